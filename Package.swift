@@ -1,0 +1,87 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The target graph is described, with reasons, in Docs/architecture.md. `Scripts/check-imports`
+// reads this manifest and fails on any arrow that the table there does not name.
+
+let package = Package(
+    name: "Shortfall",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Shortfall", targets: ["Shortfall"]),
+        .executable(name: "shortfall", targets: ["ShortfallCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Layer 0: C
+        .target(name: "CKernels"),
+        .systemLibrary(
+            name: "COpenBLAS", path: "Sources/CLinearAlgebra/COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(
+            name: "CLAPACKE", path: "Sources/CLinearAlgebra/CLAPACKE", pkgConfig: "lapacke",
+            providers: [.apt(["liblapacke-dev"])]),
+
+        // Layer 1: numbers and the document
+        .target(name: "Randomness", dependencies: ["CKernels"]),
+        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE"]),
+        .target(name: "Statistics"),
+        .target(name: "ScenarioModel"),
+
+        // Layer 2
+        .target(name: "TilePrograms", dependencies: ["CKernels", "Randomness"]),
+        .target(name: "Results", dependencies: ["Statistics"]),
+
+        // Layer 3
+        .target(name: "Series", dependencies: ["TilePrograms", "ScenarioModel"]),
+
+        // Layer 4: the domain
+        .target(
+            name: "Factors",
+            dependencies: ["Series", "Randomness", "LinearAlgebra", "ScenarioModel"]),
+        .target(name: "Contracts", dependencies: ["Series", "ScenarioModel"]),
+        .target(name: "Risk", dependencies: ["Series", "Statistics", "Results", "ScenarioModel"]),
+
+        // Layer 5
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Factors", "Contracts", "Risk", "Series", "TilePrograms", "Results", "Randomness",
+                "LinearAlgebra", "Statistics", "ScenarioModel",
+            ]),
+
+        // Layer 6: the edges
+        .target(
+            name: "ScenarioIO",
+            dependencies: ["ScenarioModel", .product(name: "Yams", package: "Yams")]),
+        .target(name: "Reports", dependencies: ["Results", "ScenarioModel"]),
+
+        // Layer 7
+        .target(
+            name: "Shortfall",
+            dependencies: [
+                "Simulation", "Risk", "Contracts", "Factors", "Series", "TilePrograms", "Results",
+                "Statistics", "ScenarioModel", "ScenarioIO", "Reports",
+            ]),
+        .executableTarget(
+            name: "ShortfallCommand",
+            dependencies: [
+                "Shortfall",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
+        // Tests
+        .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "CKernels"]),
+        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
+        .testTarget(name: "ScenarioTests", dependencies: ["ScenarioModel", "ScenarioIO"]),
+        .testTarget(name: "ProgramTests", dependencies: ["TilePrograms", "Series", "ScenarioModel"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c17
+)
