@@ -172,7 +172,14 @@ struct Emitter {
         let seriesOf = Dictionary(grouping: recorded.indices, by: { recorded[$0] })
         for (index, node) in schedule.nodes.enumerated() {
             var code: [Instruction] = []
-            if case .state(let state) = graph.kind(of: node) { rowOf[node] = stateRow[state] }
+            if case .state(let state) = graph.kind(of: node) {
+                rowOf[node] = stateRow[state]
+                if schedule.lastUse[node] == Schedule.never {
+                    // The closing program asks for the value before the last update: save it.
+                    rowOf[node] = ownRow()
+                    code.append(.copy(out: rowOf[node]!, stateRow[state]!))
+                }
+            }
             // An operand that is not read again gives its row to the output.
             let dying = Set(schedule.inputs(of: node, in: graph)).sorted().filter {
                 schedule.lastUse[$0] == index && isTemporary($0, merged: merged)
@@ -249,7 +256,7 @@ struct Emitter {
     private mutating func endOfStep(merged: [NodeID: StateID]) -> [Timed] {
         var output: [Timed] = []
         var copies: [Timed] = []
-        for ring in schedule.rings {
+        for ring in schedule.rings where !demand.rings[ring]!.isEmpty {
             let info = graph.rings[ring.index]
             var code: [Instruction] = []
             var borrowed: [Row] = []

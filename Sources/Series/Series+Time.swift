@@ -10,21 +10,23 @@ extension Series {
         return graph.series(graph.past(of: node, back: months), dimension)
     }
 
-    /// Running total from the first month, this one included.
-    public var cumulative: Series { graph.series(graph.running(node), dimension) }
+    /// Running total from the first month, this one included: a flow per month becomes an amount.
+    public var cumulative: Series { graph.series(graph.running(node), dimension * .month) }
 
     /// Mean over this month and the `months` − 1 before it, or as many as there are.
     public func trailingMean(over months: Int) -> Series {
         let available = (0..<graph.stepCount).map { Double(min($0 + 1, months)) }
-        return trailingSum(over: months) / graph.series(perStep: available)
+        return trailingSum(over: months) / graph.series(perStep: available, .month)
     }
 
-    /// Sum over this month and the `months` − 1 before it.
+    /// Sum over this month and the `months` − 1 before it; a flow per month becomes an amount.
     public func trailingSum(over months: Int) -> Series {
-        (1..<max(months, 1)).reduce(self) { $0 + lagged(by: $1) }
+        let sum = (1..<max(months, 1)).reduce(self) { $0 + lagged(by: $1) }
+        return sum.retagged(dimension * .month)
     }
 
-    /// Running total that starts again from zero in every step of `starts`.
+    /// Running total that starts again from zero in every step of `starts`; a flow per month becomes
+    /// an amount.
     ///
     /// - Parameter starts: one flag per step; true where a new period begins.
     package func accumulated(restartingAt starts: [Bool]) -> Series {
@@ -33,7 +35,7 @@ extension Series {
         let carried = graph.binary(.multiply, graph.value(of: state), keep)
         let next = graph.binary(.add, carried, node)
         graph.bind(state, next: next)
-        return graph.series(next, dimension)
+        return graph.series(next, dimension * .month)
     }
 }
 
@@ -48,17 +50,17 @@ extension Series {
         graph.series(graph.fold(operation, node, from: initial, over: steps), dimension)
     }
 
-    /// Σ over the months of `steps`.
+    /// Σ over the months of `steps`: a flow per month becomes an amount.
     package func total(over steps: Range<Int>) -> Series {
         if let values = tableValues {
-            return graph.series(values[steps].reduce(0, +), dimension)
+            return graph.series(values[steps].reduce(0, +), dimension * .month)
         }
-        return folded(.add, from: 0, over: steps)
+        return folded(.add, from: 0, over: steps).retagged(dimension * .month)
     }
 
     /// Mean over the months of `steps`.
     package func mean(over steps: Range<Int>) -> Series {
-        total(over: steps) / Double(steps.count)
+        total(over: steps) / graph.series(Double(steps.count), .month)
     }
 
     package func lowest(over steps: Range<Int>) -> Series {

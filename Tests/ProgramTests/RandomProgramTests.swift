@@ -29,11 +29,11 @@ private struct RandomGraph {
         scalars += (0..<3).map { _ in
             graph.table((0..<steps).map { _ in .random(in: -2...2, using: &g) })
         }
-        var rows = (0..<4).map { index in
-            graph.draw(
-                index % 2 == 0 ? .normal : .uniform,
-                DrawSource(name: UInt32(index + 1), purpose: 0, index: UInt32(index)),
-                perPath: index == 3)
+        var rows: [NodeID] = []
+        for index in 0..<4 {
+            let law: DrawLaw = index % 2 == 0 ? .normal : .uniform
+            let source = DrawSource(name: UInt32(index + 1), purpose: 0, index: UInt32(index))
+            rows.append(graph.draw(law, source, perPath: index == 3))
         }
         var states: [StateID] = []
         for _ in 0..<4 {
