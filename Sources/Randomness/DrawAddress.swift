@@ -15,8 +15,8 @@ package enum DrawPurpose: UInt8, Sendable, CaseIterable {
 /// The coordinates of one draw: its value depends on nothing else.
 ///
 /// Formula: Philox4x32-10 with the seed as key and the counter `{low 32 bits of path / 2, (bits
-/// 32-47 of path / 2) << 16 | step, name, purpose << 24 | index}`. Words 0 and 1 of a call serve the
-/// even path, words 2 and 3 the odd one, first word low.
+/// 32-47 of path / 2) << 16 | step, name, purpose << 24 | index}`. Words 0 and 1 of a call serve
+/// the even path, words 2 and 3 the odd one, first word low.
 package struct DrawAddress: Sendable, Hashable {
     package enum Field: Sendable, Hashable {
         case path, step, index

@@ -4,9 +4,9 @@ import Testing
 
 /// The tabled bounds of the elementary functions, in units in the last place.
 ///
-/// Larger samples (2e5 points a range, against 113-bit arithmetic) reached 0.60 for exp (0.77 where
-/// it is subnormal), 0.62 for log, 3.1 for the distribution function, 1.5 for the power, and 7.5e-16
-/// relative for the quantile.
+/// Larger samples (3e5 points a range, against 113-bit arithmetic) reached 0.61 for exp (0.77 where
+/// it is subnormal), 0.64 for log, 2.6 for the distribution function, 1.5 for the power, and
+/// 7.8e-16 relative for the quantile.
 struct AccuracyBound: Sendable, CustomTestStringConvertible {
     let name: String
     let ulps: Double
@@ -18,7 +18,7 @@ struct AccuracyBound: Sendable, CustomTestStringConvertible {
     static let all = [
         AccuracyBound(name: "exp", ulps: 0.8),
         AccuracyBound(name: "log", ulps: 0.65),
-        AccuracyBound(name: "normalCDF", ulps: 3.3),
+        AccuracyBound(name: "normalCDF", ulps: 3),
         AccuracyBound(name: "normalQuantile", ulps: 8, relative: 1e-15),
         AccuracyBound(name: "power", ulps: 2),
     ]

@@ -7,12 +7,12 @@ import Testing
         [m.count, m.mean, m.m2, m.m3, m.m4, m.minimum, m.maximum, Double(m.not_finite)]
     }
 
-    /// Relative bound on a sum of `count` terms of one sign in eight lanes: each lane adds count / 8
-    /// terms, three foldings follow, and a term carries a few roundings of its own.
+    /// Relative bound on a sum of `count` terms of one sign in eight lanes: each lane adds
+    /// count / 8 terms, three foldings follow, and a term carries a few roundings of its own.
     static func tolerance(_ count: Int) -> Double { Double(count / 8 + 16) * Double.ulpOfOne }
 
-    /// An arithmetic progression far from zero, out of order: c + h (i - (n - 1) / 2). Its mean is c
-    /// and its central sums are h^2 n (n^2 - 1) / 12, 0 and h^4 n (n^2 - 1) (3 n^2 - 7) / 240.
+    /// An arithmetic progression far from zero, out of order: c + h (i - (n - 1) / 2). Its mean is
+    /// c, its central sums are h^2 n (n^2 - 1) / 12, 0 and h^4 n (n^2 - 1) (3 n^2 - 7) / 240.
     @Test(arguments: InstructionSet.supported)
     func progressionFarFromZeroHasItsClosedForm(set: InstructionSet) throws {
         let leaves = try table(of: set)

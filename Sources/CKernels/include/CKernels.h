@@ -17,9 +17,9 @@ typedef enum { SF_ISA_BASELINE = 0, SF_ISA_V3 = 1, SF_ISA_V4 = 2 } sf_isa;
 
 typedef enum {
     SF_NEGATE, SF_ABSOLUTE, SF_SQUARE_ROOT,
-    SF_EXP,                 // at most 0.61 ulp, 0.77 where the result is subnormal
-    SF_LOG,                 // at most 0.63 ulp; log 0 = -inf, negative gives NaN
-    SF_NORMAL_CDF,          // at most 3.3 ulp, also in the far left tail
+    SF_EXP,                 // at most 0.65 ulp, 0.8 where the result is subnormal
+    SF_LOG,                 // at most 0.65 ulp; log 0 = -inf, negative gives NaN
+    SF_NORMAL_CDF,          // at most 3 ulp, also in the far left tail
     SF_NORMAL_QUANTILE,     // at most 1e-15 relative; 0 and 1 give -inf and inf, outside NaN
     SF_FLOOR,
     SF_NOT,                 // 1 - a for truth values; a != 0 counts as true
