@@ -42,7 +42,9 @@ let package = Package(
         // Layer 4: the domain
         .target(
             name: "Factors",
-            dependencies: ["Series", "Randomness", "LinearAlgebra", "ScenarioModel"]),
+            dependencies: [
+                "Series", "TilePrograms", "Randomness", "LinearAlgebra", "ScenarioModel",
+            ]),
         .target(name: "Contracts", dependencies: ["Series", "ScenarioModel"]),
         .target(name: "Risk", dependencies: ["Series", "Statistics", "Results", "ScenarioModel"]),
 
@@ -80,7 +82,7 @@ let package = Package(
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
         .testTarget(name: "ScenarioTests", dependencies: ["ScenarioModel", "ScenarioIO"]),
-        .testTarget(name: "ProgramTests", dependencies: ["TilePrograms", "Series", "ScenarioModel"]),
+        .testTarget(name: "ProgramTests", dependencies: ["TilePrograms", "Series", "ScenarioModel", "Randomness"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -1,0 +1,319 @@
+import TilePrograms
+
+/// Turns scheduled nodes into instructions and gives every value its row.
+struct Emitter {
+    let graph: SeriesGraph
+    let demand: Demand
+    let schedule: Schedule
+
+    private var rowCount = 0
+    private var free: [Int] = []
+    private var rowOf: [NodeID: Row] = [:]
+    private var stateRow: [StateID: Row] = [:]
+    private var ringRow: [RingID: Row] = [:]
+    private var slots: [[UInt64]] = []
+    private var slotOf: [[UInt64]: Int] = [:]
+    private var blockOf: [[NodeID]: Int] = [:]
+
+    init(graph: SeriesGraph, demand: Demand, schedule: Schedule) {
+        self.graph = graph
+        self.demand = demand
+        self.schedule = schedule
+    }
+
+    mutating func program(recorded: [NodeID], results: [NodeID]) -> TileProgram {
+        let opening = emitOpening()
+        let steps = emitSteps(recorded: recorded)
+        let closing = emitClosing(results: results)
+        let slotCount = slots.count
+        var scalars = Array(repeating: 0.0, count: graph.stepCount * slotCount)
+        for (slot, values) in slots.enumerated() {
+            for step in 0..<graph.stepCount {
+                scalars[step * slotCount + slot] = Double(bitPattern: values[step])
+            }
+        }
+        return TileProgram(
+            stepCount: graph.stepCount, rowCount: rowCount, scalars: scalars, slotCount: slotCount,
+            opening: opening, segments: segments(of: steps), closing: closing,
+            recordedCount: recorded.count, resultCount: results.count)
+    }
+
+    // MARK: - Rows and slots
+
+    private mutating func newRow() -> Row {
+        if let index = free.popLast() { return Row(index) }
+        rowCount += 1
+        return Row(rowCount - 1)
+    }
+
+    /// A row that nothing else will ever use.
+    private mutating func ownRow() -> Row {
+        rowCount += 1
+        return Row(rowCount - 1)
+    }
+
+    private mutating func slot(_ node: NodeID) -> Scalar {
+        let bits = graph.tableValues(node)!.map(\.bitPattern)
+        if let slot = slotOf[bits] { return Scalar(slot) }
+        slots.append(bits)
+        slotOf[bits] = slots.count - 1
+        return Scalar(slots.count - 1)
+    }
+
+    /// Neighboring slots for a list of coefficients.
+    private mutating func block(_ nodes: [NodeID]) -> Scalar {
+        if let first = blockOf[nodes] { return Scalar(first) }
+        let first = slots.count
+        for node in nodes { slots.append(graph.tableValues(node)!.map(\.bitPattern)) }
+        blockOf[nodes] = first
+        return Scalar(first)
+    }
+
+    private mutating func operand(_ node: NodeID) -> Operand {
+        if graph.level(of: node) <= .time { return .scalar(slot(node)) }
+        return .row(rowOf[node]!)
+    }
+
+    /// The node's row; a scalar is filled into a row borrowed until `release`.
+    private mutating func row(
+        _ node: NodeID, borrowed: inout [Row], into code: inout [Instruction]
+    ) -> Row {
+        if let row = rowOf[node] { return row }
+        let row = newRow()
+        borrowed.append(row)
+        code.append(.fill(out: row, slot(node)))
+        return row
+    }
+
+    // MARK: - Instructions of one node
+
+    /// Appends the node's instructions; `out` is chosen after the operands are known.
+    private mutating func emit(
+        _ node: NodeID, into code: inout [Instruction], out choose: (inout Emitter) -> Row
+    ) {
+        var borrowed: [Row] = []
+        switch graph.kind(of: node) {
+        case .constant, .table, .state, .stateEnd:
+            return
+        case .final(let source):
+            rowOf[node] = rowOf[source]
+            return
+        case .draw(let law, let source, _):
+            code.append(.draw(law, out: choose(&self), source))
+        case .past(let ring, let back):
+            let depth = graph.rings[ring.index].depth
+            let first = ringRow[ring]!
+            code.append(.readRing(out: choose(&self), first: first, depth: depth, back: back))
+        case .unary(.exp, let sum) where schedule.fused.contains(sum):
+            guard case .binary(_, let a, let b) = graph.kind(of: sum) else { return }
+            let (x, y) = graph.level(of: a) >= .path ? (a, b) : (b, a)
+            let (left, right) = (rowOf[x]!, operand(y))
+            code.append(.expSum(out: choose(&self), left, right))
+        case .unary(let operation, let a):
+            let a = rowOf[a]!
+            code.append(.unary(operation, out: choose(&self), a))
+        case .binary(let operation, let a, let b):
+            let (a, b) = (operand(a), operand(b))
+            code.append(.binary(operation, out: choose(&self), a, b))
+        case .select(let condition, let a, let b):
+            let condition = row(condition, borrowed: &borrowed, into: &code)
+            let (a, b) = (operand(a), operand(b))
+            code.append(.select(out: choose(&self), condition: condition, then: a, else: b))
+        case .affine(let p, let x, let q, let z, let r):
+            let x = row(x, borrowed: &borrowed, into: &code)
+            let z = row(z, borrowed: &borrowed, into: &code)
+            let (p, q, r) = (slot(p), slot(q), slot(r))
+            code.append(.affine(out: choose(&self), p: p, x: x, q: q, z: z, r: r))
+        case .combine(let coefficients, let sources):
+            let rows = sources.map { row($0, borrowed: &borrowed, into: &code) }
+            let first = block(coefficients)
+            code.append(.combine(out: choose(&self), rows: rows, first: first))
+        }
+        free.append(contentsOf: borrowed.map(\.index))
+    }
+
+    // MARK: - Opening
+
+    private mutating func emitOpening() -> [Instruction] {
+        var code: [Instruction] = []
+        for node in demand.opening.sorted() {
+            emit(node, into: &code) { emitter in
+                let row = emitter.ownRow()
+                emitter.rowOf[node] = row
+                return row
+            }
+        }
+        func start(_ row: Row, from initial: NodeID) {
+            switch operand(initial) {
+            case .scalar(let scalar): code.append(.fill(out: row, scalar))
+            case .row(let source): code.append(.copy(out: row, source))
+            }
+        }
+        for state in schedule.states {
+            stateRow[state] = ownRow()
+            start(stateRow[state]!, from: graph.states[state.index].initial)
+        }
+        for ring in schedule.rings {
+            let info = graph.rings[ring.index]
+            let rows = (0..<info.depth).map { _ in ownRow() }
+            ringRow[ring] = rows[0]
+            for row in rows { start(row, from: info.initial) }
+        }
+        return code
+    }
+
+    // MARK: - Steps
+
+    private typealias Timed = (steps: Range<Int>, code: [Instruction])
+
+    private mutating func emitSteps(recorded: [NodeID]) -> [Timed] {
+        var output: [Timed] = []
+        let merged = mergedStates()
+        let seriesOf = Dictionary(grouping: recorded.indices, by: { recorded[$0] })
+        for (index, node) in schedule.nodes.enumerated() {
+            var code: [Instruction] = []
+            if case .state(let state) = graph.kind(of: node) {
+                rowOf[node] = stateRow[state]
+                if schedule.lastUse[node] == Schedule.never {
+                    // The closing program asks for the value before the last update: save it.
+                    rowOf[node] = ownRow()
+                    code.append(.copy(out: rowOf[node]!, stateRow[state]!))
+                }
+            }
+            // An operand that is not read again gives its row to the output.
+            let dying = Set(schedule.inputs(of: node, in: graph)).sorted().filter {
+                schedule.lastUse[$0] == index && isTemporary($0, merged: merged)
+            }
+            emit(node, into: &code) { emitter in
+                emitter.free.append(contentsOf: dying.map { emitter.rowOf[$0]!.index })
+                let row: Row
+                if let state = merged[node] {
+                    row = emitter.stateRow[state]!
+                } else if emitter.schedule.lastUse[node] == Schedule.never {
+                    row = emitter.ownRow()
+                } else {
+                    row = emitter.newRow()
+                }
+                emitter.rowOf[node] = row
+                return row
+            }
+            for series in seriesOf[node] ?? [] {
+                code.append(.record(series: series, rowOf[node]!))
+            }
+            if schedule.lastUse[node] == nil || schedule.lastUse[node] == index,
+                isTemporary(node, merged: merged), let row = rowOf[node]
+            {
+                free.append(row.index)
+            }
+            if !code.isEmpty { output.append((demand.steps[node]!, code)) }
+        }
+        output.append(contentsOf: recordScalars(recorded))
+        output.append(contentsOf: endOfStep(merged: merged))
+        return output
+    }
+
+    /// Rows that return to the pool: not a state's, not a path-level value's, not one kept to the end.
+    private func isTemporary(_ node: NodeID, merged: [NodeID: StateID]) -> Bool {
+        guard graph.level(of: node) == .step, merged[node] == nil else { return false }
+        if case .state = graph.kind(of: node) { return false }
+        return true
+    }
+
+    /// Next values that can be written straight into their state's row: nothing reads the old value
+    /// later in the step, and the value is made exactly when the state moves.
+    private func mergedStates() -> [NodeID: StateID] {
+        var merged: [NodeID: StateID] = [:]
+        for state in schedule.states {
+            guard let next = graph.states[state.index].next,
+                let made = schedule.position[next], merged[next] == nil,
+                demand.steps[next] == demand.updates(of: state)
+            else { continue }
+            switch graph.kind(of: next) {
+            case .state, .past: continue
+            default: break
+            }
+            let old = graph.existingValue(of: state)
+            if let old, let lastRead = schedule.lastUse[old], lastRead > made { continue }
+            merged[next] = state
+        }
+        return merged
+    }
+
+    /// Recorded values that are the same on every path, or fixed before the first month.
+    private mutating func recordScalars(_ recorded: [NodeID]) -> [Timed] {
+        var code: [Instruction] = []
+        for (series, node) in recorded.enumerated() where graph.level(of: node) < .step {
+            var borrowed: [Row] = []
+            let source = row(node, borrowed: &borrowed, into: &code)
+            code.append(.record(series: series, source))
+            free.append(contentsOf: borrowed.map(\.index))
+        }
+        return code.isEmpty ? [] : [(0..<graph.stepCount, code)]
+    }
+
+    /// Ring writes and the states that could not be merged. A source that is itself a state's row is
+    /// saved first, so that states may exchange values.
+    private mutating func endOfStep(merged: [NodeID: StateID]) -> [Timed] {
+        var output: [Timed] = []
+        var copies: [Timed] = []
+        for ring in schedule.rings where !demand.rings[ring]!.isEmpty {
+            let info = graph.rings[ring.index]
+            var code: [Instruction] = []
+            var borrowed: [Row] = []
+            let source = row(info.input!, borrowed: &borrowed, into: &code)
+            code.append(.writeRing(first: ringRow[ring]!, depth: info.depth, source))
+            free.append(contentsOf: borrowed.map(\.index))
+            output.append((demand.rings[ring]!, code))
+        }
+        for state in schedule.states {
+            let next = graph.states[state.index].next!
+            let target = stateRow[state]!
+            let steps = demand.updates(of: state)
+            if merged[next] == state || steps.isEmpty { continue }
+            if graph.level(of: next) <= .time {
+                copies.append((steps, [.fill(out: target, slot(next))]))
+            } else if case .state = graph.kind(of: next) {
+                let saved = ownRow()
+                output.append((steps, [.copy(out: saved, rowOf[next]!)]))
+                copies.append((steps, [.copy(out: target, saved)]))
+            } else {
+                copies.append((steps, [.copy(out: target, rowOf[next]!)]))
+            }
+        }
+        return output + copies
+    }
+
+    private func segments(of timed: [Timed]) -> [TileProgram.Segment] {
+        var cuts: Set<Int> = [0, graph.stepCount]
+        for item in timed { cuts.formUnion([item.steps.lowerBound, item.steps.upperBound]) }
+        let edges = cuts.sorted()
+        return zip(edges, edges.dropFirst()).map { from, to in
+            let code = timed.filter { $0.steps.contains(from) }.flatMap(\.code)
+            return TileProgram.Segment(steps: from..<to, instructions: code)
+        }
+    }
+
+    // MARK: - Closing
+
+    private mutating func emitClosing(results: [NodeID]) -> [Instruction] {
+        var code: [Instruction] = []
+        for node in demand.closing.sorted() {
+            if case .stateEnd(let state) = graph.kind(of: node) {
+                rowOf[node] = stateRow[state]
+                continue
+            }
+            emit(node, into: &code) { emitter in
+                let row = emitter.ownRow()
+                emitter.rowOf[node] = row
+                return row
+            }
+        }
+        for (column, node) in results.enumerated() {
+            var borrowed: [Row] = []
+            let source = row(node, borrowed: &borrowed, into: &code)
+            code.append(.result(column: column, source))
+            free.append(contentsOf: borrowed.map(\.index))
+        }
+        return code
+    }
+}

@@ -1,0 +1,159 @@
+import ScenarioModel
+
+/// The functions of the expression language, declared once: name, argument counts, meaning.
+package enum BuiltInFunction: String, CaseIterable {
+    // Month by month
+    case min, max, clamp
+    case `if`
+    case exp, log, sqrt, abs, floor
+    case normalCDF = "normal_cdf"
+    // Along the months
+    case lag, cumulative
+    case trailingMean = "trailing_mean"
+    case trailingSum = "trailing_sum"
+    // One number per path
+    case total, average, lowest, highest, first, last
+
+    var argumentCounts: ClosedRange<Int> {
+        switch self {
+        case .min, .max: 2...64
+        case .clamp, .if: 3...3
+        case .lag, .trailingMean, .trailingSum: 2...2
+        case .exp, .log, .sqrt, .abs, .floor, .normalCDF, .cumulative, .first, .last: 1...1
+        case .total, .average, .lowest, .highest: 1...2
+        }
+    }
+
+    package var signature: String {
+        switch self {
+        case .min, .max: "\(rawValue)(a, b, ...)"
+        case .clamp: "clamp(x, low, high)"
+        case .if: "if(condition, then, else)"
+        case .exp, .log, .sqrt, .abs, .floor, .normalCDF, .cumulative: "\(rawValue)(x)"
+        case .lag, .trailingMean, .trailingSum: "\(rawValue)(x, months)"
+        case .first, .last: "\(rawValue)(line)"
+        case .total, .average, .lowest, .highest: "\(rawValue)(line) or \(rawValue)(line, year)"
+        }
+    }
+
+    package var summary: String {
+        switch self {
+        case .min: "the smallest of its arguments"
+        case .max: "the largest of its arguments"
+        case .clamp: "x, but at least low and at most high"
+        case .if: "then where the condition holds, else elsewhere"
+        case .exp: "e to the power x"
+        case .log: "natural logarithm"
+        case .sqrt: "square root"
+        case .abs: "magnitude"
+        case .floor: "the largest whole number not above x"
+        case .normalCDF: "standard normal distribution function"
+        case .lag: "the value so many months ago, zero before the first month"
+        case .cumulative: "running total from the first month"
+        case .trailingMean: "mean over this month and those before it"
+        case .trailingSum: "sum over this month and those before it"
+        case .total: "sum over the months of the path, or of one calendar year"
+        case .average: "mean over the months"
+        case .lowest: "smallest monthly value"
+        case .highest: "largest monthly value"
+        case .first: "value in the first month"
+        case .last: "value in the last month"
+        }
+    }
+
+    var isFold: Bool {
+        switch self {
+        case .total, .average, .lowest, .highest, .first, .last: true
+        default: false
+        }
+    }
+
+    func apply(
+        _ arguments: [Expression], _ part: Expression, _ formula: Formula,
+        _ compiler: ExpressionCompiler
+    ) throws(TextFault) -> Series {
+        if isFold { return try fold(arguments, part, formula, compiler) }
+        func pure() throws(TextFault) -> Series {
+            try compiler.pure(arguments[0], formula, "'\(rawValue)'")
+        }
+        switch self {
+        case .exp: return try pure().exponential
+        case .log: return try pure().logarithm
+        case .normalCDF: return try pure().normalCDF
+        default: break
+        }
+        let x = try compiler.monthly(arguments[0], formula)
+        switch self {
+        case .abs: return x.magnitude
+        case .floor: return x.roundedDown
+        case .cumulative: return x.cumulative
+        case .sqrt:
+            guard x.dimension.squareRoot != nil else {
+                throw formula.fault(
+                    arguments[0], "no square root of \(x.dimension.words)")
+            }
+            return x.squareRoot
+        case .lag: return x.lagged(by: try compiler.wholeMonths(arguments[1], formula))
+        case .trailingMean, .trailingSum:
+            let months = try compiler.wholeMonths(arguments[1], formula)
+            guard months >= 1 else {
+                throw formula.fault(arguments[1], "a window has at least one month")
+            }
+            return self == .trailingMean
+                ? x.trailingMean(over: months) : x.trailingSum(over: months)
+        case .if:
+            let condition = try compiler.pure(arguments[0], formula, "'if'")
+            let a = try compiler.monthly(arguments[1], formula)
+            let b = try compiler.monthly(arguments[2], formula)
+            try compiler.requireLike(a, b, part, formula, "'if'")
+            return select(condition, a, else: b)
+        default:
+            var result = x
+            for (index, argument) in arguments.dropFirst().enumerated() {
+                let next = try compiler.monthly(argument, formula)
+                try compiler.requireLike(result, next, argument, formula, "'\(rawValue)'")
+                let isUpper = self == .min || (self == .clamp && index == 1)
+                result = isUpper ? minimum(result, next) : maximum(result, next)
+            }
+            return result
+        }
+    }
+
+    // MARK: - Folds
+
+    private func fold(
+        _ arguments: [Expression], _ part: Expression, _ formula: Formula,
+        _ compiler: ExpressionCompiler
+    ) throws(TextFault) -> Series {
+        guard let monthlyNames = compiler.monthlyNames else {
+            throw formula.fault(
+                part, "'\(rawValue)' needs the whole path, which a month cannot know",
+                expected: "a monthly function such as cumulative(x) or trailing_mean(x, 12)")
+        }
+        let inner = ExpressionCompiler(
+            graph: compiler.graph, grid: compiler.grid, names: monthlyNames,
+            diagnostics: compiler.diagnostics)
+        let x = try inner.monthly(arguments[0], formula)
+        let grid = compiler.grid
+        var steps = 0..<grid.stepCount
+        if arguments.count == 2 {
+            guard case .literal(let quantity) = arguments[1].form, quantity.dimension == .one,
+                let span = grid.years.first(where: { Double($0.year) == quantity.value })
+            else {
+                throw formula.fault(
+                    arguments[1], "no such year in the horizon",
+                    expected: "a calendar year from \(grid.year(at: 0)) to "
+                        + "\(grid.year(at: grid.stepCount - 1))")
+            }
+            steps = span.steps
+        }
+        switch self {
+        case .total: return x.total(over: steps)
+        case .average: return x.mean(over: steps)
+        case .lowest: return x.lowest(over: steps)
+        case .highest: return x.highest(over: steps)
+        case .first: return x.value(at: 0)
+        default: return x.value(at: grid.stepCount - 1)
+        }
+    }
+}

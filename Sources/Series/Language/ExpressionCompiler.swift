@@ -1,0 +1,227 @@
+import ScenarioModel
+
+/// Turns the text of a scenario's formulas into series, units checked.
+///
+/// Text and Swift code build the same graph, so a formula gives the bits that the same formula in Swift
+/// gives. Whatever is wrong is reported at its place in the text, and the result is nil.
+package struct ExpressionCompiler {
+    package let graph: SeriesGraph
+    package let grid: TimeGrid
+    /// Names of the text.
+    package let names: Namespace
+    /// Names inside `total(…)` and its like, where the text itself is about whole paths; nil where the
+    /// text is about months, and such functions are not allowed.
+    package let monthlyNames: Namespace?
+    package let diagnostics: Diagnostics
+
+    package init(
+        graph: SeriesGraph, grid: TimeGrid, names: Namespace, monthlyNames: Namespace? = nil,
+        diagnostics: Diagnostics
+    ) {
+        self.graph = graph
+        self.grid = grid
+        self.names = names
+        self.monthlyNames = monthlyNames
+        self.diagnostics = diagnostics
+    }
+
+    /// The formula's series, or nil after a report.
+    ///
+    /// - Parameter dimension: what the formula must measure; zero measures anything.
+    package func series(_ formula: Formula, expecting dimension: Dimension? = nil) -> Series? {
+        do throws(TextFault) {
+            let series = try compile(formula.expression, formula)
+            guard let dimension, series.dimension != dimension, series.constantValue != 0 else {
+                return dimension.map { series.retagged($0) } ?? series
+            }
+            throw formula.fault(
+                formula.expression, "measures \(series.dimension.words)",
+                expected: dimension.wordsWithExample())
+        } catch {
+            if !error.message.isEmpty { diagnostics.report(error, in: formula.node) }
+            return nil
+        }
+    }
+
+    /// What is thrown when the cause has been reported already.
+    private static let reported = TextFault(at: 0, "")
+
+    // MARK: - Forms
+
+    private func compile(
+        _ part: Expression, _ formula: Formula
+    ) throws(TextFault) -> Series {
+        switch part.form {
+        case .literal(let quantity): return graph.series(quantity.value, quantity.dimension)
+        case .name(let name): return try look(up: name, part, formula)
+        case .unary(.minus, let operand): return -(try compile(operand, formula))
+        case .unary(.not, let operand): return try pure(operand, formula, "'not'").not
+        case .binary(let sign, let left, let right):
+            return try binary(sign, left, right, part, formula)
+        case .call(let name, let arguments):
+            return try call(name, arguments, part, formula)
+        }
+    }
+
+    private func look(
+        up name: String, _ part: Expression, _ formula: Formula
+    ) throws(TextFault) -> Series {
+        if !names.isDefined(name), let series = CalendarName(rawValue: name)?.series(graph, grid) {
+            return series
+        }
+        switch names.resolve(name) {
+        case .found(let series): return series
+        case .failed: throw Self.reported
+        case .unknown(let nearest):
+            if monthlyNames?.isDefined(name) == true {
+                throw formula.fault(
+                    part, "'\(name)' is a monthly line, not one number a path",
+                    expected: "a metric, or a fold such as total(\(name))")
+            }
+            throw formula.fault(
+                part, "unknown name '\(name)'", expected: "a factor, a ledger line or a metric",
+                suggestion: nearest)
+        case .cycle(let chain):
+            throw formula.fault(
+                part, "cyclic definition: " + chain.joined(separator: " -> "),
+                expected: "names that do not lead back to themselves; lag(x, 1) reads last month's")
+        case .unlike(let a, let b):
+            throw formula.fault(
+                part, "'\(name)' cannot be summed: '\(a)' and '\(b)' have unlike units")
+        }
+    }
+
+    private func binary(
+        _ sign: Expression.BinaryOperator, _ left: Expression, _ right: Expression,
+        _ part: Expression, _ formula: Formula
+    ) throws(TextFault) -> Series {
+        switch sign {
+        case .and: return try pure(left, formula, "'and'").and(try pure(right, formula, "'and'"))
+        case .or: return try pure(left, formula, "'or'").or(try pure(right, formula, "'or'"))
+        case .power: return try power(left, right, part, formula)
+        default: break
+        }
+        let (a, b) = (try compile(left, formula), try compile(right, formula))
+        if sign == .multiply { return a * b }
+        if sign == .divide { return a / b }
+        try requireLike(a, b, part, formula, "'\(sign.rawValue)'")
+        switch sign {
+        case .add: return a + b
+        case .subtract: return a - b
+        case .less: return a < b
+        case .lessOrEqual: return a <= b
+        case .greater: return a > b
+        case .greaterOrEqual: return a >= b
+        case .equal: return a.equals(b)
+        default: return a.differs(from: b)
+        }
+    }
+
+    private func power(
+        _ base: Expression, _ exponent: Expression, _ part: Expression, _ formula: Formula
+    ) throws(TextFault) -> Series {
+        let a = try compile(base, formula)
+        let b = try pure(exponent, formula, "'^'")
+        if a.dimension == .one { return a.power(b) }
+        guard let value = b.constantValue, let whole = Int(exactly: value),
+            a.dimension.raised(to: whole) != nil
+        else {
+            throw formula.fault(
+                part, "only a pure number takes this power",
+                expected: "a small whole power of \(a.dimension.words)")
+        }
+        return a.power(b)
+    }
+
+    // MARK: - Units
+
+    /// Compiles a part that must be a pure number.
+    func pure(
+        _ part: Expression, _ formula: Formula, _ user: String
+    ) throws(TextFault) -> Series {
+        let series = try compile(part, formula)
+        guard series.dimension == .one || series.constantValue == 0 else {
+            throw formula.fault(
+                part, "\(user) takes a pure number, and this measures \(series.dimension.words)")
+        }
+        return series.retagged(.one)
+    }
+
+    func requireLike(
+        _ a: Series, _ b: Series, _ part: Expression, _ formula: Formula, _ user: String
+    ) throws(TextFault) {
+        if a.dimension == b.dimension || a.constantValue == 0 || b.constantValue == 0 { return }
+        throw formula.fault(
+            part, "\(user) mixes \(a.dimension.words) and \(b.dimension.words)",
+            expected: "the same units on both sides")
+    }
+
+    // MARK: - Arguments
+
+    func monthly(
+        _ part: Expression, _ formula: Formula
+    ) throws(TextFault) -> Series {
+        try compile(part, formula)
+    }
+
+    /// A whole number of months known in advance: `12` or `12 months`.
+    func wholeMonths(
+        _ part: Expression, _ formula: Formula
+    ) throws(TextFault) -> Int {
+        let series = try compile(part, formula)
+        guard let value = series.constantValue, let whole = Int(exactly: value),
+            (0...TimeGrid.stepCountLimits.upperBound).contains(whole),
+            series.dimension == .one || series.dimension == .month
+        else {
+            throw formula.fault(
+                part, "a number of months must be whole and fixed", expected: "such as 12 months")
+        }
+        return whole
+    }
+
+    private func call(
+        _ name: String, _ arguments: [Expression.Argument], _ part: Expression, _ formula: Formula
+    ) throws(TextFault) -> Series {
+        guard let function = BuiltInFunction(rawValue: name) else {
+            throw formula.fault(
+                part, "unknown function '\(name)'", expected: "a function of the language",
+                suggestion: nearestName(
+                    to: name, in: BuiltInFunction.allCases.map(\.rawValue)))
+        }
+        if let labeled = arguments.first(where: { $0.label != nil }) {
+            throw formula.fault(
+                labeled.value, "'\(name)' takes its arguments by position, without labels")
+        }
+        guard function.argumentCounts.contains(arguments.count) else {
+            throw formula.fault(
+                part, "'\(name)' was given \(arguments.count) arguments",
+                expected: function.signature)
+        }
+        return try function.apply(arguments.map(\.value), part, formula, self)
+    }
+}
+
+// MARK: - The calendar
+
+/// Names that every formula knows.
+package enum CalendarName: String, CaseIterable {
+    /// Years from the start to the end of the month.
+    case t
+    /// Calendar month, 1 to 12.
+    case month
+    /// Calendar year.
+    case year
+    /// Clock hours of the month.
+    case hours = "hours_in_month"
+
+    func series(_ graph: SeriesGraph, _ grid: TimeGrid) -> Series {
+        let steps = 0..<grid.stepCount
+        return switch self {
+        case .t: graph.series(perStep: steps.map { grid.time(at: $0) })
+        case .month: graph.series(perStep: steps.map { Double(grid.month(at: $0).month) })
+        case .year: graph.series(perStep: steps.map { Double(grid.year(at: $0)) })
+        case .hours:
+            graph.series(perStep: steps.map { grid.hours(at: $0) }, .hour / .month)
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import ScenarioModel
+
+/// The names that expressions may use, each with the series it stands for.
+///
+/// A definition is a closure that runs when the name is first asked for, so definitions may come in any
+/// order and those that nobody asks for cost nothing. A name that leads back to itself is a cycle, and
+/// reported as such.
+///
+/// Names are dotted. A prefix of ledger lines stands for their sum in order of definition: `revenue` is
+/// Σ `revenue.*`, unless somebody defines `revenue` itself.
+package final class Namespace {
+    package let graph: SeriesGraph
+    private var entries: [String: Entry] = [:]
+    /// In order of definition.
+    package private(set) var names: [String] = []
+    /// Names being resolved, outermost first.
+    private var underway: [String] = []
+
+    private enum Entry {
+        case pending(() -> Series?)
+        case resolving
+        case known(Series)
+        /// Resolution failed and has been diagnosed.
+        case failed
+    }
+
+    /// What a name stands for.
+    package enum Resolution {
+        case found(Series)
+        /// Nobody defined it; `nearest` is what may have been meant.
+        case unknown(nearest: String?)
+        /// It needs itself, by way of these names.
+        case cycle([String])
+        /// Its definition is at fault, and that has been reported.
+        case failed
+        /// A prefix whose lines have unlike units, which cannot be added.
+        case unlike(String, String)
+    }
+
+    package init(graph: SeriesGraph) {
+        self.graph = graph
+    }
+
+    /// - Returns: false when the name is taken; the first definition stays.
+    @discardableResult
+    package func define(_ name: String, _ body: @escaping () -> Series?) -> Bool {
+        guard entries[name] == nil else { return false }
+        entries[name] = .pending(body)
+        names.append(name)
+        return true
+    }
+
+    @discardableResult
+    package func define(_ name: String, _ series: Series) -> Bool {
+        guard entries[name] == nil else { return false }
+        entries[name] = .known(series)
+        names.append(name)
+        return true
+    }
+
+    package func isDefined(_ name: String) -> Bool { entries[name] != nil }
+
+    package func resolve(_ name: String) -> Resolution {
+        switch entries[name] {
+        case .known(let series): return .found(series)
+        case .failed: return .failed
+        case .resolving:
+            let start = underway.firstIndex(of: name) ?? 0
+            return .cycle(Array(underway[start...]) + [name])
+        case .pending(let body):
+            entries[name] = .resolving
+            underway.append(name)
+            let series = body()
+            underway.removeLast()
+            entries[name] = series.map(Entry.known) ?? .failed
+            return series.map(Resolution.found) ?? .failed
+        case nil: return resolvePrefix(name)
+        }
+    }
+
+    /// The series of a name that is known to be right; nil if its definition is at fault.
+    package func series(_ name: String) -> Series? {
+        if case .found(let series) = resolve(name) { return series }
+        return nil
+    }
+
+    /// The names below a prefix, in order of definition, without those that a defined name between
+    /// already sums up.
+    package func lines(below prefix: String) -> [String] {
+        names.filter { $0.hasPrefix(prefix + ".") }
+    }
+
+    private func resolvePrefix(_ name: String) -> Resolution {
+        let lines = lines(below: name)
+        guard let first = lines.first else {
+            return .unknown(nearest: nearestName(to: name, in: names + prefixes))
+        }
+        var sum: Series?
+        for line in lines {
+            switch resolve(line) {
+            case .found(let series):
+                if let known = sum, known.dimension != series.dimension {
+                    return .unlike(first, line)
+                }
+                sum = sum.map { $0 + series } ?? series
+            case let other: return other
+            }
+        }
+        entries[name] = .known(sum!)
+        return .found(sum!)
+    }
+
+    private var prefixes: [String] {
+        var found: [String] = []
+        var seen: Set<String> = []
+        for name in names {
+            var parts = name.split(separator: ".")
+            while parts.count > 1 {
+                parts.removeLast()
+                let prefix = parts.joined(separator: ".")
+                if seen.insert(prefix).inserted { found.append(prefix) }
+            }
+        }
+        return found
+    }
+}

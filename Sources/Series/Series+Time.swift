@@ -1,0 +1,80 @@
+import ScenarioModel
+import TilePrograms
+
+// MARK: - Along the months
+
+extension Series {
+    /// The value `months` ago; zero before the first month.
+    public func lagged(by months: Int) -> Series {
+        if months == 0 { return self }
+        return graph.series(graph.past(of: node, back: months), dimension)
+    }
+
+    /// Running total from the first month, this one included: a flow per month becomes an amount.
+    public var cumulative: Series { graph.series(graph.running(node), dimension * .month) }
+
+    /// Mean over this month and the `months` − 1 before it, or as many as there are.
+    public func trailingMean(over months: Int) -> Series {
+        let available = (0..<graph.stepCount).map { Double(min($0 + 1, months)) }
+        return trailingSum(over: months) / graph.series(perStep: available, .month)
+    }
+
+    /// Sum over this month and the `months` − 1 before it; a flow per month becomes an amount.
+    public func trailingSum(over months: Int) -> Series {
+        let sum = (1..<max(months, 1)).reduce(self) { $0 + lagged(by: $1) }
+        return sum.retagged(dimension * .month)
+    }
+
+    /// Running total that starts again from zero in every step of `starts`; a flow per month becomes
+    /// an amount.
+    ///
+    /// - Parameter starts: one flag per step; true where a new period begins.
+    package func accumulated(restartingAt starts: [Bool]) -> Series {
+        let keep = graph.table(starts.map { $0 ? 0 : 1 })
+        let state = graph.state(initial: graph.constant(0))
+        let carried = graph.binary(.multiply, graph.value(of: state), keep)
+        let next = graph.binary(.add, carried, node)
+        graph.bind(state, next: next)
+        return graph.series(next, dimension * .month)
+    }
+}
+
+// MARK: - One number per path
+
+/// What a path's months become when it ends. All give closing values, which no month may read.
+extension Series {
+    /// Fold of the months in `steps` by `operation`, from `initial`.
+    private func folded(
+        _ operation: BinaryOperation, from initial: Double, over steps: Range<Int>
+    ) -> Series {
+        graph.series(graph.fold(operation, node, from: initial, over: steps), dimension)
+    }
+
+    /// Σ over the months of `steps`: a flow per month becomes an amount.
+    package func total(over steps: Range<Int>) -> Series {
+        if let values = tableValues {
+            return graph.series(values[steps].reduce(0, +), dimension * .month)
+        }
+        return folded(.add, from: 0, over: steps).retagged(dimension * .month)
+    }
+
+    /// Mean over the months of `steps`.
+    package func mean(over steps: Range<Int>) -> Series {
+        total(over: steps) / graph.series(Double(steps.count), .month)
+    }
+
+    package func lowest(over steps: Range<Int>) -> Series {
+        folded(.minimum, from: .infinity, over: steps)
+    }
+
+    package func highest(over steps: Range<Int>) -> Series {
+        folded(.maximum, from: -.infinity, over: steps)
+    }
+
+    /// The value in one month.
+    package func value(at step: Int) -> Series {
+        if let values = tableValues { return graph.series(values[step], dimension) }
+        if step == graph.stepCount - 1 { return graph.series(graph.final(node), dimension) }
+        return graph.series(graph.kept(node, at: step), dimension)
+    }
+}

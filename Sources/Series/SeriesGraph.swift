@@ -1,0 +1,336 @@
+import TilePrograms
+
+/// How much a node's value can vary; the order is that of generality.
+///
+/// A `time` and a `path` operand together give a `step` value. A `closing` value exists only once the
+/// path has ended, so nothing inside the months may read it.
+package enum Level: Int, Comparable, Sendable {
+    case constant, time, path, step, closing
+
+    package static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
+
+    static func joining(_ a: Level, _ b: Level) -> Level {
+        switch (a, b) {
+        case (.time, .path), (.path, .time): .step
+        default: max(a, b)
+        }
+    }
+}
+
+/// A node of the graph.
+package struct NodeID: Hashable, Comparable, Sendable {
+    package let index: Int
+    package static func < (a: NodeID, b: NodeID) -> Bool { a.index < b.index }
+}
+
+/// A quantity carried from one month to the next.
+package struct StateID: Hashable, Sendable {
+    package let index: Int
+}
+
+/// The past values of one node.
+package struct RingID: Hashable, Sendable {
+    package let index: Int
+}
+
+package enum NodeKind: Hashable, Sendable {
+    case constant(UInt64)
+    /// Bit patterns of a number per step.
+    case table([UInt64])
+    case draw(DrawLaw, DrawSource, perPath: Bool)
+    case unary(UnaryOperation, NodeID)
+    case binary(BinaryOperation, NodeID, NodeID)
+    case select(NodeID, then: NodeID, else: NodeID)
+    case affine(p: NodeID, x: NodeID, q: NodeID, z: NodeID, r: NodeID)
+    case combine(coefficients: [NodeID], rows: [NodeID])
+    /// The state's value before this month's update.
+    case state(StateID)
+    /// The value `back` months ago.
+    case past(RingID, back: Int)
+    /// A monthly node's value in the last month.
+    case final(NodeID)
+    /// A state's value after its last update.
+    case stateEnd(StateID)
+
+    package var inputs: [NodeID] {
+        switch self {
+        case .constant, .table, .draw, .state, .past, .stateEnd: []
+        case .unary(_, let a), .final(let a): [a]
+        case .binary(_, let a, let b): [a, b]
+        case .select(let c, let a, let b): [c, a, b]
+        case .affine(let p, let x, let q, let z, let r): [p, x, q, z, r]
+        case .combine(let coefficients, let rows): coefficients + rows
+        }
+    }
+}
+
+/// The symbolic months of a run: hash-consed nodes, states and rings, built once at plan time.
+///
+/// Equal expressions become one node; constants and month-only tables fold as they are built, with the
+/// scalar functions whose bits are those of the row leaves. So a value never depends on who else asked
+/// for it.
+public final class SeriesGraph {
+    package let stepCount: Int
+    private(set) var kinds: [NodeKind] = []
+    private(set) var levels: [Level] = []
+    package private(set) var states: [State] = []
+    package private(set) var rings: [Ring] = []
+    private var known: [NodeKind: NodeID] = [:]
+    private var ringOfInput: [NodeID: RingID] = [:]
+    private var folds: [Fold: NodeID] = [:]
+
+    private struct Fold: Hashable {
+        /// Nil keeps a single month's value.
+        let operation: BinaryOperation?
+        let node: NodeID
+        let initial: UInt64
+        let steps: Range<Int>
+    }
+
+    package struct State {
+        package let initial: NodeID
+        /// Nil until bound.
+        package fileprivate(set) var next: NodeID?
+        /// Steps at which the state is updated; elsewhere it keeps its value.
+        package let active: Range<Int>
+    }
+
+    package struct Ring {
+        package fileprivate(set) var depth: Int
+        package let initial: NodeID
+        /// Nil until bound.
+        package fileprivate(set) var input: NodeID?
+    }
+
+    package init(stepCount: Int) {
+        precondition(stepCount > 0, "a run has at least one step")
+        self.stepCount = stepCount
+    }
+
+    package var nodeCount: Int { kinds.count }
+    package func level(of node: NodeID) -> Level { levels[node.index] }
+    package func kind(of node: NodeID) -> NodeKind { kinds[node.index] }
+
+    private func intern(_ kind: NodeKind, level: Level) -> NodeID {
+        if let id = known[kind] { return id }
+        let id = NodeID(index: kinds.count)
+        kinds.append(kind)
+        levels.append(level)
+        known[kind] = id
+        return id
+    }
+
+    // MARK: - Leaves
+
+    package func constant(_ value: Double) -> NodeID {
+        intern(.constant(value.bitPattern), level: .constant)
+    }
+
+    /// A number per step, shared by all paths.
+    package func table(_ values: [Double]) -> NodeID {
+        precondition(values.count == stepCount, "a table has one value per step")
+        let bits = values.map(\.bitPattern)
+        if let first = bits.first, bits.allSatisfy({ $0 == first }) { return constant(values[0]) }
+        return intern(.table(bits), level: .time)
+    }
+
+    package func draw(_ law: DrawLaw, _ source: DrawSource, perPath: Bool = false) -> NodeID {
+        intern(.draw(law, source, perPath: perPath), level: perPath ? .path : .step)
+    }
+
+    /// The value of a constant node.
+    package func constantValue(_ node: NodeID) -> Double? {
+        if case .constant(let bits) = kind(of: node) { return Double(bitPattern: bits) }
+        return nil
+    }
+
+    /// The values per step of a constant or month-only node.
+    package func tableValues(_ node: NodeID) -> [Double]? {
+        switch kind(of: node) {
+        case .constant(let bits):
+            Array(repeating: Double(bitPattern: bits), count: stepCount)
+        case .table(let bits): bits.map { Double(bitPattern: $0) }
+        default: nil
+        }
+    }
+
+    // MARK: - Operations
+
+    package func unary(_ operation: UnaryOperation, _ a: NodeID) -> NodeID {
+        if let value = constantValue(a) { return constant(operation(value)) }
+        if let values = tableValues(a) { return table(values.map { operation($0) }) }
+        return intern(.unary(operation, a), level: level(of: a))
+    }
+
+    package func binary(_ operation: BinaryOperation, _ a: NodeID, _ b: NodeID) -> NodeID {
+        let (left, right) = (constantValue(a), constantValue(b))
+        if let left, let right { return constant(operation(left, right)) }
+        // Neutral elements: exact for every value, NaN and infinity included.
+        switch operation {
+        case .add:
+            if left == 0 { return b }
+            if right == 0 { return a }
+        case .subtract where right == 0: return a
+        case .multiply:
+            if left == 1 { return b }
+            if right == 1 { return a }
+        case .divide where right == 1: return a
+        case .power where right == 1: return a
+        case .minimum where a == b, .maximum where a == b: return a
+        default: break
+        }
+        if let x = tableValues(a), let y = tableValues(b) {
+            return table(zip(x, y).map { operation($0, $1) })
+        }
+        return intern(.binary(operation, a, b), level: .joining(level(of: a), level(of: b)))
+    }
+
+    package func select(_ condition: NodeID, then: NodeID, else other: NodeID) -> NodeID {
+        if then == other && level(of: condition) < .path { return then }
+        if let value = constantValue(condition), !value.isNaN { return value != 0 ? then : other }
+        if let c = tableValues(condition), let a = tableValues(then), let b = tableValues(other) {
+            return table((0..<stepCount).map { c[$0].isNaN ? c[$0] : c[$0] != 0 ? a[$0] : b[$0] })
+        }
+        let level = [then, other].reduce(level(of: condition)) { .joining($0, self.level(of: $1)) }
+        return intern(.select(condition, then: then, else: other), level: level)
+    }
+
+    /// `fma(p, x, fma(q, z, r))` with `p`, `q`, `r` constants or tables.
+    package func affine(
+        p: NodeID, x: NodeID, q: NodeID, z: NodeID, r: NodeID
+    ) -> NodeID {
+        precondition(
+            [p, q, r].allSatisfy { self.level(of: $0) <= .time }, "coefficients are scalars")
+        let level = [p, q, z, r].reduce(level(of: x)) { .joining($0, self.level(of: $1)) }
+        precondition(level >= .path, "an affine step carries a path")
+        return intern(.affine(p: p, x: x, q: q, z: z, r: r), level: level)
+    }
+
+    /// `Σ coefficients[k] · rows[k]` by fused steps in order; coefficients are constants or tables.
+    package func combine(_ coefficients: [NodeID], _ rows: [NodeID]) -> NodeID {
+        precondition(!rows.isEmpty && coefficients.count == rows.count, "a coefficient per row")
+        precondition(
+            coefficients.allSatisfy { self.level(of: $0) <= .time }, "coefficients are scalars")
+        if rows.count == 1, constantValue(coefficients[0]) == 1 { return rows[0] }
+        let level = (coefficients + rows).reduce(.constant) {
+            Level.joining($0, self.level(of: $1))
+        }
+        return intern(.combine(coefficients: coefficients, rows: rows), level: level)
+    }
+
+    // MARK: - States and the past
+
+    /// A quantity carried from month to month, updated in `active` steps by what ``bind(_:next:)`` gives.
+    package func state(initial: NodeID, active: Range<Int>? = nil) -> StateID {
+        precondition([.constant, .path].contains(level(of: initial)), "known before the first month")
+        let active = active ?? 0..<stepCount
+        precondition(active.lowerBound >= 0 && active.upperBound <= stepCount)
+        states.append(State(initial: initial, next: nil, active: active))
+        return StateID(index: states.count - 1)
+    }
+
+    package func bind(_ state: StateID, next: NodeID) {
+        precondition(states[state.index].next == nil, "a state is bound once")
+        precondition(level(of: next) < .closing, "a month cannot read the end of its path")
+        states[state.index].next = next
+    }
+
+    /// The state's value before this month's update.
+    package func value(of state: StateID) -> NodeID { intern(.state(state), level: .step) }
+
+    /// The node that ``value(of:)`` made, if somebody asked for it.
+    func existingValue(of state: StateID) -> NodeID? { known[.state(state)] }
+
+    /// The state's value after its last update.
+    package func end(of state: StateID) -> NodeID { intern(.stateEnd(state), level: .closing) }
+
+    /// A place for past values whose source is bound later by ``bind(_:input:)``.
+    package func ring(initial: NodeID) -> RingID {
+        precondition([.constant, .path].contains(level(of: initial)), "known before the first month")
+        rings.append(Ring(depth: 1, initial: initial, input: nil))
+        return RingID(index: rings.count - 1)
+    }
+
+    package func bind(_ ring: RingID, input: NodeID) {
+        precondition(rings[ring.index].input == nil, "a ring is bound once")
+        precondition(level(of: input) < .closing, "a month cannot read the end of its path")
+        rings[ring.index].input = input
+    }
+
+    /// The value `back` ≥ 1 months ago; the ring's initial value before that.
+    package func past(_ ring: RingID, back: Int) -> NodeID {
+        precondition(back >= 1, "the past starts one month ago")
+        rings[ring.index].depth = max(rings[ring.index].depth, back)
+        return intern(.past(ring, back: back), level: .step)
+    }
+
+    /// The value of `node` `back` months ago, `initial` before the first month.
+    package func past(of node: NodeID, back: Int, initial: Double = 0) -> NodeID {
+        if let values = tableValues(node) {
+            return table((0..<stepCount).map { $0 < back ? initial : values[$0 - back] })
+        }
+        if initial == 0, let ring = ringOfInput[node] { return past(ring, back: back) }
+        let ring = ring(initial: constant(initial))
+        bind(ring, input: node)
+        if initial == 0 { ringOfInput[node] = ring }
+        return past(ring, back: back)
+    }
+
+    /// Running total from the first month, this one included.
+    package func running(_ node: NodeID) -> NodeID {
+        if let values = tableValues(node) {
+            var sum = 0.0
+            return table(
+                values.map {
+                    sum += $0
+                    return sum
+                })
+        }
+        return folded(.add, node, from: 0, over: 0..<stepCount, atEnd: false)
+    }
+
+    /// Fold of a monthly node over `steps`, known when the path ends.
+    package func fold(
+        _ operation: BinaryOperation, _ node: NodeID, from initial: Double, over steps: Range<Int>
+    ) -> NodeID {
+        folded(operation, node, from: initial, over: steps, atEnd: true)
+    }
+
+    private func folded(
+        _ operation: BinaryOperation, _ node: NodeID, from initial: Double, over steps: Range<Int>,
+        atEnd: Bool
+    ) -> NodeID {
+        let key = Fold(
+            operation: operation, node: node, initial: initial.bitPattern, steps: steps)
+        let stateValue: NodeID
+        if let known = folds[key] {
+            stateValue = known
+        } else {
+            let state = state(initial: constant(initial), active: steps)
+            stateValue = value(of: state)
+            folds[key] = stateValue
+            bind(state, next: binary(operation, stateValue, node))
+        }
+        guard case .state(let state) = kind(of: stateValue) else { return stateValue }
+        return atEnd ? end(of: state) : states[state.index].next!
+    }
+
+    /// The node's value in one month, known when the path ends.
+    package func kept(_ node: NodeID, at step: Int) -> NodeID {
+        let key = Fold(operation: nil, node: node, initial: 0, steps: step..<step + 1)
+        if let known = folds[key] { return known }
+        let state = state(initial: constant(0), active: step..<step + 1)
+        bind(state, next: node)
+        folds[key] = end(of: state)
+        return folds[key]!
+    }
+
+    /// The node's value in the last month.
+    package func final(_ node: NodeID) -> NodeID {
+        switch level(of: node) {
+        case .constant, .path, .closing: node
+        case .time: constant(tableValues(node)![stepCount - 1])
+        case .step: intern(.final(node), level: .closing)
+        }
+    }
+}

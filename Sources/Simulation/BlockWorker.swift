@@ -1,0 +1,142 @@
+import Randomness
+import Risk
+import Statistics
+import TilePrograms
+
+/// Paths of a block: the unit of merging, part of the plan.
+package let blockSize = 1024
+
+/// One worker's memory and its loop body: simulate a block, fold it into accumulators.
+///
+/// Everything that a tile step touches is allocated in `init`.
+final class BlockWorker {
+    private let plan: RunPlan
+    private let executor: TileExecutor
+    private let instructionSet: InstructionSet
+    private let layout: MeasurePlan.Layout
+    /// `[series][step][path]`.
+    private let recorded: UnsafeMutablePointer<Double>
+    /// `[column][path]`.
+    private let results: UnsafeMutablePointer<Double>
+    /// `[condition][path]`, 1 where the condition holds.
+    private let masks: UnsafeMutablePointer<Double>
+    private(set) var tallies: Tallies
+
+    init(plan: RunPlan, tile: Int, instructionSet: InstructionSet, keepsPathTable: Bool) {
+        self.plan = plan
+        self.instructionSet = instructionSet
+        executor = TileExecutor(program: plan.program, tile: tile, instructionSet: instructionSet)
+        layout = plan.measures.layout
+        let program = plan.program
+        recorded = Self.allocate(rows: program.recordedCount * program.stepCount)
+        results = Self.allocate(rows: program.resultCount)
+        masks = Self.allocate(rows: plan.measures.conditions.count)
+        tallies = Tallies(plan: plan.measures, keepsPathTable: keepsPathTable)
+    }
+
+    deinit {
+        recorded.deallocate()
+        results.deallocate()
+        masks.deallocate()
+    }
+
+    private static func allocate(rows: Int) -> UnsafeMutablePointer<Double> {
+        let count = max(rows, 1) * blockSize
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64)
+        let memory = raw.bindMemory(to: Double.self, capacity: count)
+        memory.initialize(repeating: 0, count: count)
+        return memory
+    }
+
+    // MARK: - A block
+
+    /// What one block adds to the run.
+    struct Outcome {
+        let moments: [Moments]
+        let notFinite: Int
+        let headlineEvents: Int
+    }
+
+    /// Simulates block number `block` and folds it; per-path results go to `table` when there is one.
+    func run(block: Int, table: PathTable?) -> Outcome {
+        let first = block * blockSize
+        let count = min(blockSize, plan.pathCount - first)
+        simulate(first: first, count: count)
+        if let table {
+            for column in 0..<plan.program.resultCount {
+                table.fill(column, from: row(column), first: first, count: count)
+            }
+        }
+        fillMasks(count: count)
+        return fold(count: count)
+    }
+
+    private func simulate(first: Int, count: Int) {
+        let lanes = TileExecutor.lanes
+        var offset = 0
+        while offset < count {
+            // A last odd tile is filled up to whole lanes; the surplus paths are never read.
+            let size = min(executor.tile, (count - offset + lanes - 1) / lanes * lanes)
+            executor.run(
+                seed: plan.seed, firstPath: UInt64(first + offset), count: size,
+                into: TileOutputs(
+                    recorded: recorded, results: results, stride: blockSize, offset: offset))
+            offset += size
+        }
+    }
+
+    private func row(_ column: Int) -> UnsafeMutablePointer<Double> { results + column * blockSize }
+
+    private func fillMasks(count: Int) {
+        for (index, condition) in plan.measures.conditions.enumerated() {
+            let (event, mask) = (row(condition.column), masks + index * blockSize)
+            for path in 0..<count {
+                mask[path] = condition.isComplement ? 1 - event[path] : event[path]
+            }
+        }
+    }
+
+    // MARK: - Folding
+
+    private func fold(count: Int) -> Outcome {
+        var moments: [Moments] = []
+        moments.reserveCapacity(layout.count)
+        var notFinite = 0
+        func take(_ row: UnsafePointer<Double>, _ condition: Int?) {
+            let mask = condition.map { UnsafePointer(masks + $0 * blockSize) }
+            let sums = RowMoments(
+                of: row, mask: mask, count: count, instructionSet: instructionSet)
+            notFinite += sums.notFinite
+            moments.append(Moments(sums))
+        }
+        for (index, column) in plan.measures.columns.enumerated() {
+            let row = row(index)
+            take(row, nil)
+            for condition in column.given { take(row, condition) }
+            tallies.add(column: index, row, masks: masks, stride: blockSize, count: count)
+        }
+        let steps = plan.program.stepCount
+        for (index, series) in plan.measures.monthly.enumerated() {
+            for step in 0..<steps {
+                let row = recorded + (index * steps + step) * blockSize
+                take(row, nil)
+                for condition in series.given { take(row, condition) }
+                tallies.add(
+                    monthly: index, step: step, row, masks: masks, stride: blockSize, count: count)
+            }
+        }
+        let headline = plan.headlineColumn.map { column in
+            (0..<count).reduce(0) { $0 + (row(column)[$1] == 1 ? 1 : 0) }
+        }
+        return Outcome(
+            moments: moments, notFinite: notFinite, headlineEvents: headline ?? 0)
+    }
+}
+
+extension Moments {
+    fileprivate init(_ sums: RowMoments) {
+        self.init(
+            count: Int(sums.count), mean: sums.mean, m2: sums.m2, m3: sums.m3, m4: sums.m4,
+            minimum: sums.minimum, maximum: sums.maximum, notFinite: sums.notFinite)
+    }
+}

@@ -1,0 +1,150 @@
+import Dispatch
+import Randomness
+import Risk
+import Statistics
+import Synchronization
+
+/// How a plan is executed: choices that change time and memory, never a result.
+public struct ExecutionOptions: Sendable {
+    /// Worker threads; nil takes every core.
+    public var threads: Int?
+    /// Paths per tile: 64, 128, 256, 512 or 1,024.
+    public var tile: Int
+    public var instructionSet: InstructionSet
+    public var pathTable: PathTablePolicy
+
+    public init(
+        threads: Int? = nil, tile: Int = 256, instructionSet: InstructionSet = .selected,
+        pathTable: PathTablePolicy = .automatic
+    ) {
+        self.threads = threads
+        self.tile = tile
+        self.instructionSet = instructionSet
+        self.pathTable = pathTable
+    }
+}
+
+/// Whether per-path results are kept for exact quantiles.
+public enum PathTablePolicy: Hashable, Sendable {
+    /// Kept where it fits ``memoryBudget``.
+    case automatic
+    case off
+
+    /// 2 GiB.
+    public static let memoryBudget = 2 << 30
+}
+
+/// How far a run has come.
+public struct Progress: Sendable {
+    public let completedPaths: Int
+    public let pathCount: Int
+    /// Paths that met the headline event so far.
+    public let headlineEvents: Int
+    public let seconds: Double
+}
+
+/// Why a run ended without a result.
+public enum SimulationError: Error, Hashable, Sendable {
+    /// A value became NaN or infinite; `path` is the lowest such path.
+    case notFinite(path: Int, step: Int, period: String, line: String, value: Double)
+    case cancelled(completedPaths: Int)
+}
+
+/// Runs plans: threads claim blocks, partial results merge along a fixed tree.
+package struct Engine {
+    package let plan: RunPlan
+    package let options: ExecutionOptions
+
+    package init(plan: RunPlan, options: ExecutionOptions) {
+        self.plan = plan
+        self.options = options
+    }
+
+    /// What a run leaves behind before it is turned into estimates.
+    package struct Outcome: Sendable {
+        package let moments: [Moments]
+        package let tallies: Tallies
+        package let table: PathTable?
+    }
+
+    package var keepsPathTable: Bool {
+        guard options.pathTable == .automatic else { return false }
+        return PathTable.byteCount(columns: plan.program.resultCount, paths: plan.pathCount)
+            <= PathTablePolicy.memoryBudget
+    }
+
+    package var blockCount: Int { (plan.pathCount + blockSize - 1) / blockSize }
+
+    package var threadCount: Int {
+        let wanted = options.threads ?? Self.coreCount
+        return max(1, min(wanted, blockCount))
+    }
+
+    // MARK: - Running
+
+    /// - Parameters:
+    ///   - cancellation: raised to stop; workers finish their block, about a millisecond.
+    ///   - report: called on the calling thread a few times a second.
+    /// - Throws: ``SimulationError``.
+    package func run(
+        cancellation: CancellationFlag? = nil, report: ((Progress) -> Void)? = nil
+    ) throws(SimulationError) -> Outcome {
+        let board = Blackboard(blockCount: blockCount)
+        let keepsTable = keepsPathTable
+        let table =
+            keepsTable
+            ? PathTable(columnCount: plan.program.resultCount, pathCount: plan.pathCount) : nil
+        let merged = Mutex(Merged())
+        let group = DispatchGroup()
+        for _ in 0..<threadCount {
+            DispatchQueue.global(qos: .userInitiated).async(group: group) {
+                work(board: board, table: table, keepsTable: keepsTable, merged: merged)
+            }
+        }
+        let start = DispatchTime.now().uptimeNanoseconds
+        while group.wait(timeout: .now() + .milliseconds(report == nil ? 1_000 : 200)) == .timedOut {
+            if cancellation?.isRaised == true { board.requestStop() }
+            let elapsed = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+            report?(
+                Progress(
+                    completedPaths: board.completedPaths, pathCount: plan.pathCount,
+                    headlineEvents: board.headlineEventCount, seconds: elapsed))
+        }
+        if let block = board.firstFaultyBlock { throw locateFault(in: block) }
+        if cancellation?.isRaised == true || board.isStopping {
+            throw .cancelled(completedPaths: board.completedPaths)
+        }
+        return merged.withLock { merged in
+            Outcome(
+                moments: merged.tree.result()?.values ?? [], tallies: merged.tallies!, table: table)
+        }
+    }
+
+    /// What workers merge into, a block or a worker at a time.
+    private struct Merged: Sendable {
+        var tree = MergeTree<MomentsRow>()
+        var tallies: Tallies?
+    }
+
+    private func work(
+        board: Blackboard, table: PathTable?, keepsTable: Bool, merged: borrowing Mutex<Merged>
+    ) {
+        let worker = BlockWorker(
+            plan: plan, tile: options.tile, instructionSet: options.instructionSet,
+            keepsPathTable: keepsTable)
+        while let block = board.claim() {
+            let outcome = worker.run(block: block, table: table)
+            if outcome.notFinite > 0 { board.reportFault(in: block) }
+            merged.withLock { $0.tree.insert(MomentsRow(outcome.moments), block: block) }
+            let paths = min(blockSize, plan.pathCount - block * blockSize)
+            board.complete(paths: paths, headlineEvents: outcome.headlineEvents)
+        }
+        merged.withLock { merged in
+            if merged.tallies == nil {
+                merged.tallies = worker.tallies
+            } else {
+                merged.tallies!.merge(worker.tallies)
+            }
+        }
+    }
+}

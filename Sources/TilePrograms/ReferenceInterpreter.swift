@@ -1,0 +1,96 @@
+import CKernels
+
+/// The meaning of a tile program, in plain doubles, one path at a time.
+///
+/// Slow and obvious on purpose: it shares no code with ``TileExecutor`` but the scalar functions,
+/// and is the oracle for it.
+package struct ReferenceInterpreter {
+    package let program: TileProgram
+
+    package init(_ program: TileProgram) {
+        self.program = program
+    }
+
+    /// One path's outputs: `recorded[series][step]` and `results[column]`.
+    package struct Outcome {
+        package var recorded: [[Double]]
+        package var results: [Double]
+    }
+
+    package func run(seed: UInt64, path: UInt64) -> Outcome {
+        var machine = Machine(program: program, seed: seed, path: path)
+        for instruction in program.opening { machine.execute(instruction, step: 0) }
+        for segment in program.segments {
+            for step in segment.steps {
+                for instruction in segment.instructions { machine.execute(instruction, step: step) }
+            }
+        }
+        for instruction in program.closing {
+            machine.execute(instruction, step: program.stepCount - 1)
+        }
+        return machine.outcome
+    }
+}
+
+private struct Machine {
+    let program: TileProgram
+    let seed: UInt64
+    let path: UInt64
+    var rows: [Double]
+    var outcome: ReferenceInterpreter.Outcome
+
+    init(program: TileProgram, seed: UInt64, path: UInt64) {
+        self.program = program
+        self.seed = seed
+        self.path = path
+        rows = Array(repeating: 0, count: program.rowCount)
+        let steps = Array(repeating: 0.0, count: program.stepCount)
+        outcome = .init(
+            recorded: Array(repeating: steps, count: program.recordedCount),
+            results: Array(repeating: 0, count: program.resultCount))
+    }
+
+    func value(_ operand: Operand, _ step: Int) -> Double {
+        switch operand {
+        case .row(let row): rows[row.index]
+        case .scalar(let scalar): program.scalar(scalar, at: step)
+        }
+    }
+
+    mutating func execute(_ instruction: Instruction, step: Int) {
+        switch instruction {
+        case .unary(let operation, let out, let a):
+            rows[out.index] = operation(rows[a.index])
+        case .binary(let operation, let out, let a, let b):
+            rows[out.index] = operation(value(a, step), value(b, step))
+        case .select(let out, let condition, let a, let b):
+            let chosen = rows[condition.index]
+            rows[out.index] =
+                chosen.isNaN ? chosen : (chosen != 0 ? value(a, step) : value(b, step))
+        case .affine(let out, let p, let x, let q, let z, let r):
+            rows[out.index] = sf_affine_scalar(
+                program.scalar(p, at: step), rows[x.index], program.scalar(q, at: step),
+                rows[z.index], program.scalar(r, at: step))
+        case .combine(let out, let sources, let first):
+            var sum = program.scalar(first, at: step) * rows[sources[0].index]
+            for (index, source) in sources.enumerated().dropFirst() {
+                let coefficient = program.scalar(Scalar(first.slot + index), at: step)
+                sum = sum.addingProduct(coefficient, rows[source.index])
+            }
+            rows[out.index] = sum
+        case .expSum(let out, let a, let b):
+            rows[out.index] = UnaryOperation.exp(rows[a.index] + value(b, step))
+        case .fill(let out, let scalar): rows[out.index] = program.scalar(scalar, at: step)
+        case .copy(let out, let a): rows[out.index] = rows[a.index]
+        case .draw(let law, let out, let source):
+            let draw = source.draw(seed: seed, path: path, step: step)
+            rows[out.index] = law == .normal ? sf_normal_scalar(draw) : sf_uniform_scalar(draw)
+        case .readRing(let out, let first, let depth, let back):
+            rows[out.index] = rows[first.index + (step + depth - back) % depth]
+        case .writeRing(let first, let depth, let a):
+            rows[first.index + step % depth] = rows[a.index]
+        case .record(let series, let a): outcome.recorded[series][step] = rows[a.index]
+        case .result(let column, let a): outcome.results[column] = rows[a.index]
+        }
+    }
+}

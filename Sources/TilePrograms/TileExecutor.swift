@@ -1,0 +1,146 @@
+import CKernels
+import Randomness
+
+/// Runs a tile program over the leaves of one instruction set, in memory that it owns.
+///
+/// An executor belongs to one worker. After `init`, running allocates nothing and takes no lock.
+package final class TileExecutor {
+    package let program: TileProgram
+    /// Paths a tile holds: a multiple of ``lanes``.
+    package let tile: Int
+    package static let lanes = Int(SF_LANES)
+
+    private let leaves: UnsafePointer<sf_leaves>
+    private let rows: UnsafeMutablePointer<Double>
+    private let scalars: UnsafeMutablePointer<Double>
+    private var lists: [UnsafeMutablePointer<UnsafePointer<Double>?>] = []
+    private let opening: [BoundInstruction]
+    private let segments: [(steps: Range<Int>, instructions: [BoundInstruction])]
+    private let closing: [BoundInstruction]
+
+    /// - Parameters:
+    ///   - tile: paths per tile, a positive multiple of 8; 256–512 keeps rows in the first-level cache.
+    ///   - instructionSet: one that this processor runs.
+    package init(program: TileProgram, tile: Int, instructionSet: InstructionSet) {
+        guard let leaves = instructionSet.leaves else {
+            preconditionFailure("this processor does not run \(instructionSet.name)")
+        }
+        precondition(tile > 0 && tile % Self.lanes == 0, "a tile is a multiple of eight paths")
+        self.program = program
+        self.tile = tile
+        self.leaves = leaves
+        rows = Self.allocate(program.rowCount * tile)
+        scalars = Self.allocate(program.scalars.count)
+        scalars.update(from: program.scalars, count: program.scalars.count)
+        var lists: [UnsafeMutablePointer<UnsafePointer<Double>?>] = []
+        let rows = self.rows
+        func bound(_ instructions: [Instruction]) -> [BoundInstruction] {
+            instructions.map {
+                Self.bind($0, rows: rows, tile: tile, leaves: leaves, lists: &lists)
+            }
+        }
+        opening = bound(program.opening)
+        segments = program.segments.map { ($0.steps, bound($0.instructions)) }
+        closing = bound(program.closing)
+        self.lists = lists
+    }
+
+    deinit {
+        rows.deallocate()
+        scalars.deallocate()
+        for list in lists { list.deallocate() }
+    }
+
+    /// Zeroed memory on a cache-line boundary.
+    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 8, alignment: 64)
+        let memory = raw.bindMemory(to: Double.self, capacity: max(count, 1))
+        memory.initialize(repeating: 0, count: max(count, 1))
+        return memory
+    }
+
+    /// Carries the paths `firstPath ..< firstPath + count` through all steps.
+    ///
+    /// - Precondition: `count` is a multiple of 8 and at most ``tile``; so is `firstPath`'s alignment.
+    package func run(seed: UInt64, firstPath: UInt64, count: Int, into outputs: TileOutputs) {
+        precondition(count <= tile && count % Self.lanes == 0 && firstPath % 8 == 0)
+        let frame = Frame(
+            seed: seed, firstPath: firstPath, count: count, outputs: outputs, leaves: leaves,
+            tile: tile, stepCount: program.stepCount)
+        let last = program.stepCount - 1
+        opening.withUnsafeBufferPointer { frame.execute($0, step: 0, scalars: scalars) }
+        for segment in segments {
+            segment.instructions.withUnsafeBufferPointer { instructions in
+                for step in segment.steps {
+                    frame.execute(
+                        instructions, step: step, scalars: scalars + step * program.slotCount)
+                }
+            }
+        }
+        closing.withUnsafeBufferPointer {
+            frame.execute($0, step: last, scalars: scalars + last * program.slotCount)
+        }
+    }
+}
+
+// MARK: - The loop
+
+/// What stays the same while one tile runs.
+private struct Frame {
+    let seed: UInt64
+    let firstPath: UInt64
+    let count: Int
+    let outputs: TileOutputs
+    let leaves: UnsafePointer<sf_leaves>
+    let tile: Int
+    let stepCount: Int
+
+    func execute(
+        _ instructions: UnsafeBufferPointer<BoundInstruction>, step: Int,
+        scalars: UnsafePointer<Double>
+    ) {
+        for instruction in instructions {
+            switch instruction {
+            case .unary(let leaf, let out, let a): leaf(out, a, count)
+            case .binaryRowRow(let leaf, let out, let a, let b): leaf(out, a, b, count)
+            case .binaryRowScalar(let leaf, let out, let a, let b): leaf(out, a, scalars[b], count)
+            case .binaryScalarRow(let leaf, let out, let a, let b): leaf(out, scalars[a], b, count)
+            case .selectRowRow(let out, let c, let a, let b):
+                leaves.pointee.select_vv(out, c, a, b, count)
+            case .selectRowScalar(let out, let c, let a, let b):
+                leaves.pointee.select_vs(out, c, a, scalars[b], count)
+            case .selectScalarRow(let out, let c, let a, let b):
+                leaves.pointee.select_sv(out, c, scalars[a], b, count)
+            case .selectScalarScalar(let out, let c, let a, let b):
+                leaves.pointee.select_ss(out, c, scalars[a], scalars[b], count)
+            case .affine(let out, let p, let x, let q, let z, let r):
+                leaves.pointee.affine(out, scalars[p], x, scalars[q], z, scalars[r], count)
+            case .combine(let out, let list, let first, let length):
+                leaves.pointee.combine(out, list, scalars + first, length, count)
+            case .expSumRow(let out, let a, let b): leaves.pointee.exp_sum_vv(out, a, b, count)
+            case .expSumScalar(let out, let a, let b):
+                leaves.pointee.exp_sum_vs(out, a, scalars[b], count)
+            case .fill(let out, let value): leaves.pointee.fill(out, scalars[value], count)
+            case .copy(let out, let a): out.update(from: a, count: count)
+            case .uniform(let out, let source):
+                leaves.pointee.uniform(
+                    out, source.draw(seed: seed, path: firstPath, step: step), count)
+            case .normal(let out, let source):
+                leaves.pointee.normal(
+                    out, source.draw(seed: seed, path: firstPath, step: step), count)
+            case .readRing(let out, let first, let depth, let back):
+                // `step + depth - back` keeps the dividend positive for the first steps.
+                let slot = (step + depth - back) % depth
+                out.update(from: first + slot * tile, count: count)
+            case .writeRing(let first, let depth, let a):
+                (first + (step % depth) * tile).update(from: a, count: count)
+            case .record(let series, let a):
+                let row = outputs.recorded + (series * stepCount + step) * outputs.stride
+                (row + outputs.offset).update(from: a, count: count)
+            case .result(let column, let a):
+                (outputs.results + column * outputs.stride + outputs.offset)
+                    .update(from: a, count: count)
+            }
+        }
+    }
+}
