@@ -83,6 +83,11 @@ let package = Package(
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
         .testTarget(name: "ScenarioTests", dependencies: ["ScenarioModel", "ScenarioIO"]),
+        .testTarget(
+            name: "FactorTests",
+            dependencies: [
+                "Factors", "Series", "TilePrograms", "Randomness", "ScenarioModel", "ScenarioIO",
+            ]),
         .testTarget(name: "ProgramTests", dependencies: ["TilePrograms", "Series", "ScenarioModel", "Randomness"]),
     ],
     swiftLanguageModes: [.v6],
