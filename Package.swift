@@ -53,8 +53,8 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "Factors", "Contracts", "Risk", "Series", "TilePrograms", "Results", "Randomness",
-                "LinearAlgebra", "Statistics", "ScenarioModel",
+                "Factors", "Business", "Contracts", "Risk", "Series", "TilePrograms", "Results",
+                "Randomness", "LinearAlgebra", "Statistics", "ScenarioModel",
             ]),
 
         // Layer 6: the edges
@@ -87,6 +87,12 @@ let package = Package(
             name: "FactorTests",
             dependencies: [
                 "Factors", "Series", "TilePrograms", "Randomness", "ScenarioModel", "ScenarioIO",
+            ]),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "Simulation", "Business", "Contracts", "Series", "TilePrograms", "Randomness",
+                "ScenarioModel", "ScenarioIO",
             ]),
         .testTarget(name: "ProgramTests", dependencies: ["TilePrograms", "Series", "ScenarioModel", "Randomness"]),
     ],
