@@ -78,6 +78,7 @@ let package = Package(
             ]),
 
         // Tests
+        .target(name: "CAllocationProbe", path: "Tests/CAllocationProbe"),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "CKernels"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
@@ -87,7 +88,11 @@ let package = Package(
             dependencies: [
                 "Factors", "Series", "TilePrograms", "Randomness", "ScenarioModel", "ScenarioIO",
             ]),
-        .testTarget(name: "ProgramTests", dependencies: ["TilePrograms", "Series", "ScenarioModel", "Randomness"]),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: [
+                "TilePrograms", "Series", "ScenarioModel", "Randomness", "CAllocationProbe",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
