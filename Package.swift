@@ -48,6 +48,7 @@ let package = Package(
                 "Series", "TilePrograms", "Randomness", "LinearAlgebra", "ScenarioModel",
             ]),
         .target(name: "Contracts", dependencies: ["Series", "ScenarioModel"]),
+        .target(name: "Business", dependencies: ["Series", "ScenarioModel"]),
         .target(name: "Risk", dependencies: ["Series", "Statistics", "Results", "ScenarioModel"]),
 
         // Layer 5
