@@ -1,0 +1,71 @@
+/// The section `time` of a scenario.
+package enum TimeSection {
+    private static let monthNames = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
+    package static let table = TermTable(
+        "time", "Which months are simulated, and how their hours and years are counted.",
+        [
+            Term(
+                "as_of", .date, .required,
+                "The date of the view; the month that contains it is the first one simulated."),
+            Term(
+                "horizon", .either([.duration, .date]), .defaulted("60 months"),
+                "How long to simulate, as a length of time or as the last month; at most 1200 "
+                    + "months."),
+            Term(
+                "fiscal_year", .choice(["calendar"] + monthNames.map { "starts \($0)" }),
+                .defaulted("calendar"),
+                "When a fiscal year starts; it is named by the calendar year in which it ends."),
+            Term(
+                "hours", .choice(["730", "actual"]), .defaulted("730"),
+                "Clock hours of a month: 730 in each, or as many as the calendar says."),
+        ])
+
+    /// The grid that the section describes, or nil with the reason reported.
+    package static func grid(_ fields: Fields, _ diagnostics: Diagnostics) -> TimeGrid? {
+        guard let start = fields.month("as_of"), let horizon = fields.value("horizon"),
+            let fiscalYear = fields.text("fiscal_year"), let hours = fields.text("hours")
+        else { return nil }
+        guard let stepCount = stepCount(of: horizon, from: start, fields, diagnostics) else {
+            return nil
+        }
+        let monthIndex = monthNames.firstIndex { fiscalYear == "starts \($0)" } ?? 0
+        return TimeGrid(
+            start: start, stepCount: stepCount,
+            monthHours: hours == "actual" ? .actual : .average, fiscalYearStart: monthIndex + 1)
+    }
+
+    private static func stepCount(
+        of horizon: FieldValue, from start: CalendarMonth, _ fields: Fields,
+        _ diagnostics: Diagnostics
+    ) -> Int? {
+        let node = fields.node("horizon")
+        let count: Int
+        if let end = horizon.month {
+            guard start <= end else {
+                diagnostics.report(
+                    node, "the horizon ends before the as-of date",
+                    expected: "a month from \(start) on")
+                return nil
+            }
+            count = start.distance(to: end) + 1
+        } else if let duration = horizon.duration {
+            guard let months = duration.wholeMonths else {
+                diagnostics.report(node, "not a whole number of months")
+                return nil
+            }
+            count = months
+        } else {
+            return nil
+        }
+        guard TimeGrid.stepCountLimits.contains(count),
+            (1...9999).contains(start.advanced(by: count - 1).year)
+        else {
+            diagnostics.report(node, "out of range", expected: "1 to 1200 months")
+            return nil
+        }
+        return count
+    }
+}

@@ -1,0 +1,70 @@
+/// One thing that is wrong, or unusual, in an input text, said so that its author can mend it.
+public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
+    public enum Severity: String, Sendable {
+        case error
+        case warning
+    }
+
+    public let severity: Severity
+    public let position: SourcePosition
+    /// The dotted path of the value concerned, `factors.spot.volatility`; empty for the whole text.
+    public let keyPath: String
+    /// The text that is at fault, shortened and with control characters made visible.
+    public let offending: String
+    public let message: String
+    /// What would have been accepted.
+    public let expected: String?
+    /// The nearest valid text.
+    public let suggestion: String?
+
+    public init(
+        _ severity: Severity = .error, at position: SourcePosition, keyPath: String = "",
+        offending: String = "", message: String, expected: String? = nil,
+        suggestion: String? = nil
+    ) {
+        self.severity = severity
+        self.position = position
+        self.keyPath = keyPath
+        self.offending = Diagnostic.shortened(offending)
+        self.message = message
+        self.expected = expected
+        self.suggestion = suggestion
+    }
+
+    /// One or two lines: `file:line:column: error: key.path: message: 'offending'`, and below it
+    /// what was expected.
+    public var description: String {
+        var first = "\(position): \(severity.rawValue): "
+        if !keyPath.isEmpty { first += "\(keyPath): " }
+        first += message
+        if !offending.isEmpty { first += ": '\(offending)'" }
+        var remedy: [String] = []
+        if let expected { remedy.append("expected \(expected)") }
+        if let suggestion { remedy.append("did you mean '\(suggestion)'?") }
+        return remedy.isEmpty ? first : first + "\n    " + remedy.joined(separator: "; ")
+    }
+
+    /// At most `limit` characters of `text` on one line, with nothing a terminal would obey.
+    package static func shortened(_ text: String, limit: Int = 60) -> String {
+        var result = ""
+        var count = 0
+        for scalar in text.unicodeScalars {
+            if count == limit { return result + "…" }
+            count += 1
+            switch scalar {
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case "\r": result += "\\r"
+            default:
+                switch scalar.properties.generalCategory {
+                case .control, .format, .surrogate, .privateUse, .unassigned,
+                    .lineSeparator, .paragraphSeparator:
+                    result += "\\u{" + String(scalar.value, radix: 16) + "}"
+                default:
+                    result.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,51 @@
+/// What the readers of a scenario's sections share: the currency, and what they gather.
+///
+/// A class for the same reason as `Diagnostics`.
+package final class Reading {
+    /// A name that must be an entry of a section, to be checked once that section is known.
+    package struct Reference: Sendable {
+        package let section: String
+        package let name: String
+        package let node: DocumentNode
+    }
+
+    package let diagnostics: Diagnostics
+    /// The scenario's one currency.
+    package let currency: String
+    package fileprivate(set) var assumptions: [Assumption] = []
+    package fileprivate(set) var references: [Reference] = []
+
+    package init(diagnostics: Diagnostics, currency: String = "USD") {
+        self.diagnostics = diagnostics
+        self.currency = currency
+    }
+
+    package func note(_ assumption: Assumption) {
+        // Alternatives are tried one after the other, so the same value may come by twice.
+        if !assumptions.contains(where: { $0.keyPath == assumption.keyPath }) {
+            assumptions.append(assumption)
+        }
+    }
+
+    package func note(_ reference: Reference) { references.append(reference) }
+
+    /// Reports every reference to `section` that is none of `names`.
+    package func closeReferences(to section: String, names: [String]) {
+        for reference in references
+        where reference.section == section && !names.contains(reference.name) {
+            diagnostics.report(
+                reference.node, "no such name in \(section)", offending: reference.name,
+                expected: names.isEmpty
+                    ? "an entry of \(section), which has none"
+                    : "one of " + Diagnostic.shortened(names.joined(separator: ", "), limit: 120),
+                suggestion: nearestName(to: reference.name, in: names))
+        }
+    }
+
+    /// What `read` would report, without reporting it and without noting anything.
+    func trial<Value>(_ read: (Reading) -> Value) -> (value: Value, errorCount: Int) {
+        let trial = Reading(diagnostics: Diagnostics(), currency: currency)
+        let value = read(trial)
+        return (value, trial.diagnostics.errorCount)
+    }
+}

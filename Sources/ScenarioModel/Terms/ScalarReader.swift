@@ -1,0 +1,123 @@
+/// Reads the scalars of a term: numbers, dates, choices, texts.
+struct ScalarReader {
+    let reading: Reading
+    let term: Term
+
+    init(_ reading: Reading, _ term: Term) {
+        self.reading = reading
+        self.term = term
+    }
+
+    private var diagnostics: Diagnostics { reading.diagnostics }
+
+    func value(of node: DocumentNode, _ kind: Term.Kind) -> FieldValue? {
+        guard let text = node.text else {
+            refuse(node, "found \(node.kindName) that does not belong here", kind)
+            return nil
+        }
+        switch kind {
+        case .number(let dimension):
+            return quantity(node, dimension, kind).flatMap { quantity in
+                isInRange(quantity.value, node, unit: dimension.symbol(currency: reading.currency))
+                    ? .number(quantity) : nil
+            }
+        case .rate, .volatility:
+            return quantity(node, .perMonth, kind).flatMap { quantity in
+                isInRange(quantity.perYear, node, unit: "/yr") ? .rate(quantity) : nil
+            }
+        case .integer:
+            return integer(node, text)
+        case .duration:
+            return quantity(node, .month, kind).flatMap { quantity in
+                isInRange(quantity.value, node, unit: "months")
+                    ? .duration(CalendarDuration(months: quantity.value)) : nil
+            }
+        case .date:
+            if let month = CalendarMonth(text) { return .month(month) }
+            refuse(node, "not a date", kind)
+        case .choice(let choices):
+            if choices.contains(text) { return .text(text) }
+            refuse(node, "not one of the choices", kind, nearestName(to: text, in: choices))
+        case .text:
+            return .text(text)
+        case .flag:
+            if !node.isQuoted, let flag = Bool(text) { return .flag(flag) }
+            refuse(node, "not a flag", kind)
+        case .reference(let section):
+            reading.note(Reading.Reference(section: section, name: text, node: node))
+            return .text(text)
+        case .expression:
+            do { return .formula(try Formula(node)) } catch {
+                diagnostics.report(error, in: node)
+            }
+        case .series, .list, .record, .map, .tagged, .either, .any:
+            preconditionFailure("not a scalar kind")
+        }
+        return nil
+    }
+
+    private func refuse(
+        _ node: DocumentNode, _ message: String, _ kind: Term.Kind, _ suggestion: String? = nil
+    ) {
+        diagnostics.report(
+            node, message, expected: kind.words(currency: reading.currency),
+            suggestion: suggestion)
+    }
+
+    // MARK: - Numbers
+
+    /// A quantity of the dimension, in the scenario's currency; nil with the reason reported.
+    func quantity(
+        _ node: DocumentNode, _ dimension: Dimension, _ kind: Term.Kind
+    ) -> Quantity? {
+        let quantity: Quantity
+        do {
+            quantity = try Quantity(node.text ?? "")
+        } catch {
+            var fault = error
+            fault.expected = fault.suggestion == nil ? kind.words(currency: reading.currency) : nil
+            diagnostics.report(fault, in: node)
+            return nil
+        }
+        return isAccepted(quantity, node, dimension, kind) ? quantity : nil
+    }
+
+    /// Whether dimension and currency are the right ones; reports when not.
+    func isAccepted(
+        _ quantity: Quantity, _ node: DocumentNode, _ dimension: Dimension, _ kind: Term.Kind
+    ) -> Bool {
+        guard quantity.dimension == dimension else {
+            refuse(node, "wrong unit: this is \(quantity.dimension.words)", kind)
+            return false
+        }
+        if let currency = quantity.unit.currency, currency != reading.currency {
+            refuse(node, "wrong currency: this scenario is in \(reading.currency)", kind)
+            return false
+        }
+        return true
+    }
+
+    /// Whether `x` lies in the term's range; reports when not, and warns of the implausible.
+    func isInRange(_ x: Double, _ node: DocumentNode, unit: String) -> Bool {
+        guard term.range.contains(x) else {
+            diagnostics.report(node, "out of range", expected: term.range.words(unit: unit))
+            return false
+        }
+        if !term.plausible.contains(x) && !node.isDefault {
+            diagnostics.report(
+                node, "unusual value", expected: term.plausible.words(unit: unit), as: .warning)
+        }
+        return true
+    }
+
+    private func integer(_ node: DocumentNode, _ text: String) -> FieldValue? {
+        guard let quantity = quantity(node, .one, .integer) else { return nil }
+        // Plain digits are read as an integer, because a double holds only 53 bits of a seed.
+        let plain = text.filter { $0 != "_" }
+        guard let value = Int(plain) ?? Int(exactly: quantity.value) else {
+            refuse(node, "not a whole number below 2^63", .integer)
+            return nil
+        }
+        return isInRange(Double(value), node, unit: "") ? .integer(value) : nil
+    }
+}
