@@ -80,7 +80,7 @@ let package = Package(
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
         .testTarget(name: "ScenarioTests", dependencies: ["ScenarioModel", "ScenarioIO"]),
-        .testTarget(name: "ProgramTests", dependencies: ["TilePrograms", "Series", "ScenarioModel", "CKernels", "Randomness"]),
+        .testTarget(name: "ProgramTests", dependencies: ["TilePrograms", "Series", "ScenarioModel", "Randomness"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -1,4 +1,5 @@
 import CKernels
+import Randomness
 
 /// One row of a tile's register file: a quantity of every path in the tile at one step.
 package struct Row: Hashable, Sendable {
@@ -76,24 +77,25 @@ package enum DrawLaw: String, CaseIterable, Sendable {
 
 /// Whose draw it is: everything of the address but seed, path and step.
 package struct DrawSource: Hashable, Sendable {
-    /// 32-bit hash of the factor's name.
-    package let name: UInt32
-    /// What the draw is for, below 2^8.
-    package let purpose: UInt32
+    package let name: NameHash
+    package let purpose: DrawPurpose
     /// Position among the draws of one step and purpose, below 2^24.
-    package let index: UInt32
+    package let index: Int
 
-    package init(name: UInt32, purpose: UInt32, index: UInt32 = 0) {
-        precondition(purpose < 1 << 8 && index < 1 << 24, "draw address out of range")
+    package init(name: NameHash, purpose: DrawPurpose, index: Int = 0) {
+        precondition((0..<DrawAddress.Field.index.limit).contains(index), "draw index out of range")
         self.name = name
         self.purpose = purpose
         self.index = index
     }
 
+    /// The address of a path's draw in a step.
+    ///
+    /// - Precondition: path and step fit their fields; a plan is checked for that when it is made.
     func draw(seed: UInt64, path: UInt64, step: Int) -> sf_draw {
         sf_draw(
-            seed: seed, first_path: path, step: UInt32(truncatingIfNeeded: step), name: name,
-            purpose: purpose, index: index)
+            seed: seed, first_path: path, step: UInt32(truncatingIfNeeded: step), name: name.value,
+            purpose: UInt32(purpose.rawValue), index: UInt32(truncatingIfNeeded: index))
     }
 }
 

@@ -20,7 +20,7 @@ package struct RowMoments: Sendable {
         instructionSet: InstructionSet
     ) {
         var sums = sf_moments()
-        instructionSet.leaves.pointee.moments(&sums, row, mask, count)
+        instructionSet.leaves?.pointee.moments(&sums, row, mask, count)
         self.count = sums.count
         mean = sums.mean
         m2 = sums.m2

@@ -22,7 +22,9 @@ package final class TileExecutor {
     ///   - tile: paths per tile, a positive multiple of 8; 256–512 keeps rows in the first-level cache.
     ///   - instructionSet: one that this processor runs.
     package init(program: TileProgram, tile: Int, instructionSet: InstructionSet) {
-        let leaves = instructionSet.leaves
+        guard let leaves = instructionSet.leaves else {
+            preconditionFailure("this processor does not run \(instructionSet.name)")
+        }
         precondition(tile > 0 && tile % Self.lanes == 0, "a tile is a multiple of eight paths")
         self.program = program
         self.tile = tile

@@ -1,4 +1,4 @@
-import CKernels
+import Randomness
 import Series
 import TilePrograms
 
@@ -42,10 +42,10 @@ final class GraphEvaluator {
         case .constant(let bits): return Double(bitPattern: bits)
         case .table(let bits): return Double(bitPattern: bits[step])
         case .draw(let law, let source, let perPath):
-            let draw = sf_draw(
-                seed: seed, first_path: path, step: perPath ? 0 : UInt32(step), name: source.name,
+            let address = try? DrawAddress(
+                seed: seed, name: source.name, path: Int(path), step: perPath ? 0 : step,
                 purpose: source.purpose, index: source.index)
-            return law == .normal ? sf_normal_scalar(draw) : sf_uniform_scalar(draw)
+            return (law == .normal ? address?.normal : address?.uniform) ?? .nan
         case .unary(let operation, let a): return operation(value(a, at: step))
         case .binary(let operation, let a, let b):
             return operation(value(a, at: step), value(b, at: step))

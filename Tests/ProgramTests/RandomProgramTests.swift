@@ -32,7 +32,8 @@ private struct RandomGraph {
         var rows: [NodeID] = []
         for index in 0..<4 {
             let law: DrawLaw = index % 2 == 0 ? .normal : .uniform
-            let source = DrawSource(name: UInt32(index + 1), purpose: 0, index: UInt32(index))
+            let source = DrawSource(
+                name: NameHash("\(index)"), purpose: .diffusion, index: index)
             rows.append(graph.draw(law, source, perPath: index == 3))
         }
         var states: [StateID] = []

@@ -1,9 +1,10 @@
 // CKernels: leaf loops over tile rows.
 //
-// A row is an array of doubles, one element a path. Every leaf walks whole rows: `count` is a multiple of
-// SF_LANES unless a leaf says otherwise, and rows are 64-byte aligned. Output may alias an input exactly
-// (in place), never partly. NaN in any operand that a leaf reads gives NaN out, comparisons included.
-// Leaves are compiled once per instruction set; the bits they produce are the same on all of them.
+// A row is an array of doubles, one element a path. Every leaf walks whole rows: `count` is a
+// multiple of SF_LANES unless a leaf says otherwise, and rows are 64-byte aligned. Output may alias
+// an input exactly (in place), never partly. NaN in any operand that a leaf reads gives NaN out,
+// comparisons included. Leaves are compiled once per instruction set; the bits they produce are the
+// same on all of them, save for the sign and payload of a NaN.
 #ifndef SHORTFALL_CKERNELS_H
 #define SHORTFALL_CKERNELS_H
 
@@ -15,15 +16,21 @@
 typedef enum { SF_ISA_BASELINE = 0, SF_ISA_V3 = 1, SF_ISA_V4 = 2 } sf_isa;
 
 typedef enum {
-    SF_NEGATE, SF_ABSOLUTE, SF_SQUARE_ROOT, SF_EXP, SF_LOG, SF_NORMAL_CDF, SF_NORMAL_QUANTILE, SF_FLOOR,
+    SF_NEGATE, SF_ABSOLUTE, SF_SQUARE_ROOT,
+    SF_EXP,                 // at most 0.61 ulp, 0.77 where the result is subnormal
+    SF_LOG,                 // at most 0.63 ulp; log 0 = -inf, negative gives NaN
+    SF_NORMAL_CDF,          // at most 3.3 ulp, also in the far left tail
+    SF_NORMAL_QUANTILE,     // at most 1e-15 relative; 0 and 1 give -inf and inf, outside NaN
+    SF_FLOOR,
     SF_NOT,                 // 1 - a for truth values; a != 0 counts as true
     SF_UNARY_COUNT
 } sf_unary_operation;
 
 typedef enum {
-    SF_ADD, SF_SUBTRACT, SF_MULTIPLY, SF_DIVIDE, SF_MINIMUM, SF_MAXIMUM,
-    SF_LESS, SF_LESS_OR_EQUAL, SF_EQUAL, SF_NOT_EQUAL, SF_AND, SF_OR,   // truth values are 1.0 and 0.0
-    SF_POWER,
+    SF_ADD, SF_SUBTRACT, SF_MULTIPLY, SF_DIVIDE,
+    SF_MINIMUM, SF_MAXIMUM, // -0 counts as less than 0
+    SF_LESS, SF_LESS_OR_EQUAL, SF_EQUAL, SF_NOT_EQUAL, SF_AND, SF_OR,   // truth: 1.0 and 0.0
+    SF_POWER,               // as C's pow, at most 2 ulp, but NaN from either operand gives NaN
     SF_BINARY_COUNT
 } sf_binary_operation;
 
@@ -33,15 +40,21 @@ typedef void (*sf_binary_vs)(double *out, const double *a, double b, size_t coun
 typedef void (*sf_binary_sv)(double *out, double a, const double *b, size_t count);
 
 // out = condition ? a : b, element by element; a NaN condition gives NaN.
-typedef void (*sf_select_vv)(double *out, const double *condition, const double *a, const double *b, size_t count);
-typedef void (*sf_select_vs)(double *out, const double *condition, const double *a, double b, size_t count);
-typedef void (*sf_select_sv)(double *out, const double *condition, double a, const double *b, size_t count);
-typedef void (*sf_select_ss)(double *out, const double *condition, double a, double b, size_t count);
+typedef void (*sf_select_vv)(double *out, const double *condition, const double *a,
+                             const double *b, size_t count);
+typedef void (*sf_select_vs)(double *out, const double *condition, const double *a, double b,
+                             size_t count);
+typedef void (*sf_select_sv)(double *out, const double *condition, double a, const double *b,
+                             size_t count);
+typedef void (*sf_select_ss)(double *out, const double *condition, double a, double b,
+                             size_t count);
 
 // out = fma(p, x, fma(q, z, r)): one exact transition of a Gaussian state.
-typedef void (*sf_affine)(double *out, double p, const double *x, double q, const double *z, double r, size_t count);
+typedef void (*sf_affine)(double *out, double p, const double *x, double q, const double *z,
+                          double r, size_t count);
 // out = fma(c[k-1], x[k-1], ... fma(c[1], x[1], c[0] * x[0])), rows in the order given; k >= 1.
-typedef void (*sf_combine)(double *out, const double *const *x, const double *c, size_t k, size_t count);
+typedef void (*sf_combine)(double *out, const double *const *x, const double *c, size_t k,
+                           size_t count);
 // out = exp(a + b): the same bits as SF_ADD followed by SF_EXP.
 typedef void (*sf_exp_sum_vv)(double *out, const double *a, const double *b, size_t count);
 typedef void (*sf_exp_sum_vs)(double *out, const double *a, double b, size_t count);
@@ -62,11 +75,12 @@ typedef struct {
 typedef void (*sf_draw_bits)(uint64_t *out, sf_draw draw, size_t count);
 typedef void (*sf_draw_row)(double *out, sf_draw draw, size_t count);
 
-// One pass over `count` values (any count), eight logical lanes, fixed order.
-// With a mask, only elements whose mask is 1.0 count.
+// Moments of `count` values (any count) in eight logical lanes, added and folded in a fixed order.
+// With a mask (NULL for none), only elements whose mask is 1.0 count. Of no elements: count, mean and
+// sums 0, minimum inf, maximum -inf. NaN and infinities enter every field as arithmetic has it.
 typedef struct {
     double count, mean, m2, m3, m4, minimum, maximum;   // central sums: m2 = sum (x - mean)^2 ...
-    uint64_t not_finite;                                 // NaN or infinite elements, counted, not left out
+    uint64_t not_finite;    // NaN or infinite elements, counted, not left out
 } sf_moments;
 typedef void (*sf_moments_leaf)(sf_moments *out, const double *x, const double *mask, size_t count);
 
@@ -96,7 +110,8 @@ typedef struct {
 const sf_leaves *sf_leaves_for(sf_isa isa);
 // The fastest instruction set that this processor runs.
 sf_isa sf_best_isa(void);
-// The table in use: SHORTFALL_ISA=baseline|v3|v4 when set, known and supported, else the best. Fixed at first call.
+// The table in use: SHORTFALL_ISA=baseline|v3|v4 when set, known and supported, else the best.
+// Fixed at first call.
 const sf_leaves *sf_leaves_selected(void);
 
 // Accessors, because Swift sees a C array as a tuple.

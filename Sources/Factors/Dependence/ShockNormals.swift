@@ -48,7 +48,7 @@ package struct ShockNormals {
     }
 
     private func own(_ name: String) -> NodeID {
-        graph.draw(.normal, DrawSource(name: NameHash.hash(name), purpose: .diffusion))
+        graph.draw(.normal, DrawSource(name: NameHash(name), purpose: .diffusion))
     }
 
     /// Z = Σₖ βₖ Σₙ aₙ(κ) ξₖₙ + √(1 − Σₖ βₖ² Σₙ aₙ²) ε; see ``StepShock``.
@@ -60,8 +60,8 @@ package struct ShockNormals {
             for (index, coordinate) in coordinates.enumerated() {
                 let weight = loading * coordinate
                 let source = DrawSource(
-                    name: NameHash.hash("latent." + name), purpose: .diffusion,
-                    index: UInt32(index))
+                    name: NameHash("latent." + name), purpose: .diffusion,
+                    index: index)
                 terms.append((weight, graph.draw(.normal, source)))
                 explained += weight * weight
             }

@@ -111,12 +111,14 @@ package enum TermSchema {
         }
         func any(_ schemas: [JSONText]) -> JSONText { .object([.init("anyOf", .array(schemas))]) }
         switch kind {
-        case .number, .rate, .volatility:
+        case .number, .quantity, .rate, .volatility:
             return any([reference("quantity"), reference("tagged")])
         case .integer:
             return any([type("integer", "string"), reference("tagged")])
         case .series:
             return any([reference("quantity"), reference("schedule"), reference("tagged")])
+        case .schedule:
+            return reference("schedule")
         case .date, .duration, .text, .reference:
             return any([type("string"), reference("tagged")])
         case .expression:

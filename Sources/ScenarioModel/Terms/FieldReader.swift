@@ -98,6 +98,8 @@ struct FieldReader {
             return list(node, element, term)
         case .series(let dimension):
             return ScheduleReader(reading, term).series(node, dimension)
+        case .schedule:
+            return ScheduleReader(reading, term).schedule(node)
         default:
             return ScalarReader(reading, term).value(of: node, kind)
         }
@@ -202,6 +204,7 @@ extension Term.Kind {
         case .record, .map, .tagged: node.entries != nil
         case .list: node.elements != nil || node.unwrapped?.value.elements != nil
         case .series: node.elements == nil
+        case .schedule: node.entries != nil
         case .either(let kinds): kinds.contains { $0.fits(node) }
         case .any: true
         default: node.text != nil || node.unwrapped != nil

@@ -21,6 +21,8 @@ struct ScalarReader {
                 isInRange(quantity.value, node, unit: dimension.symbol(currency: reading.currency))
                     ? .number(quantity) : nil
             }
+        case .quantity:
+            return anyQuantity(node)
         case .rate, .volatility:
             return quantity(node, .perMonth, kind).flatMap { quantity in
                 isInRange(quantity.perYear, node, unit: "/yr") ? .rate(quantity) : nil
@@ -50,7 +52,7 @@ struct ScalarReader {
             do { return .formula(try Formula(node)) } catch {
                 diagnostics.report(error, in: node)
             }
-        case .series, .list, .record, .map, .tagged, .either, .any:
+        case .series, .schedule, .list, .record, .map, .tagged, .either, .any:
             preconditionFailure("not a scalar kind")
         }
         return nil
@@ -80,6 +82,18 @@ struct ScalarReader {
             return nil
         }
         return isAccepted(quantity, node, dimension, kind) ? quantity : nil
+    }
+
+    /// A quantity that says itself what it measures.
+    private func anyQuantity(_ node: DocumentNode) -> FieldValue? {
+        guard let dimension = (try? Quantity(node.text ?? ""))?.dimension else {
+            _ = quantity(node, .one, .quantity)
+            return nil
+        }
+        return quantity(node, dimension, .quantity).flatMap { quantity in
+            isInRange(quantity.value, node, unit: dimension.symbol(currency: reading.currency))
+                ? .number(quantity) : nil
+        }
     }
 
     /// Whether dimension and currency are the right ones; reports when not.

@@ -28,6 +28,26 @@ struct ScheduleReader {
         }
     }
 
+    /// A dated schedule whose first value says what all of them measure.
+    func schedule(_ node: DocumentNode) -> FieldValue? {
+        var entries = node.entries ?? []
+        if entries.count == 1, let inner = entries[0].value.entries,
+            SeriesInput.Schedule.Interpolation(rawValue: entries[0].key) != nil
+        {
+            entries = inner
+        }
+        let quantities = entries.lazy.compactMap { entry in
+            try? Quantity((entry.value.unwrapped?.value ?? entry.value).text ?? "")
+        }
+        guard node.entries != nil else {
+            diagnostics.report(
+                node, "found \(node.kindName) that does not belong here",
+                expected: Term.Kind.schedule.words(currency: reading.currency))
+            return nil
+        }
+        return series(node, quantities.first?.dimension ?? .one)
+    }
+
     private func unit(_ dimension: Dimension) -> String {
         dimension.symbol(currency: reading.currency)
     }

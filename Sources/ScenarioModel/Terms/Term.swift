@@ -7,6 +7,8 @@ package struct Term: Sendable {
     package indirect enum Kind: Sendable {
         /// A quantity of this dimension, read in canonical units.
         case number(Dimension)
+        /// A number of any dimension; its unit says what it measures.
+        case quantity
         /// A rate such as `35 %/yr`, read per year.
         case rate
         /// A volatility, written `40 %/yr` and read per square root of a year.
@@ -15,6 +17,8 @@ package struct Term: Sendable {
         case integer
         /// A number, a dated schedule, a name, or an expression, of this dimension.
         case series(Dimension)
+        /// A dated schedule of any dimension, all values of the same.
+        case schedule
         /// `2026-11` or `2026-11-20`, the month that contains it.
         case date
         /// A length of calendar time such as `18 months`.
@@ -101,6 +105,8 @@ extension Term.Kind {
     package func words(currency: String = "USD") -> String {
         switch self {
         case .number(let dimension): dimension.wordsWithExample(currency: currency)
+        case .quantity: "a number with its unit such as 1.45 USD/GPU-h"
+        case .schedule: "a mapping of dates to values such as {2026-01: 1.5 USD/GPU-h}"
         case .rate: "a rate such as 35 %/yr"
         case .volatility: "a volatility such as 40 %/yr"
         case .integer: "a whole number"

@@ -1,0 +1,85 @@
+// Eight lanes of doubles, and the few operations that C's vector types leave out.
+//
+// Every kernel source is compiled once per instruction set (leaves_baseline.c, leaves_v3.c,
+// leaves_v4.c), which define SF_LEVEL as 0, 3 or 4. A lane vector is always eight doubles wide; the
+// compiler splits it into registers of the width that the processor has, so that the arithmetic,
+// and with it every bit of the result, is the same everywhere.
+#ifndef SHORTFALL_LANES_H
+#define SHORTFALL_LANES_H
+
+#include "CKernels.h"
+
+typedef double v8d __attribute__((ext_vector_type(8)));
+typedef long v8l __attribute__((ext_vector_type(8)));           // masks: -1 true, 0 false
+typedef unsigned long v8u __attribute__((ext_vector_type(8)));
+typedef unsigned int v8u32 __attribute__((ext_vector_type(8)));
+typedef unsigned char v8u8 __attribute__((ext_vector_type(8)));
+
+_Static_assert(sizeof(long) == 8, "lane masks need 64-bit long");
+_Static_assert(sizeof(v8d) == SF_LANES * sizeof(double), "eight lanes");
+
+// Inlined always, debug builds included: a helper must be compiled for its caller's target.
+#define SF_INLINE static inline __attribute__((always_inline))
+
+#define SF_INFINITY __builtin_inf()
+#define SF_NAN __builtin_nan("")
+
+// MARK: - Moving and selecting
+
+SF_INLINE v8d splat(double x) { return (v8d)(x); }
+SF_INLINE v8u bits_of(v8d x) { return (v8u)x; }
+SF_INLINE v8d from_bits(v8u x) { return (v8d)x; }
+SF_INLINE v8d choose(v8l mask, v8d a, v8d b) { return mask ? a : b; }
+SF_INLINE v8l is_nan(v8d x) { return x != x; }
+
+// a * b + c with one rounding. Without a hardware instruction this is libm's fma, which rounds the
+// same way.
+SF_INLINE v8d fma8(v8d a, v8d b, v8d c) { return __builtin_elementwise_fma(a, b, c); }
+SF_INLINE v8d abs8(v8d x) { return from_bits(bits_of(x) & 0x7fffffffffffffffUL); }
+SF_INLINE v8d sqrt8(v8d x) { return __builtin_elementwise_sqrt(x); }
+SF_INLINE v8d floor8(v8d x) { return __builtin_elementwise_floor(x); }
+
+// x with the sign bit of `sign` flipped in.
+SF_INLINE v8d flip_sign(v8d x, v8d sign) {
+    return from_bits(bits_of(x) ^ (bits_of(sign) & 0x8000000000000000UL));
+}
+
+// Smaller and larger with NaN taken from x alone; `bound` is a number. One instruction on x86.
+SF_INLINE v8d at_most(v8d x, double bound) { return choose(splat(bound) < x, splat(bound), x); }
+SF_INLINE v8d at_least(v8d x, double bound) { return choose(splat(bound) > x, splat(bound), x); }
+
+// c[0] + c[1] x + ... + c[degree] x^degree by Horner's rule.
+SF_INLINE v8d horner(v8d x, const double *c, int degree) {
+    v8d sum = splat(c[degree]);
+#pragma clang loop unroll(full)
+    for (int i = degree - 1; i >= 0; i -= 1) sum = fma8(sum, x, splat(c[i]));
+    return sum;
+}
+
+// MARK: - Masks
+
+// Bit i is set where lane i of the mask is true.
+SF_INLINE unsigned mask_bits(v8l mask) {
+#if SF_LEVEL == 4
+    return (unsigned)_mm512_movepi64_mask((__m512i)mask);
+#elif SF_LEVEL == 3
+    __m256d low = (__m256d)__builtin_shufflevector(mask, mask, 0, 1, 2, 3);
+    __m256d high = (__m256d)__builtin_shufflevector(mask, mask, 4, 5, 6, 7);
+    return (unsigned)_mm256_movemask_pd(low) | (unsigned)_mm256_movemask_pd(high) << 4;
+#else
+    unsigned bits = 0;
+    for (int i = 0; i < SF_LANES; i += 1) bits |= (unsigned)(mask[i] & 1) << i;
+    return bits;
+#endif
+}
+
+SF_INLINE int any(v8l mask) { return mask_bits(mask) != 0; }
+
+// MARK: - Folding eight lanes, always in this order
+
+SF_INLINE double lane_sum(v8d x) {
+    double a = x[0] + x[4], b = x[1] + x[5], c = x[2] + x[6], d = x[3] + x[7];
+    return (a + c) + (b + d);
+}
+
+#endif

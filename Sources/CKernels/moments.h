@@ -1,0 +1,82 @@
+// Count, mean, central sums and extremes of a row.
+#ifndef SHORTFALL_MOMENTS_H
+#define SHORTFALL_MOMENTS_H
+
+#include "lanes.h"
+
+// Eight elements from `index`; beyond `count` zero.
+SF_INLINE v8d load_part(const double *x, size_t index, size_t count) {
+    if (index + SF_LANES <= count) return *(const v8d *)(x + index);
+    v8d part = splat(0.0);
+    for (size_t lane = 0; index + lane < count; lane += 1) part[lane] = x[index + lane];
+    return part;
+}
+
+// True for the elements that count.
+SF_INLINE v8l counted(const double *mask, size_t index, size_t count) {
+    const v8u lane = {0, 1, 2, 3, 4, 5, 6, 7};
+    v8l inside = (v8l)(lane + index < (v8u)((unsigned long)count));
+    return mask ? inside & (load_part(mask, index, count) == 1.0) : inside;
+}
+
+// Two passes: the mean first, then powers of what is left. The second pass also sums the plain
+// deviations; their mean is what rounding left in the first mean, and the sums are moved to the
+// corrected mean by the binomial identities. Each lane adds its own elements in order; lanes are
+// folded by lane_sum.
+SF_INLINE void moments_of(sf_moments *out, const double *x, const double *mask, size_t count) {
+    v8d n8 = splat(0.0), sum8 = splat(0.0);
+    v8d low8 = splat(SF_INFINITY), high8 = splat(-SF_INFINITY);
+    v8l bad8 = (v8l)(0);
+    for (size_t i = 0; i < count; i += SF_LANES) {
+        v8l keep = counted(mask, i, count);
+        v8d value = load_part(x, i, count);
+        n8 += choose(keep, splat(1.0), splat(0.0));
+        sum8 += choose(keep, value, splat(0.0));
+        v8l finite = abs8(value) < SF_INFINITY;
+        bad8 -= keep & ~finite;
+        // A NaN fails the comparison and would be lost here; it is put back below.
+        low8 = choose(keep & (value < low8), value, low8);
+        high8 = choose(keep & (value > high8), value, high8);
+    }
+    double n = lane_sum(n8);
+    double mean = n > 0 ? lane_sum(sum8) / n : 0.0;
+
+    v8d d1 = splat(0.0), d2 = splat(0.0), d3 = splat(0.0), d4 = splat(0.0);
+    for (size_t i = 0; i < count; i += SF_LANES) {
+        v8l keep = counted(mask, i, count);
+        v8d deviation = choose(keep, load_part(x, i, count) - mean, splat(0.0));
+        v8d square = deviation * deviation;
+        d1 += deviation;
+        d2 += square;
+        d3 = fma8(square, deviation, d3);
+        d4 = fma8(square, square, d4);
+    }
+    double s1 = lane_sum(d1), s2 = lane_sum(d2), s3 = lane_sum(d3), s4 = lane_sum(d4);
+    double e = n > 0 ? s1 / n : 0.0;
+    double low = low8[0], high = high8[0];
+    uint64_t bad = (uint64_t)bad8[0];
+    for (int lane = 1; lane < SF_LANES; lane += 1) {
+        low = low8[lane] < low ? low8[lane] : low;
+        high = high8[lane] > high ? high8[lane] : high;
+        bad += (uint64_t)bad8[lane];
+    }
+    int has_nan = 0;
+    if (bad)
+        for (size_t i = 0; i < count; i += SF_LANES)
+            has_nan |= any(counted(mask, i, count) & is_nan(load_part(x, i, count)));
+    out->count = n;
+    out->mean = mean + e;
+    out->m2 = s2 - s1 * e;
+    out->m3 = s3 - 3.0 * e * s2 + 2.0 * s1 * e * e;
+    out->m4 = s4 - 4.0 * e * s3 + 6.0 * e * e * s2 - 3.0 * s1 * e * e * e;
+    out->minimum = has_nan ? SF_NAN : low;
+    out->maximum = has_nan ? SF_NAN : high;
+    out->not_finite = bad;
+}
+
+static void moments(sf_moments *out, const double *x, const double *mask, size_t count) {
+    if (mask) moments_of(out, x, mask, count);
+    else moments_of(out, x, (const double *)0, count);
+}
+
+#endif

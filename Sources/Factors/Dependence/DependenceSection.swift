@@ -1,0 +1,78 @@
+import LinearAlgebra
+import ScenarioModel
+import Series
+
+/// The section `dependence` of a scenario: how the shocks of the factors hang together.
+///
+/// Three ways: nothing (independent), `loadings` on named latent factors (the default way; adding a
+/// factor moves nobody's numbers), or a full correlation `matrix` or `pairs`.
+package enum DependenceSection {
+    // MARK: - Terms
+
+    package static let table = TermTable(
+        "dependence", "Correlation of the shocks that drive the factors.",
+        [
+            Term(
+                "latent", .list(.text), .optional,
+                "Names of the latent factors that loadings refer to, such as demand_cycle."),
+            Term(
+                "loadings", .any, .optional,
+                "By factor or shock (spot, spot.chi): loadings on the latent factors, as a list in "
+                    + "their order or by name; squares sum to less than 1."),
+            Term(
+                "shocks", .choice(["brownian", "step"]), .defaulted("brownian"),
+                "Whether correlations are those of the Brownian shocks or of the monthly normals."),
+            Term(
+                "order", .list(.text), .optional,
+                "Names of the shocks in the order of the matrix; default: all shocks as declared."),
+            Term("matrix", .list(.list(.number(.one))), .optional, "Full correlation matrix, row by row."),
+            Term(
+                "pairs", .any, .optional,
+                "Correlations by pair, {demand ~ spot.chi: 0.39}; pairs not named are 0."),
+            Term(
+                "repair", .choice(["refuse", "nearest"]), .defaulted("refuse"),
+                "What to do with a matrix that is not positive definite: refuse it, or take the "
+                    + "nearest correlation matrix (Higham 2002) and say what changed."),
+        ])
+
+    // MARK: - Reading
+
+    /// What the section says about these shocks, or nil after a report.
+    package static func model(
+        _ fields: Fields, shocks: [Shock], factors: [String], reading: Reading
+    ) -> (model: DependenceModel, notes: [String])? {
+        let ways = ["loadings", "matrix", "pairs"].filter { fields.isGiven($0) }
+        if ways.count > 1 {
+            reading.diagnostics.report(
+                fields.node(ways[1]), "given beside \(ways[0])",
+                expected: "one of loadings, matrix and pairs")
+            return nil
+        }
+        switch ways.first {
+        case "loadings":
+            return LoadingsReader(fields: fields, shocks: shocks, factors: factors, reading: reading)
+                .model().map { ($0, []) }
+        case .some:
+            return MatrixReader(fields: fields, shocks: shocks, reading: reading).model()
+        case nil:
+            return (.independent, [])
+        }
+    }
+}
+
+/// Reads a number of a section that the term tables leave to their owner; notes its provenance.
+func correlationNumber(_ node: DocumentNode, _ reading: Reading) -> Double? {
+    var node = node
+    if let (inner, assumption) = node.unwrapped {
+        reading.note(assumption)
+        node = inner
+    }
+    do throws(TextFault) {
+        let quantity = try Quantity(node.text ?? "")
+        if quantity.dimension == .one, (-1...1).contains(quantity.value) { return quantity.value }
+        reading.diagnostics.report(node, "not a correlation", expected: "a number from -1 to 1")
+    } catch {
+        reading.diagnostics.report(error, in: node)
+    }
+    return nil
+}

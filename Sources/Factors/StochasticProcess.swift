@@ -1,0 +1,49 @@
+import ScenarioModel
+import Series
+
+/// A law for one factor, read from a scenario and ready to be built.
+///
+/// Every process is one file in one order: definition and formula, terms, resolution, the monthly step,
+/// closed form, source. All processes here are exact in distribution at the monthly grid.
+package protocol StochasticProcess: Sendable {
+    /// The terms as data; the table's name is the one a scenario writes behind `process:`.
+    static var table: TermTable { get }
+
+    /// Checks what the terms' own ranges cannot; reports and returns nil when something is wrong.
+    init?(_ fields: Fields, name: String, compiler: ExpressionCompiler)
+
+    /// What the factor measures.
+    var dimension: Dimension { get }
+
+    /// The Brownian motions that drive it, in order.
+    var shocks: [Shock] { get }
+
+    /// The factor's level per month.
+    func level(_ normals: ShockNormals) -> Series
+
+    /// The exact law of the level at the end of a step's month.
+    func law(at step: Int) -> FactorLaw
+}
+
+/// A factor's marginal law in one month.
+package enum FactorLaw: Hashable, Sendable {
+    case fixed(Double)
+    /// ln X is normal with this mean and standard deviation.
+    case logNormal(mean: Double, deviation: Double)
+}
+
+/// All processes a scenario may ask for, by the name it writes.
+package enum ProcessCatalogue {
+    package static let all: [any StochasticProcess.Type] = [
+        GeometricBrownianMotion.self, LogOrnsteinUhlenbeck.self, SchwartzSmith.self,
+        DeterministicTrend.self, FixedTable.self,
+    ]
+
+    /// The `factors` section as data.
+    package static let term = Term(
+        "factors", .map(.tagged(by: "process", all.map { $0.table })), .filled,
+        "Stochastic drivers by name: demand, prices, efficiency, costs.")
+}
+
+/// Length of a monthly step in years.
+package let monthStep = 1.0 / 12
