@@ -81,6 +81,12 @@ let package = Package(
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
         .testTarget(name: "ScenarioTests", dependencies: ["ScenarioModel", "ScenarioIO"]),
         .testTarget(name: "ProgramTests", dependencies: ["TilePrograms", "Series", "ScenarioModel", "Randomness"]),
+        .testTarget(
+            name: "RiskTests",
+            dependencies: [
+                "Risk", "Results", "Statistics", "Series", "TilePrograms", "ScenarioModel",
+                "Randomness",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -229,7 +229,7 @@ struct PlanAssembly {
         let plan = MeasurePlan(
             columns: columns, monthly: monthly, conditions: conditions, erosions: erosions,
             parts: parts + eventParts, stepLabels: (0..<grid.stepCount).map(grid.label(at:)),
-            statistics: statistics ?? MeasurePlan.allStatistics, headline: headline)
+            statistics: statistics ?? Statistic.ofMetrics, headline: headline)
         return RiskModel(plan: plan, columns: series, recorded: recorded, names: closing)
     }
 }

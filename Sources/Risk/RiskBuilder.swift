@@ -77,7 +77,7 @@ package struct RiskBuilder {
         assembly.checkProfits(of: targets, metrics: metrics.map(\.name))
         guard diagnostics.errorCount == errors else { return nil }
         return assembly.model(
-            statistics: report?.value("statistics")?.texts.compactMap(Statistic.init(name:)),
+            statistics: report?.value("statistics")?.texts.compactMap(Statistic.init(rawValue:)),
             targets: targets)
     }
 
