@@ -42,7 +42,9 @@ let package = Package(
         // Layer 4: the domain
         .target(
             name: "Factors",
-            dependencies: ["Series", "Randomness", "LinearAlgebra", "ScenarioModel"]),
+            dependencies: [
+                "Series", "TilePrograms", "Randomness", "LinearAlgebra", "ScenarioModel",
+            ]),
         .target(name: "Contracts", dependencies: ["Series", "ScenarioModel"]),
         .target(name: "Risk", dependencies: ["Series", "Statistics", "Results", "ScenarioModel"]),
 

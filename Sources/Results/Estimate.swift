@@ -1,0 +1,37 @@
+/// A measure's value with its uncertainty.
+public struct Estimate: Hashable, Sendable {
+    /// A metric's or an event's name.
+    public let metric: String
+    /// `YYYY-MM`, `YYYY`, `FYYYYY`, or nil for the whole horizon.
+    public let period: String?
+    public let statistic: Statistic
+    /// The event that it is conditioned on, or nil.
+    public let condition: String?
+    /// In canonical units: currency, tokens, GPU-h, kW; fractions for ratios. Nil when not estimable.
+    public let value: Double?
+    public let standardError: Double?
+    /// Ends of the 95 % interval.
+    public let low: Double?
+    public let high: Double?
+    /// Paths that it rests on.
+    public let count: Int
+    /// Why there is no value, or no error.
+    public let reason: String?
+
+    public init(
+        metric: String, period: String? = nil, statistic: Statistic, condition: String? = nil,
+        value: Double?, standardError: Double? = nil, low: Double? = nil, high: Double? = nil,
+        count: Int, reason: String? = nil
+    ) {
+        self.metric = metric
+        self.period = period
+        self.statistic = statistic
+        self.condition = condition
+        self.value = value
+        self.standardError = standardError
+        self.low = low
+        self.high = high
+        self.count = count
+        self.reason = reason
+    }
+}
