@@ -82,7 +82,7 @@ package enum RiskTerms {
                 "standard_metrics", .flag, .defaulted("true"),
                 "Whether the standard metrics and events are estimated beside the scenario's own."),
             Term(
-                "statistics", .list(.choice(Statistic.ofMetrics.map(\.name))), .optional,
+                "statistics", .list(.choice(Statistic.ofMetrics.map(\.rawValue))), .optional,
                 "The statistics of each metric; all of them by default."),
             Term(
                 "given", .either([.text, .list(.text)]), .optional,

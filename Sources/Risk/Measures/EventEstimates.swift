@@ -5,32 +5,46 @@ import Statistics
 ///
 /// *Formula*: #(event ∧ condition) / #condition; under a complement, as `hit` is of `miss`, the counts
 /// are #event − #(event ∧ miss) and n − #miss.
+///
+/// *Edge cases*: fewer than 30 paths under a condition estimate nothing.
 struct EventEstimates {
     let plan: MeasurePlan
     let tallies: Tallies
 
     func estimates(of index: Int) -> [Estimate] {
         let column = plan.columns[index]
+        let all = tallies.pathCount
         let count = tallies.count(of: index)
-        var rows = [row(column, hits: count, of: tallies.pathCount, given: nil)]
-        for condition in column.given {
-            let condition = plan.conditions[condition]
+        var rows = [
+            Estimate(
+                Tally(paths: all, events: count).probability(level: .percent95),
+                metric: column.metric, statistic: .probability)
+        ]
+        for position in column.given {
+            let condition = plan.conditions[position]
             guard let joint = tallies.count(of: index, and: condition.column) else { continue }
-            let conditioning = tallies.count(of: condition.column)
-            let (hits, trials) =
+            let met = tallies.count(of: condition.column)
+            let tally =
                 condition.isComplement
-                ? (count - joint, tallies.pathCount - conditioning) : (joint, conditioning)
-            rows.append(row(column, hits: hits, of: trials, given: condition.name))
+                ? Tally(paths: all - met, events: count - joint) : Tally(paths: met, events: joint)
+            rows.append(
+                Estimate(
+                    tally.conditionalProbability(level: .percent95), metric: column.metric,
+                    statistic: .probability, condition: condition.name))
         }
         return rows
     }
+}
 
-    private func row(
-        _ column: MeasurePlan.Column, hits: Int, of trials: Int, given condition: String?
-    ) -> Estimate {
-        let outcome = condition == nil
-            ? Probability.estimate(hits, of: trials) : Probability.conditional(hits, of: trials)
-        return outcome.row(
-            column.metric, column.period, .probability, given: condition, count: trials)
+extension Estimate {
+    /// A row of the table from a statistic's outcome.
+    init(
+        _ outcome: EstimatedValue, metric: String, period: String? = nil, statistic: Statistic,
+        condition: String? = nil
+    ) {
+        self.init(
+            metric: metric, period: period, statistic: statistic, condition: condition,
+            value: outcome.value, standardError: outcome.standardError, low: outcome.low,
+            high: outcome.high, count: outcome.count, reason: outcome.reason?.description)
     }
 }
