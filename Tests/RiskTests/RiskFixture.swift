@@ -55,23 +55,24 @@ final class RiskFixture {
     init(business: Bool = false) {
         lines = Namespace(graph: graph)
         discount = (1...Self.steps).map { 1 / (1 + 0.01 * Double($0)) }
+        let (money, hours) = (Dimension.currency / .month, Dimension.acceleratorHour / .month)
         func draw(_ index: Int) -> Series {
             graph.series(graph.draw(.normal, DrawSource(name: NameHash("test"), purpose: .diffusion, index: index)))
         }
-        let flow = (draw(1) * 100 + 20).retagged(.currency)
+        let flow = (draw(1) * 100 + 20).retagged(money)
         lines.define("flow", flow)
-        lines.define("used", (draw(2) * 5 + 70).retagged(.acceleratorHour))
+        lines.define("used", (draw(2) * 5 + 70).retagged(hours))
         let delivered = (0..<Self.steps).map { 90 + Double($0) }
-        lines.define("delivered", graph.series(perStep: delivered, .acceleratorHour))
+        lines.define("delivered", graph.series(perStep: delivered, hours))
         let gated = maximum(draw(3), graph.series(0)) * 10
-        lines.define("gated", gated.retagged(.acceleratorHour))
+        lines.define("gated", gated.retagged(hours))
         let late = (0..<Self.steps).map { $0 < 12 ? 0.0 : 50 }
-        lines.define("late", graph.series(perStep: late, .acceleratorHour))
+        lines.define("late", graph.series(perStep: late, hours))
         lines.define("score", draw(4))
         guard business else { return }
-        lines.define("revenue.api", (draw(5) * 10 + 200).retagged(.currency))
-        lines.define("revenue.chat", (draw(6) * 10 + 100).retagged(.currency))
-        lines.define("gross_profit", flow + graph.series(50, .currency))
+        lines.define("revenue.api", (draw(5) * 10 + 200).retagged(money))
+        lines.define("revenue.chat", (draw(6) * 10 + 100).retagged(money))
+        lines.define("gross_profit", flow + graph.series(50, money))
         lines.define("operating_profit", flow)
         lines.define("cash", flow)
     }

@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["70 GPU-h", "70 GPU-h/month", "840 GPU-h/yr"])
+    @Test(arguments: ["70 GPU-h/month", "840 GPU-h/yr"])
     func aVolumeTargetSumsUseAndLevel(level: String) throws {
         let (fixture, model) = try single([
             ("of", "used"), ("level", .text(level)), ("tolerance", "1 %"),
@@ -91,13 +91,13 @@ import Testing
 
     @Test func aMonthlyTargetIsMissedInAnyMonth() throws {
         let (fixture, model) = try single([
-            ("of", "used"), ("per", "delivered"), ("level", "45 %"), ("period", "month"),
+            ("of", "used"), ("per", "delivered"), ("level", "52 %"), ("period", "month"),
         ])
         #expect(model.plan.monthly.map(\.metric) == ["target.usage"])
         var misses = 0.0
         for path in fixture.paths(model, count: 60) {
             let ratios = zip(path.lines["used"]!, path.lines["delivered"]!).map { $0 / $1 }
-            #expect(path.result("miss") == (ratios.min()! < 0.45 ? 1 : 0))
+            #expect(path.result("miss") == (ratios.min()! < 0.52 ? 1 : 0))
             #expect(path.recorded[0] == ratios)
             misses += path.result("miss")
         }

@@ -106,7 +106,8 @@ extension MetricDefinition {
                 per: "quantity.gpu_hours.committed.delivered"),
         ].compactMap { $0 }
         if has("cash"), let cash = lines.series("cash") {
-            let balance = cash.cumulative + cash.constant(openingCash ?? 0, cash.dimension)
+            let flows = cash.cumulative
+            let balance = flows + flows.constant(openingCash ?? 0, flows.dimension)
             found.append(
                 MetricDefinition(
                     name: "cash_trough", line: balance, aggregate: .minimum, periods: [.horizon]))

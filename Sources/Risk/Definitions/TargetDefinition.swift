@@ -43,8 +43,10 @@ struct TargetDefinition {
     func outcome(over steps: Range<Int>) -> Outcome {
         guard let per else { return volume(over: steps) }
         if isMeanOfRatios {
+            // A constant level stays what was written, which its mean would round.
             return ratio(
-                Aggregate.meanOfRatios(usage, per, over: steps), level.mean(over: steps),
+                Aggregate.meanOfRatios(usage, per, over: steps),
+                level.constantValue == nil ? level.mean(over: steps) : level,
                 weight: per.constant(Double(steps.count)))
         }
         let (used, whole) = (usage.total(over: steps), per.total(over: steps))
@@ -154,47 +156,18 @@ extension TargetDefinition {
                 expected: "'per', or no aggregate")
             return nil
         }
+        // Its dimension is known only here, so the table leaves the level to be read now.
         let dimension = per.map { usage.dimension / $0.dimension } ?? usage.dimension
-        guard
-            let level = Self.level(
-                fields, dimension, isVolume: per == nil, lines: lines, reading: reading)
-        else { return nil }
+        let term = Term("level", .series(dimension), .required, in: .atLeast(0), "")
+        let node = fields.node("level")
+        let alone = DocumentNode(
+            position: node.position, keyPath: fields.node.keyPath,
+            content: .mapping([.init(key: "level", keyPosition: node.position, value: node)]))
+        let read = Fields(alone, TermTable("target", "", [term]), reading)
+        guard let level = read.series("level").flatMap({ lines.series($0) }) else { return nil }
         self.init(
             name: entry.name, usage: usage, per: per, level: level, tolerance: tolerance,
             period: period, isMeanOfRatios: aggregate == "mean-of-ratios", profit: profit,
             profitNode: fields.isGiven("profit") ? fields.node("profit") : nil)
-    }
-
-    /// The level per month. A volume is written per month or per year, `2e6 GPU-h/month`; ledger lines
-    /// are the amounts of a month.
-    private static func level(
-        _ fields: Fields, _ dimension: Dimension, isVolume: Bool, lines: ExpressionCompiler,
-        reading: Reading
-    ) -> Series? {
-        let amount = Term("level", .series(dimension), .required, in: .atLeast(0), "")
-        let rate = Term("level", .series(dimension / .month), .required, in: .atLeast(0), "")
-        let mapping = DocumentNode(
-            position: fields.node("level").position, keyPath: fields.node.keyPath,
-            content: .mapping([
-                .init(
-                    key: "level", keyPosition: fields.node("level").position,
-                    value: fields.node("level"))
-            ]))
-        if isVolume, dimension != .one {
-            // An amount a month or a rate a month; the message, if neither fits, speaks of the rate.
-            let trial = Reading(diagnostics: Diagnostics(), currency: reading.currency)
-            let compiler = ExpressionCompiler(
-                graph: lines.graph, grid: lines.grid, names: lines.names,
-                diagnostics: trial.diagnostics)
-            let plain = Fields(mapping, TermTable("target", "", [amount]), trial).series("level")
-            if let plain, compiler.series(plain) != nil, !trial.diagnostics.hasErrors {
-                let kept = Fields(mapping, TermTable("target", "", [amount]), reading)
-                return kept.series("level").flatMap { lines.series($0) }
-            }
-            let fields = Fields(mapping, TermTable("target", "", [rate]), reading)
-            return fields.series("level").flatMap { lines.series($0) }?.retagged(dimension)
-        }
-        let read = Fields(mapping, TermTable("target", "", [amount]), reading)
-        return read.series("level").flatMap { lines.series($0) }
     }
 }
