@@ -55,8 +55,8 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "Factors", "Contracts", "Risk", "Series", "TilePrograms", "Results", "Randomness",
-                "LinearAlgebra", "Statistics", "ScenarioModel",
+                "Factors", "Business", "Contracts", "Risk", "Series", "TilePrograms", "Results",
+                "Randomness", "LinearAlgebra", "Statistics", "ScenarioModel",
             ]),
 
         // Layer 6: the edges
@@ -95,6 +95,15 @@ let package = Package(
             name: "ProgramTests",
             dependencies: [
                 "TilePrograms", "Series", "ScenarioModel", "Randomness", "CAllocationProbe",
+            ]),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Shortfall", "Simulation", "Results", "Randomness"]),
+        .testTarget(
+            name: "RiskTests",
+            dependencies: [
+                "Risk", "Results", "Statistics", "Series", "TilePrograms", "ScenarioModel",
+                "Randomness",
             ]),
     ],
     swiftLanguageModes: [.v6],
