@@ -67,7 +67,7 @@ public struct Scenario: Sendable {
         }
         return Scenario(
             plan: plan, warnings: diagnostics.all,
-            resolvedText: DocumentText.yaml(planner.resolved))
+            resolvedText: YAMLWriter.text(of: planner.resolved))
     }
 
     private static func input(_ path: String) -> Provenance.InputFile {
@@ -79,5 +79,5 @@ public struct Scenario: Sendable {
 
 /// The scenario language as JSON Schema, for editors.
 public enum ScenarioSchema {
-    public static var json: String { ScenarioTables.schema.rendered }
+    public static var json: String { ScenarioTables.schema.rendered() }
 }

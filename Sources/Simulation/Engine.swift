@@ -137,6 +137,12 @@ package struct Engine {
     private struct Merged: Sendable {
         var tree = MergeTree<MomentsRow>()
         var tallies: Tallies?
+
+        mutating func insert(_ moments: [Moments], block: Int) {
+            do { try tree.insert(MomentsRow(moments), block: block) } catch {
+                preconditionFailure("a block was simulated twice: \(error)")
+            }
+        }
     }
 
     /// The first value of the faulty block, in path order and then month by month, that is not finite.
@@ -163,7 +169,7 @@ package struct Engine {
         while let block = board.claim() {
             let outcome = worker.run(block: block, table: table)
             if outcome.notFinite > 0 { board.reportFault(in: block) }
-            merged.withLock { $0.tree.insert(MomentsRow(outcome.moments), block: block) }
+            merged.withLock { $0.insert(outcome.moments, block: block) }
             let paths = min(blockSize, plan.pathCount - block * blockSize)
             board.complete(paths: paths, headlineEvents: outcome.headlineEvents)
         }
