@@ -55,8 +55,8 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "Factors", "Contracts", "Risk", "Series", "TilePrograms", "Results", "Randomness",
-                "LinearAlgebra", "Statistics", "ScenarioModel",
+                "Factors", "Business", "Contracts", "Risk", "Series", "TilePrograms", "Results",
+                "Randomness", "LinearAlgebra", "Statistics", "ScenarioModel",
             ]),
 
         // Layer 6: the edges
@@ -96,6 +96,9 @@ let package = Package(
             dependencies: [
                 "TilePrograms", "Series", "ScenarioModel", "Randomness", "CAllocationProbe",
             ]),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Shortfall", "Simulation", "Results", "Randomness"]),
         .testTarget(
             name: "RiskTests",
             dependencies: [
