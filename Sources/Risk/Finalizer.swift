@@ -3,11 +3,11 @@ import Statistics
 
 /// Turns what a run accumulated into estimates.
 ///
-/// The parts of the plan are independent of one another: their estimates may be made on any number of
-/// threads and stand in the table in the plan's order.
+/// The parts of the plan are independent of one another: their estimates may be made on any number
+/// of threads and stand in the table in the plan's order.
 ///
-/// *Accuracy*: with per-path columns, quantiles, VaR and CVaR are those of the sample itself; without,
-/// they come from sketches, whose relative error is `LogLinearSketch.relativeError`.
+/// *Accuracy*: with per-path columns, quantiles, VaR and CVaR are those of the sample itself;
+/// without, they come from sketches, whose relative error is `LogLinearSketch.relativeError`.
 package struct Finalizer: @unchecked Sendable {
     private let plan: MeasurePlan
     private let moments: [Moments]
@@ -21,7 +21,8 @@ package struct Finalizer: @unchecked Sendable {
 
     /// - Parameters:
     ///   - moments: by position in the plan's layout.
-    ///   - columns: per-path results by column, in path order; nil when they were not kept. They must
+    ///   - columns: per-path results by column, in path order; nil when they were not kept. They
+    ///     must
     ///     outlive the finalizer.
     /// - Complexity: O(paths) per distinct list of conditions.
     package init(

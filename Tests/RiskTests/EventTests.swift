@@ -37,7 +37,9 @@ import Testing
         let model = try #require(
             fixture.model([
                 "targets": ["usage": Self.usage],
-                "events": ["loss": "operating_profit < -50 USD", "miss": "shortfall.usage > 1 point"],
+                "events": [
+                    "loss": "operating_profit < -50 USD", "miss": "shortfall.usage > 1 point",
+                ],
             ]))
         for path in fixture.paths(model) {
             #expect(path.result("loss") == (path.result("operating_profit") < -50 ? 1 : 0))

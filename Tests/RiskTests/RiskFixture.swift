@@ -40,8 +40,8 @@ enum Tree: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, Expressib
 
 /// Monthly lines over two and a half years, and what a scenario's sections make of them.
 ///
-/// `flow` and `cash` are random money, `used` random hours, `delivered` fixed hours, `gated` hours that
-/// are zero on some paths and months, `late` hours that start in the second year.
+/// `flow` and `cash` are random money, `used` random hours, `delivered` fixed hours, `gated` hours
+/// that are zero on some paths and months, `late` hours that start in the second year.
 final class RiskFixture {
     static let steps = 30
     let graph = SeriesGraph(stepCount: RiskFixture.steps)
@@ -57,7 +57,8 @@ final class RiskFixture {
         discount = (1...Self.steps).map { 1 / (1 + 0.01 * Double($0)) }
         let (money, hours) = (Dimension.currency / .month, Dimension.acceleratorHour / .month)
         func draw(_ index: Int) -> Series {
-            graph.series(graph.draw(.normal, DrawSource(name: NameHash("test"), purpose: .diffusion, index: index)))
+            let source = DrawSource(name: NameHash("test"), purpose: .diffusion, index: index)
+            return graph.series(graph.draw(.normal, source))
         }
         let flow = (draw(1) * 100 + 20).retagged(money)
         lines.define("flow", flow)

@@ -8,13 +8,13 @@ import Series
 /// - `sum`: Σ xₜ; `present-value`: Σ dₜ xₜ; `mean`: Σ xₜ / months;
 /// - `last`, `minimum`, `maximum`: of the xₜ.
 ///
-/// A ratio to a second line yₜ is the ratio of the two folds for `sum` and `present-value`, so that a
-/// month counts by its weight, and the fold of the monthly ratios xₜ / yₜ for the others. The mean of
-/// monthly ratios differs from the ratio of sums; it is taken only when asked for.
+/// A ratio to a second line yₜ is the ratio of the two folds for `sum` and `present-value`, so that
+/// a month counts by its weight, and the fold of the monthly ratios xₜ / yₜ for the others. The
+/// mean of monthly ratios differs from the ratio of sums; it is taken only when asked for.
 ///
-/// *Edge cases*: a ratio whose denominator is zero has no value on that path. It is infinite there, which
-/// is below no limit, and estimates leave the path out. Monthly ratios without a value are left out of
-/// their period's mean and extremes.
+/// *Edge cases*: a ratio whose denominator is zero has no value on that path. It is infinite there,
+/// which is below no limit, and estimates leave the path out. Monthly ratios without a value are
+/// left out of their period's mean and extremes.
 package enum Aggregate: String, CaseIterable, Sendable {
     case sum
     case presentValue = "present-value"

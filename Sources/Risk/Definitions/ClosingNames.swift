@@ -5,8 +5,8 @@ import Series
 ///
 /// - `margin`, `margin.2027`, `margin.FY2027`: a metric over the horizon, a year, a fiscal year;
 /// - `target.usage`, `shortfall.usage`, `miss.usage`, and the same of a year;
-/// - events: the scenario's own, and `miss`, `hit`, `loss`, `loss.2027`, `cash_out` where it does not
-///   define them itself.
+/// - events: the scenario's own, and `miss`, `hit`, `loss`, `loss.2027`, `cash_out` where it does
+///   not define them itself.
 struct ClosingNames {
     let grid: TimeGrid
     let names: Namespace
@@ -48,8 +48,8 @@ struct ClosingNames {
 
     // MARK: - Events
 
-    /// Defines the standard events that the scenario leaves to the engine, and names them in the order
-    /// of the table.
+    /// Defines the standard events that the scenario leaves to the engine, and names them in the
+    /// order of the table.
     func standardEvents(
         targets: [TargetDefinition], hasCash: Bool
     ) -> [EventDefinition] {
@@ -88,8 +88,8 @@ struct ClosingNames {
         return events
     }
 
-    /// `hit`, the complement of `miss`; false where there is no `miss`, or where `hit` is an event of
-    /// the scenario's own.
+    /// `hit`, the complement of `miss`; false where there is no `miss`, or where `hit` is an event
+    /// of the scenario's own.
     func defineHit() -> Bool {
         guard names.isDefined("miss") else { return false }
         return names.define("hit") { names.series("miss")?.not }

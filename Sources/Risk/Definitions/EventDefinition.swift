@@ -10,8 +10,8 @@ struct EventDefinition {
     /// Where the scenario defines it; nil for a standard event.
     let node: DocumentNode?
 
-    /// Whether its conditional probabilities are taken against all others of this rank: the headline
-    /// events and the scenario's own, not those of single years.
+    /// Whether its conditional probabilities are taken against all others of this rank: the
+    /// headline events and the scenario's own, not those of single years.
     var isPrincipal: Bool { period == nil }
 
     init(_ name: String, period: String? = nil, node: DocumentNode? = nil) {

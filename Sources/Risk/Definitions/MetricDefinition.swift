@@ -74,7 +74,8 @@ extension MetricDefinition {
     /// - Compute margin: (revenue − compute of paying users) / revenue.
     /// - Utilization: hours used of what commitments delivered, over hours delivered.
     /// - Cash trough: the lowest cash balance at the end of any month, opening cash included.
-    /// - Per contract: its load, and its expense.
+    /// - Per contract that delivers: its load, its expense, and what it pays for use it did not
+    ///   have.
     static func standard(_ lines: Namespace, openingCash: Double?) -> [MetricDefinition] {
         func has(_ name: String) -> Bool {
             lines.isDefined(name) || !lines.lines(below: name).isEmpty
@@ -115,13 +116,14 @@ extension MetricDefinition {
         let prefix = "quantity.gpu_hours.delivered"
         for line in lines.lines(below: prefix) {
             let contract = line.dropFirst(prefix.count + 1)
-            let pair = [
+            let facts = [
                 metric(
                     "utilization.\(contract)", "quantity.gpu_hours.used.\(contract)", per: line,
                     given: .nothing),
                 metric("cost.\(contract)", "expense.compute.\(contract)", given: .nothing),
+                metric("true_up.\(contract)", "true_up.\(contract)", given: .nothing),
             ]
-            found += pair.compactMap { $0 }
+            found += facts.compactMap { $0 }
         }
         return found
     }

@@ -46,7 +46,7 @@ package enum RiskTerms {
     // MARK: - Targets
 
     package static let target = TermTable(
-        "target", "A level of use to be reached; below it, less the tolerance, the target is missed.",
+        "target", "A level of use to be reached; below it less its tolerance, the target is missed.",
         [
             Term("of", .expression, .required, "What is measured each month, such as hours used."),
             Term(

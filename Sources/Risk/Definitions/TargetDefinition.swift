@@ -5,17 +5,18 @@ import Series
 ///
 /// *Formula*, over a period with months t, usage xₜ, denominator yₜ, level lₜ and tolerance τ:
 ///
-/// - ratio: achieved A = Σ xₜ / Σ yₜ, level L = Σ lₜ yₜ / Σ yₜ, gap g = L − A in points, missed where
-///   A < L − τ;
+/// - ratio: achieved A = Σ xₜ / Σ yₜ, level L = Σ lₜ yₜ / Σ yₜ, gap g = L − A in points, missed
+///   where A < L − τ;
 /// - mean of ratios, when asked: A and L are means over the months;
 /// - volume (no denominator): A = Σ xₜ, L = Σ lₜ, gap g = (L − A) / L, missed where A < L (1 − τ).
 ///
-/// Shortfall s = max(0, g). Over several periods the target is missed where it is missed in any, and the
-/// shortfall is the mean of the periods' by weight Σ yₜ, months, or L. The *gap* of a path is its
-/// shortfall where there is one, else the largest g of its periods, which is zero or less: so paths just
-/// above the target and paths just below it are neighbors.
+/// Shortfall s = max(0, g). Over several periods the target is missed where it is missed in any,
+/// and the shortfall is the mean of the periods' by weight Σ yₜ, months, or L. The *gap* of a path
+/// is its shortfall where there is one, else the largest g of its periods, which is zero or less:
+/// so paths just above the target and paths just below it are neighbors.
 ///
-/// *Edge cases*: where nothing was delivered there is nothing to miss: the gap is −∞, the shortfall 0.
+/// *Edge cases*: where nothing was delivered there is nothing to miss: the gap is −∞, the shortfall
+/// 0.
 struct TargetDefinition {
     let name: String
     let usage: Series

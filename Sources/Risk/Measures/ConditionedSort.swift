@@ -1,17 +1,17 @@
 /// Sorts one column of paths once and deals it out, in order, to the conditions it is given.
 ///
-/// *Algorithm*: least-significant-digit radix sort of order-preserving integer keys in 11-bit digits,
-/// each key carrying its path's conditions as bits. Only the top 33 of the bits in which the keys differ
-/// are sorted by radix; what is left out of place, near ties, is mended by insertion. Columns whose keys
-/// crowd in few places are sorted by all digits.
+/// *Algorithm*: least-significant-digit radix sort of order-preserving integer keys in 11-bit
+/// digits, each key carrying its path's conditions as bits. Only the top 33 of the bits in which
+/// the keys differ are sorted by radix; what is left out of place, near ties, is mended by
+/// insertion. Columns whose keys crowd in few places are sorted by all digits.
 ///
 /// *Complexity*: O(n) time, 24 bytes of scratch a path. Equal values keep no particular order among
 /// themselves, which no statistic can see.
-struct ConditionedSort {
+package struct ConditionedSort {
     /// Finite values of all paths, ascending.
-    private(set) var all: [Double] = []
+    package private(set) var all: [Double] = []
     /// Finite values of the paths that meet each condition, ascending.
-    private(set) var given: [[Double]] = []
+    package private(set) var given: [[Double]] = []
 
     private static let digitBits = 11
     private static let digitCount = 1 << digitBits
@@ -19,7 +19,7 @@ struct ConditionedSort {
     /// - Parameters:
     ///   - values: one per path; infinite ones are left out.
     ///   - bits: bit k says that the path meets condition k; nil when there is none.
-    init(_ values: UnsafeBufferPointer<Double>, bits: [UInt32]?, conditionCount: Int) {
+    package init(_ values: UnsafeBufferPointer<Double>, bits: [UInt32]?, conditionCount: Int) {
         precondition(bits == nil || bits!.count == values.count, "conditions of every path")
         var items: [Item] = []
         items.reserveCapacity(values.count)
@@ -63,7 +63,8 @@ struct ConditionedSort {
         let skipped = max(0, width - 3 * digitBits)
         radix(&items, &scratch, low: low, from: skipped, to: width)
         if skipped == 0 || mend(&items) { return }
-        // A radix pass keeps the order of equal digits, so the low digits first and the high ones again.
+        // A radix pass keeps the order of equal digits, so the low digits first and the high ones
+        // again.
         radix(&items, &scratch, low: low, from: 0, to: skipped)
         radix(&items, &scratch, low: low, from: skipped, to: width)
     }

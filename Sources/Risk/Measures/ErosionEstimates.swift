@@ -3,19 +3,20 @@ import Statistics
 
 /// What a missed target costs: erosion per point, slope among the misses, and the critical miss.
 ///
-/// *Formula*, with profit M and gap g, the share of the target that is missing (negative: to spare):
+/// *Formula*, with profit M and gap g, the share of the target that is missing (negative: to
+/// spare):
 ///
 ///     erosion per point = (E[M | g = 0] − E[M | miss]) / (100 · E[g | miss])
 ///
-/// where the profit at target is a local-linear fit over the paths beside it; the slope is that of the
-/// least-squares line of M over 100 g through the missing paths; the critical miss is the smallest g ≥ 0
-/// at which E[M | g], falling in g, is zero or less.
+/// where the profit at target is a local-linear fit over the paths beside it; the slope is that of
+/// the least-squares line of M over 100 g through the missing paths; the critical miss is the
+/// smallest g ≥ 0 at which E[M | g], falling in g, is zero or less.
 ///
-/// *Units*: M's per point of target; the critical miss is a fraction. Erosion is positive and the slope
-/// negative where a miss eats profit. Intervals as in `MissCurve`.
+/// *Units*: M's per point of target; the critical miss is a fraction. Erosion is positive and the
+/// slope negative where a miss eats profit. Intervals as in `MissCurve`.
 ///
-/// *Edge cases*: not estimable when fewer than 30 paths miss, or when per-path results are not kept.
-/// Paths on which nothing was due, whose gap is −∞, are left out.
+/// *Edge cases*: not estimable when fewer than 30 paths miss, or when per-path results are not
+/// kept. Paths on which nothing was due, whose gap is −∞, are left out.
 struct ErosionEstimates {
     let metric: String
     let condition: String?

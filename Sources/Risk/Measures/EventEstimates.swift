@@ -3,8 +3,8 @@ import Statistics
 
 /// P(event), and P(event | condition), from joint counts.
 ///
-/// *Formula*: #(event ∧ condition) / #condition; under a complement, as `hit` is of `miss`, the counts
-/// are #event − #(event ∧ miss) and n − #miss.
+/// *Formula*: #(event ∧ condition) / #condition; under a complement, as `hit` is of `miss`, the
+/// counts are #event − #(event ∧ miss) and n − #miss.
 ///
 /// *Edge cases*: fewer than 30 paths under a condition estimate nothing.
 struct EventEstimates {

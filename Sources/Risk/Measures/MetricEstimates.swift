@@ -3,12 +3,12 @@ import Statistics
 
 /// The statistics of one metric in one period under one condition.
 ///
-/// *Formula*: mean, standard deviation and extremes from merged moments; quantiles, VaR and CVaR from
-/// the sample by rank, exact or sketched. Losses are −metric, so VaR and CVaR are positive where money is
-/// lost.
+/// *Formula*: mean, standard deviation and extremes from merged moments; quantiles, VaR and CVaR
+/// from the sample by rank, exact or sketched. Losses are −metric, so VaR and CVaR are positive
+/// where money is lost.
 ///
-/// *Edge cases*: fewer than 30 paths under a condition estimate nothing; nor does a ratio that has no
-/// value on any path.
+/// *Edge cases*: fewer than 30 paths under a condition estimate nothing; nor does a ratio that has
+/// no value on any path.
 struct MetricEstimates<Sample: RankedValues> {
     let metric: String
     let period: String?

@@ -2,8 +2,8 @@ import Statistics
 
 /// The moments of everything that a plan accumulates, merged side by side.
 ///
-/// *Rounding*: merging moments is not associative, so rows of blocks are merged by a tree that is fixed
-/// by the blocks' indices; see `MergeTree`.
+/// *Rounding*: merging moments is not associative, so rows of blocks are merged by a tree that is
+/// fixed by the blocks' indices; see `MergeTree`.
 package struct MomentsRow: Mergeable {
     /// By position in the plan's layout.
     package private(set) var values: [Moments]

@@ -1,11 +1,11 @@
 import Statistics
 
-/// Exact counts of one worker: joint counts of events, and histogram sketches of what is not kept per
-/// path.
+/// Exact counts of one worker: joint counts of events, and histogram sketches of what is not kept
+/// per path.
 ///
-/// Everything in it is an integer, so tallies merge in any order to the same bits. Only what an estimate
-/// needs is counted: pairs of events that a conditional probability asks for, monthly series, and, when
-/// per-path results are not kept, metrics.
+/// Everything in it is an integer, so tallies merge in any order to the same bits. Only what an
+/// estimate needs is counted: pairs of events that a conditional probability asks for, monthly
+/// series, and, when per-path results are not kept, metrics.
 package struct Tallies: Mergeable {
     package private(set) var pathCount = 0
     /// Paths on which an event took place, by position in ``MeasurePlan/eventColumns``.
@@ -98,8 +98,8 @@ package struct Tallies: Mergeable {
     ///   - monthly: `[series][step][path]`.
     ///   - masks: `[condition][path]`, 1 where the condition holds.
     ///   - count: paths of the block.
-    /// - Complexity: one comparison per event and path, one word operation per pair of events and 64
-    ///   paths, one histogram step per value that is sketched.
+    /// - Complexity: one comparison per event and path, one word operation per pair of events and
+    ///   64 paths, one histogram step per value that is sketched.
     package mutating func update(
         columns: UnsafePointer<Double>, monthly: UnsafePointer<Double>,
         masks: UnsafePointer<Double>, stride: Int, count: Int

@@ -5,8 +5,8 @@ import Statistics
 /// What a run estimates: per-path columns, monthly series, and the events they are conditioned on.
 ///
 /// The plan is the contract between the simulation, which fills rows, and the measures, which read
-/// them: column numbers are those of the tile program's results, series numbers those of its recorded
-/// rows.
+/// them: column numbers are those of the tile program's results, series numbers those of its
+/// recorded rows.
 package struct MeasurePlan: Sendable {
     /// What a column's numbers are.
     package enum Kind: Hashable, Sendable {
@@ -16,7 +16,7 @@ package struct MeasurePlan: Sendable {
         case ratio
         /// An event's truth, 1 or 0.
         case event
-        /// Needed by another measure and not reported itself.
+        /// Needed by another measure and not reported itself; may be infinite.
         case auxiliary
     }
 
@@ -27,14 +27,16 @@ package struct MeasurePlan: Sendable {
         package let period: String?
         package let dimension: Dimension
         package let kind: Kind
-        /// Indices into ``conditions``. A metric's moments and quantiles are also taken under these;
-        /// for an event they name the conditional probabilities that are reported, which come from
-        /// joint counts.
+        /// Indices into ``conditions``. A metric's moments and quantiles are also taken under
+        /// these; for an event they name the conditional probabilities that are reported, which
+        /// come from joint counts.
         package let given: [Int]
 
         package var isEvent: Bool { kind == .event }
         /// Whether the moments of the column, and those under its conditions, are accumulated.
         package var hasMoments: Bool { kind == .metric || kind == .ratio }
+        /// Whether an infinite number means that the path has no value, and is no fault.
+        package var mayBeInfinite: Bool { kind == .ratio || kind == .auxiliary }
 
         package init(
             metric: String, period: String?, dimension: Dimension, kind: Kind, given: [Int]
@@ -97,7 +99,8 @@ package struct MeasurePlan: Sendable {
         }
     }
 
-    /// One part of the table of estimates; parts stand in the order of the table and are independent.
+    /// One part of the table of estimates; parts stand in the order of the table and are
+    /// independent.
     package enum Part: Hashable, Sendable {
         case column(Int)
         case monthly(Int)
