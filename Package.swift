@@ -9,6 +9,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Shortfall", targets: ["Shortfall"]),
+        // For the nested Benchmarks package, which times the leaves themselves.
+        .library(name: "CKernels", targets: ["CKernels"]),
         .executable(name: "shortfall", targets: ["ShortfallCommand"]),
     ],
     dependencies: [
@@ -79,6 +81,7 @@ let package = Package(
             ]),
 
         // Tests
+        .target(name: "CAllocationProbe", path: "Tests/CAllocationProbe"),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "CKernels"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
@@ -94,7 +97,20 @@ let package = Package(
                 "Simulation", "Business", "Contracts", "Series", "TilePrograms", "Randomness",
                 "ScenarioModel", "ScenarioIO",
             ]),
-        .testTarget(name: "ProgramTests", dependencies: ["TilePrograms", "Series", "ScenarioModel", "Randomness"]),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: [
+                "TilePrograms", "Series", "ScenarioModel", "Randomness", "CAllocationProbe",
+            ]),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Shortfall", "Simulation", "Results", "Randomness"]),
+        .testTarget(
+            name: "RiskTests",
+            dependencies: [
+                "Risk", "Results", "Statistics", "Series", "TilePrograms", "ScenarioModel",
+                "Randomness",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -119,7 +119,9 @@ final class BlockWorker {
             if column.hasMoments {
                 take(row(index), isRatio: column.kind == .ratio, given: column.given)
             } else {
-                notFinite += (0..<count).reduce(0) { $0 + (row(index)[$1].isFinite ? 0 : 1) }
+                notFinite += (0..<count).reduce(0) { faults, path in
+                    faults + (isFault(row(index)[path], isRatio: column.mayBeInfinite) ? 1 : 0)
+                }
             }
         }
         let steps = plan.program.stepCount
@@ -163,7 +165,7 @@ final class BlockWorker {
         let measures = plan.measures
         return (0..<count).first { path in
             measures.columns.indices.contains { column in
-                isFault(row(column)[path], isRatio: measures.columns[column].kind == .ratio)
+                isFault(row(column)[path], isRatio: measures.columns[column].mayBeInfinite)
             }
                 || measures.monthly.indices.contains { series in
                     (0..<plan.program.stepCount).contains { step in

@@ -51,10 +51,12 @@ public enum NotEstimable: Error, Hashable, Sendable, CustomStringConvertible {
     case notFinite(count: Int)
     /// A ratio's denominator is not told apart from zero.
     case denominatorNearZero
+    /// All observations that enter share one position, so that no line can be fitted.
+    case noVariation
     /// The fit stays above zero up to the greatest shortfall observed.
     case noneWithinRange(upTo: Double, fitted: Double)
-    /// The fit crosses zero, but not once some of the batches are left out.
-    case crossingUnstable(seen: Int, batches: Int)
+    /// The answer is lost once some of the batches are left out.
+    case unstable(seen: Int, batches: Int)
 
     public var description: String {
         switch self {
@@ -68,12 +70,13 @@ public enum NotEstimable: Error, Hashable, Sendable, CustomStringConvertible {
             "\(count) \(count == 1 ? "value is" : "values are") not finite"
         case .denominatorNearZero:
             "the denominator cannot be told from zero"
+        case .noVariation:
+            "the observations do not vary"
         case .noneWithinRange(let upTo, _):
             "none within range: expected profit stays above zero up to the greatest observed "
                 + "shortfall of \(Self.percent(upTo))"
-        case .crossingUnstable(let seen, let batches):
-            "expected profit reaches zero only at the edge of what was observed "
-                + "(in \(seen) of \(batches) subsamples)"
+        case .unstable(let seen, let batches):
+            "found in only \(seen) of \(batches) subsamples"
         }
     }
 

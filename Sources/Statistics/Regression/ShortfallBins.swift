@@ -2,9 +2,8 @@
 ///
 /// Bins of equal width cover [-S, S], with S the greatest shortfall observed: paths far above the
 /// target say nothing about misses. Sums run in path order, so the same paths give the same bits.
-struct ShortfallBins {
+struct ShortfallBins: Sendable {
     static let binCount = 2048
-    static let batchCount = 20
 
     struct Cell {
         var count = 0.0
@@ -18,11 +17,18 @@ struct ShortfallBins {
         }
     }
 
-    /// A bin with its means.
-    struct Point {
-        let shortfall: Double
-        let profit: Double
-        let weight: Double
+    /// Neighbouring paths with their means.
+    struct Points {
+        var shortfalls: [Double] = []
+        var profits: [Double] = []
+        var weights: [Double] = []
+
+        mutating func append(_ cell: Cell) {
+            guard cell.count > 0 else { return }
+            shortfalls.append(cell.shortfall / cell.count)
+            profits.append(cell.profit / cell.count)
+            weights.append(cell.count)
+        }
     }
 
     /// S, the greatest shortfall.
@@ -30,28 +36,26 @@ struct ShortfallBins {
     /// Paths in all bins.
     let count: Int
     /// [batch][bin].
-    private var cells: [[Cell]]
+    private let cells: [[Cell]]
 
+    /// - Parameter batches: ranges of paths, in path order.
     /// - Precondition: columns of one length, finite, with at least one shortfall above zero.
-    init(shortfall: UnsafeBufferPointer<Double>, profit: UnsafeBufferPointer<Double>) {
+    init(
+        shortfall: UnsafeBufferPointer<Double>, profit: UnsafeBufferPointer<Double>,
+        batches: [Range<Int>]
+    ) {
         let reach = shortfall.reduce(0, max)
-        let scale = Double(Self.binCount) / (2 * reach)
-        let paths = shortfall.count
-        cells = Array(
-            repeating: Array(repeating: Cell(), count: Self.binCount), count: Self.batchCount)
         var count = 0
-        for batch in 0..<Self.batchCount {
-            let start = batch * paths / Self.batchCount
-            let end = (batch + 1) * paths / Self.batchCount
-            cells[batch].withUnsafeMutableBufferPointer { row in
-                for i in start..<end where shortfall[i] >= -reach {
-                    let bin = min(Int((shortfall[i] + reach) * scale), Self.binCount - 1)
-                    row[bin].count += 1
-                    row[bin].shortfall += shortfall[i]
-                    row[bin].profit += profit[i]
-                    count += 1
-                }
+        cells = batches.map { batch in
+            var row = Array(repeating: Cell(), count: Self.binCount)
+            for i in batch where shortfall[i] >= -reach {
+                // (s/S + 1)/2 lies in [0, 1] even where S is too small to divide by.
+                let place = (shortfall[i] / reach + 1) / 2 * Double(Self.binCount)
+                let bin = min(Int(place), Self.binCount - 1)
+                row[bin].add(Cell(count: 1, shortfall: shortfall[i], profit: profit[i]))
+                count += 1
             }
+            return row
         }
         self.reach = reach
         self.count = count
@@ -62,28 +66,22 @@ struct ShortfallBins {
 
     /// Occupied bins over all batches but one (or none), neighbours joined until each holds
     /// `least` paths.
-    func points(leavingOut excluded: Int? = nil, least: Double) -> [Point] {
-        var points: [Point] = []
+    func points(leavingOut excluded: Int? = nil, least: Double = 1) -> Points {
+        var points = Points()
         var open = Cell()
         var closed = Cell()
         for bin in 0..<Self.binCount {
-            for batch in 0..<Self.batchCount where batch != excluded {
+            for batch in cells.indices where batch != excluded {
                 open.add(cells[batch][bin])
             }
             guard open.count >= max(least, 1) else { continue }
-            if closed.count > 0 { points.append(Self.point(closed)) }
+            points.append(closed)
             closed = open
             open = Cell()
         }
         // What is left at the far end is too thin to stand alone.
         closed.add(open)
-        if closed.count > 0 { points.append(Self.point(closed)) }
+        points.append(closed)
         return points
-    }
-
-    private static func point(_ cell: Cell) -> Point {
-        Point(
-            shortfall: cell.shortfall / cell.count, profit: cell.profit / cell.count,
-            weight: cell.count)
     }
 }
