@@ -23,7 +23,11 @@ import Testing
         """
     }
 
-    private static func product(_ terms: String) -> String { "business: {products: {api: {\(terms)}}}" }
+    private static func product(_ terms: String) -> String {
+        "business: {products: {api: {\(terms)}}}"
+    }
+
+    private static let reserved = "structure: reserved, quantity: 5 GPU, price: 2 USD/GPU-h"
 
     static let faults = [
         Fault(contract("structure: take-or-buy"), ("contracts.c.structure", "unknown structure")),
@@ -43,46 +47,53 @@ import Testing
             contract("structure: reserved, quantity: 38e9 USD, price: 2 USD/GPU-h"),
             ("contracts.c.quantity", "needs the term")),
         Fault(
-            contract("structure: reserved, quantity: 5 GPU, price: 2 USD/GPU-h, generation: h100"),
+            contract(reserved + ", generation: h100"),
             ("contracts.c.generation", "no such name")),
         Fault(
-            contract("structure: reserved, quantity: 5 GPU, price: 2 USD/GPU-h, term: 1 year, end: 2027-01"),
+            contract(reserved + ", term: 1 year, end: 2027-01"),
             ("contracts.c.end", "beside the term")),
         Fault(
-            contract("structure: reserved, quantity: 5 GPU, price: 2 USD/GPU-h, end: 2025-01"),
+            contract(reserved + ", end: 2025-01"),
             ("contracts.c.end", "ends before it starts")),
         Fault(
-            contract("structure: reserved, quantity: 5 GPU, price: 2 USD/GPU-h, term: 1.5 months"),
+            contract(reserved + ", term: 1.5 months"),
             ("contracts.c.term", "whole number of months")),
         Fault(
-            contract("structure: reserved, quantity: 5 GPU, price: 2 USD/GPU-h, delivery: 2025-06"),
+            contract(reserved + ", delivery: 2025-06"),
             ("contracts.c.delivery", "outside the contract's term")),
         Fault(
             contract("structure: take-or-pay, take: 110 %, quantity: 5 GPU, price: 2 USD/GPU-h"),
             ("contracts.c.take", "out of range")),
         Fault(
             contract(
-                "structure: take-or-pay, take: 80 %, quantity: 5 GPU, price: 2 USD/GPU-h * noise.a, "
-                    + "prepayment: 5 %"), ("contracts.c.prepayment", "differs from path to path")),
+                "structure: take-or-pay, take: 80 %, quantity: 5 GPU, prepayment: 5 %, "
+                    + "price: 2 USD/GPU-h * noise.a"),
+            ("contracts.c.prepayment", "differs from path to path")),
         Fault(
             contract("structure: minimum-spend, price: 2 USD/GPU-h, commitment: 5 USD"),
             ("contracts.c.commitment", "needs the term")),
         Fault(
             contract(
-                "structure: minimum-spend, price: 2 USD/GPU-h, commitment: [5 USD, 6 USD], term: 3 years"),
+                "structure: minimum-spend, price: 2 USD/GPU-h, "
+                    + "commitment: [5 USD, 6 USD], term: 3 years"),
             ("contracts.c.commitment", "2 sums for 3 contract years")),
         Fault(
-            contract("structure: minimum-spend, price: 2 USD/GPU-h, commitment: 5 USD/month * noise.a"),
+            contract(
+                "structure: minimum-spend, price: 2 USD/GPU-h, "
+                    + "commitment: 5 USD/month * noise.a"),
             ("contracts.c.commitment", "random")),
         Fault(
-            contract("structure: on-demand, price: 1 USD/GPU-h + quantity.gpu_hours.used.c * 0"),
+            contract("structure: on-demand, price: 1 USD/GPU-h + quantity.gpu_hours.used.c"),
             ("contracts.c.price", "mixes")),
         Fault(
             contract(
-                "structure: on-demand, price: 1 USD/GPU-h * quantity.gpu_hours.used.c / (1 GPU-h/month)"
+                "structure: reserved, quantity: 9 USD/month, "
+                    + "price: 1 USD/GPU-h * quantity.gpu_hours.used.c / (1 GPU-h/month)"
             ), ("contracts.c.price", "cyclic")),
         Fault(
-            contract("structure: on-demand, price: 1 USD/GPU-h * served.api / unserved.api"),
+            contract(
+                "structure: reserved, quantity: 9 USD/month, "
+                    + "price: 1 USD/GPU-h * served.api / unserved.api"),
             ("contracts.c.price", "cyclic")),
         Fault(
             contract("structure: on-demand, price: 1 USD/GPU-h * (expense.compute.c / spend.c)"),
@@ -122,14 +133,11 @@ import Testing
 
     @Test func aContractOutsideTheHorizonAndALostPrepaymentEarnWarnings() throws {
         let run = try LedgerRun(
-            Self.contract(
-                "structure: reserved, quantity: 5 GPU, price: 2 USD/GPU-h, start: 2030-01, term: 1 year"))
+            Self.contract(Self.reserved + ", start: 2030-01, term: 1 year"))
         #expect(run.warnings.count == 1)
         #expect(run.months().total("expense.compute.c") == 0)
         let late = try LedgerRun(
-            Self.contract(
-                "structure: reserved, quantity: 5 GPU, price: 2 USD/GPU-h, start: 2025-01, "
-                    + "prepayment: 5 %"))
+            Self.contract(Self.reserved + ", start: 2025-01, prepayment: 5 %"))
         #expect(late.warnings.map(\.keyPath) == ["contracts.c.prepayment"])
     }
 

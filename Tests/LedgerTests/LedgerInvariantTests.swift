@@ -22,17 +22,27 @@ import Testing
                 let flat = Bool.random(using: &random)
                 var terms = ["structure: \(structure)", "generation: \(pick(["old", "new"]))"]
                 terms.append("price: \(pick(["1.5", "2", "0.3"])) USD/GPU-h")
-                if !flat { terms.append("escalator: \(pick(["5 %/yr", "{rate: -8 %/yr, each: year}"]))") }
-                terms.append(pick(["start: 2026-01", "start: 2026-04", "start: 2025-09, end: 2027-05"]))
+                if !flat {
+                    terms.append(
+                        "escalator: " + pick(["5 %/yr", "{rate: -8 %/yr, each: year}"]))
+                }
+                terms.append(
+                    pick(["start: 2026-01", "start: 2026-04", "start: 2025-09, end: 2027-05"]))
                 let quantity = pick(["150 GPU-h/month", "0.3 GPU", "0.2 kW", "2400 USD/yr"])
                 switch structure {
                 case "take-or-pay":
                     terms.append("quantity: \(quantity), take: \(pick(["0 %", "60 %", "100 %"]))")
-                    terms.append(pick(["test: monthly", "test: annual", "test: annual, contract_year: calendar"]))
+                    terms.append(
+                        pick([
+                            "test: monthly", "test: annual",
+                            "test: annual, contract_year: calendar",
+                        ]))
                     terms.append(pick(["accrue: settlement", "accrue: year-to-date"]))
                 case "reserved": terms.append("quantity: \(quantity)")
                 case "minimum-spend":
-                    terms.append("commitment: \(pick(["3000 USD/yr", "{2026: 100 USD/month, 2027: 0 USD/month}"]))")
+                    terms.append(
+                        "commitment: "
+                            + pick(["3000 USD/yr", "{2026: 100 USD/month, 2027: 0 USD/month}"]))
                     terms.append(pick(["test: monthly", "test: annual", "test: term"]))
                     terms.append(pick(["accrue: settlement", "accrue: year-to-date"]))
                     terms.append("discount: 10 %")
@@ -40,21 +50,32 @@ import Testing
                 default: terms.append(pick(["available: \(quantity)", "priority: 3"]))
                 }
                 if structure == "take-or-pay" || structure == "reserved" {
-                    terms.append(pick(["ramp: {linear: 6 months}", "ramp: {from: 20 %, over: 3 months}", "ramp: 1"]))
+                    terms.append(
+                        pick([
+                            "ramp: {linear: 6 months}", "ramp: {from: 20 %, over: 3 months}",
+                            "ramp: 1",
+                        ]))
                     terms.append(pick(["delivery: 2026-06", "priority: 1"]))
                 }
-                if structure != "on-demand" { terms.append("prepayment: \(pick(["0 %", "20 %", "100 %"]))") }
+                if structure != "on-demand" {
+                    terms.append("prepayment: " + pick(["0 %", "20 %", "100 %"]))
+                }
                 lines.append("  c\(index): {\(terms.joined(separator: ", "))}")
                 structures.append(structure)
                 isFlat.append(flat)
             }
-            let shape = pick(["flat", "{lognormal: {cv: 39 %}}", "{quantiles: [0.4, 0.9, 1.1, 1.8]}"])
+            let shape = pick([
+                "flat", "{lognormal: {cv: 39 %}}", "{quantiles: [0.4, 0.9, 1.1, 1.8]}",
+            ])
             text = """
                 business:
                   generations: {old: {power: 1 kW/GPU}, new: {power: 2 kW/GPU, performance: 3}}
                   load_shape: \(shape)
                   products:
-                    api: {demand: 6000 tok/month * SCALE * noise.a, efficiency: 10 tok/GPU-h, price: 1 USD/tok}
+                    api:
+                      demand: 6000 tok/month * SCALE * noise.a
+                      efficiency: 10 tok/GPU-h
+                      price: 1 USD/tok
                     train: {class: training, demand: 100 GPU-h/month * SCALE * noise.b}
                 contracts:
                 \(lines.joined(separator: "\n"))
@@ -89,7 +110,9 @@ import Testing
                     let used = months["quantity.gpu_hours.used.\(name)"][step]
                     #expect(used >= 0)
                     if let available = months.lines["quantity.gpu_hours.available.\(name)"]?[step] {
-                        #expect(used <= available || agree(used, available, ulps: 16, scale: wanted))
+                        #expect(
+                            used <= available
+                                || agree(used, available, ulps: 16, scale: wanted))
                     }
                     let isNew = run.ledger.contracts.first { $0.name == name }?.generation == "new"
                     work += isNew ? used * 3 : used
@@ -116,9 +139,9 @@ import Testing
             let owed = months.lines["true_up.\(name)"]?.reduce(0, +) ?? 0
             #expect(expense - spend >= -ulps * scale.ulp)
             #expect(owed >= -ulps * scale.ulp)
-            for (step, paid) in months["cash.compute.\(name)"].enumerated() {
-                #expect(paid >= -ulps * scale.ulp, "step \(step)")
-            }
+            // Only the last month may bring money: what is left of a prepayment.
+            let refunds = months["cash.compute.\(name)"].filter { $0 < -ulps * scale.ulp }
+            #expect(refunds.count <= 1)
         }
     }
 
@@ -142,7 +165,8 @@ import Testing
         for (low, high) in zip(totals, totals.dropFirst()) {
             for (index, name) in example.names.enumerated() where example.isFlat[index] {
                 #expect(
-                    high[index] >= low[index] || agree(high[index], low[index], ulps: ulps), "\(name)")
+                    high[index] >= low[index] || agree(high[index], low[index], ulps: ulps),
+                    "\(name)")
             }
         }
     }
