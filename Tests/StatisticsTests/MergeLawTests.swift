@@ -91,6 +91,22 @@ struct MergeLawTests {
         #expect(whole.count == Self.values.count)
     }
 
+    @Test func sketchCountersCarryPast32Bits() {
+        var sketch = LogLinearSketch()
+        for x in [-3.0, 5, 5] { sketch.add(x) }
+        for _ in 0..<34 {
+            let copy = sketch
+            sketch.merge(copy)
+        }
+        for x in [-3.0, 5, 5] { sketch.add(x) }
+        let ranked = sketch.ranked()
+        let third = (1 << 34) + 1
+        #expect(sketch.count == 3 * third && ranked.count == 3 * third)
+        // -3 is its own minimum; 5 lies in a bin of width 2⁻⁸.
+        #expect(ranked.value(atRank: third) < 0)
+        #expect(ranked.value(atRank: third + 1) > 4.9)
+    }
+
     // MARK: - The tree
 
     /// Not associative: the exact bracketing of the merges is kept as text.
