@@ -15,7 +15,8 @@ rows = []
 
 
 def add(name, *fields):
-    rows.append([name] + [repr(float(f)) if not isinstance(f, (str, int)) else str(f) for f in fields])
+    texts = [str(f) if isinstance(f, (str, int)) else repr(float(f)) for f in fields]
+    rows.append([name] + texts)
 
 
 # --- elementary functions, over their ranges ---
@@ -49,8 +50,8 @@ for central in [0.5, 0.9, 0.95, 0.99, 0.9999]:
         add("t_critical", central, float(df), stats.t.ppf((1 + central) / 2, df))
 
 # --- incomplete beta ---
-for a, b in [(0.5, 0.5), (0.5, 10.0), (1.0, 1.0), (2.0, 30.0), (3.5, 0.7), (30.0, 971.0), (500.0, 500.0),
-             (9500.0, 501.0), (50000.0, 950000.0)]:
+for a, b in [(0.5, 0.5), (0.5, 10.0), (1.0, 1.0), (2.0, 30.0), (3.5, 0.7), (30.0, 971.0),
+             (500.0, 500.0), (9500.0, 501.0), (50000.0, 950000.0)]:
     mean = a / (a + b)
     sd = math.sqrt(a * b / ((a + b) ** 2 * (a + b + 1)))
     for z in [-3.0, -1.0, 0.0, 1.0, 3.0]:
@@ -79,7 +80,7 @@ for k, n in [(0, 1), (0, 30), (1, 30), (3, 10), (15, 30), (29, 1000), (30, 1000)
     for level in [0.9, 0.95, 0.99]:
         wilson = stats.binomtest(k, n).proportion_ci(level, method="wilson")
         add("wilson", k, n, level, wilson.low, wilson.high)
-        # SciPy's own "exact" interval searches with an absolute tolerance; the beta quantile does not.
+        # SciPy's own "exact" interval searches with an absolute tolerance; this does not.
         eta = (1 - level) / 2
         low = stats.beta.ppf(eta, k, n - k + 1) if k > 0 else 0.0
         high = stats.beta.ppf(1 - eta, k + 1, n - k) if k < n else 1.0

@@ -17,6 +17,15 @@ struct CoverageTests {
         }
     }
 
+    /// P(l <= Bin(n, p) < u) for the ranks in use.
+    private func exactCoverage(probability p: Double, count n: Int) throws -> Double {
+        let ranks = QuantileRanks(probability: p, count: n, level: level)
+        let lower = try #require(ranks.lower)
+        let upper = try #require(ranks.upper)
+        return BinomialDistribution.cumulative(upper - 1, count: n, probability: p)
+            - BinomialDistribution.cumulative(lower - 1, count: n, probability: p)
+    }
+
     @Test func meansOfSmallNormalSamplesAreCovered() {
         let hits = covered(seed: 1, truth: 0) { draws in
             Moments(draws.normals(8)).meanEstimate(level: level)
@@ -55,20 +64,14 @@ struct CoverageTests {
     /// The coverage of order statistics is exact: P(l <= Bin(n, p) < u).
     @Test(arguments: [(0.05, 100), (0.5, 51), (0.95, 3000), (0.05, 20_000), (0.01, 1_000_000)])
     func quantilesAreCovered(p: Double, n: Int) throws {
-        let ranks = QuantileRanks(probability: p, count: n, level: level)
-        let lower = try #require(ranks.lower)
-        let upper = try #require(ranks.upper)
-        let coverage = BinomialDistribution.cumulative(upper - 1, count: n, probability: p)
-            - BinomialDistribution.cumulative(lower - 1, count: n, probability: p)
+        let coverage = try exactCoverage(probability: p, count: n)
         // The normal approximation may sit one rank inside.
         #expect(coverage >= (n > 10_000 ? 0.9495 : 0.95))
         #expect(coverage <= 0.985)
     }
 
     @Test func medianIntervalsCoverInSimulation() throws {
-        let ranks = QuantileRanks(probability: 0.5, count: 51, level: level)
-        let exact = BinomialDistribution.cumulative(try #require(ranks.upper) - 1, count: 51, probability: 0.5)
-            - BinomialDistribution.cumulative(try #require(ranks.lower) - 1, count: 51, probability: 0.5)
+        let exact = try exactCoverage(probability: 0.5, count: 51)
         let hits = covered(seed: 3, truth: 0) { draws in
             OrderStatistics(draws.normals(51)).quantileEstimate(0.5, level: level)
         }

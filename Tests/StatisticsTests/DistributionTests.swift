@@ -7,7 +7,9 @@ struct DistributionTests {
         for row in try oracleRows("exp").map(numbers) {
             // 1.5 ulp of a normal result; one least step among the subnormals.
             #expect(
-                agree(Elementary.exp(row[0]), row[1], relative: 1.5 * 0x1p-52, absolute: .leastNonzeroMagnitude),
+                agree(
+                    Elementary.exp(row[0]), row[1], relative: 1.5 * 0x1p-52,
+                    absolute: .leastNonzeroMagnitude),
                 "exp \(row[0])")
         }
         for row in try oracleRows("log").map(numbers) {

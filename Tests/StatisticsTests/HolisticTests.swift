@@ -116,10 +116,11 @@ struct HolisticTests {
         for x in values { sketch.add(x) }
         let exact = OrderStatistics(values)
         for alpha in [0.9, 0.99] {
+            let ranked = sketch.ranked()
             let pairs = [
-                (sketch.ranked().valueAtRisk(alpha, level: level), exact.valueAtRisk(alpha, level: level)),
+                (ranked.valueAtRisk(alpha, level: level), exact.valueAtRisk(alpha, level: level)),
                 (
-                    sketch.ranked().conditionalValueAtRisk(alpha, level: level),
+                    ranked.conditionalValueAtRisk(alpha, level: level),
                     exact.conditionalValueAtRisk(alpha, level: level)
                 ),
             ]

@@ -46,7 +46,8 @@ struct IntervalTests {
         #expect(few.value == nil)
         #expect(few.reason == .tooFewInCondition(have: 29, need: 30))
         #expect(few.reason?.description == "the condition holds on 29 paths, at least 30 needed")
-        #expect(Tally(paths: 30, events: 10).conditionalProbability(level: level).value == 10.0 / 30)
+        let enough = Tally(paths: 30, events: 10).conditionalProbability(level: level)
+        #expect(enough.value == 10.0 / 30)
     }
 
     /// The exact ranks agree with SciPy; the approximate ones (np(1-p) >= 400) within one rank.

@@ -147,7 +147,8 @@ struct MergeLawTests {
         for first in 0..<count {
             for second in first...count {
                 let shards = try [
-                    tree(Array(second..<count)), tree(Array(0..<first)), tree(Array(first..<second)),
+                    tree(Array(second..<count)), tree(Array(0..<first)),
+                    tree(Array(first..<second)),
                 ]
                 var all = MergeTree<Bracketing>()
                 for shard in shards { try all.insert(contentsOf: shard) }

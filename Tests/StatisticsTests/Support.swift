@@ -56,5 +56,6 @@ struct CounterDraws {
 /// Whether `hits` of `trials` is as likely as `probability` says, within four standard errors.
 func matches(_ hits: Int, of trials: Int, probability: Double) -> Bool {
     let n = Double(trials)
-    return abs(Double(hits) - n * probability) <= 4 * (n * probability * (1 - probability)).squareRoot()
+    let spread = (n * probability * (1 - probability)).squareRoot()
+    return abs(Double(hits) - n * probability) <= 4 * spread
 }
