@@ -1,7 +1,7 @@
 package import CKernels
 
 /// The processor features that the leaves are compiled for. Results are the same on all of them.
-package enum InstructionSet: String, Sendable, CaseIterable {
+public enum InstructionSet: String, Sendable, CaseIterable {
     /// The platform's own: SSE2 on x86-64, NEON on arm64.
     case baseline
     /// x86-64 level 3: AVX2 with fused multiply-add.
@@ -9,7 +9,7 @@ package enum InstructionSet: String, Sendable, CaseIterable {
     /// x86-64 level 4: AVX-512.
     case v4
 
-    package var name: String { rawValue }
+    public var name: String { rawValue }
 
     private var isa: sf_isa {
         switch self {
@@ -22,10 +22,10 @@ package enum InstructionSet: String, Sendable, CaseIterable {
     /// The table of leaves; nil where this processor cannot run them.
     package var leaves: UnsafePointer<sf_leaves>? { sf_leaves_for(isa) }
 
-    package var isSupported: Bool { leaves != nil }
+    public var isSupported: Bool { leaves != nil }
 
     /// The instruction sets that this processor runs, slowest first.
-    package static var supported: [InstructionSet] { allCases.filter(\.isSupported) }
+    public static var supported: [InstructionSet] { allCases.filter(\.isSupported) }
 
     // MARK: - The one in use
 
@@ -34,7 +34,7 @@ package enum InstructionSet: String, Sendable, CaseIterable {
 
     /// The instruction set in use: the value of `SHORTFALL_ISA` where that names a supported one,
     /// else the best of `supported`.
-    package static var selected: InstructionSet {
+    public static var selected: InstructionSet {
         allCases.first { $0.isa == selectedLeaves.pointee.isa } ?? .baseline
     }
 
