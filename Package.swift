@@ -92,6 +92,12 @@ let package = Package(
                 "Factors", "Series", "TilePrograms", "Randomness", "ScenarioModel", "ScenarioIO",
             ]),
         .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "Simulation", "Business", "Contracts", "Series", "TilePrograms", "Randomness",
+                "ScenarioModel", "ScenarioIO",
+            ]),
+        .testTarget(
             name: "ProgramTests",
             dependencies: [
                 "TilePrograms", "Series", "ScenarioModel", "Randomness", "CAllocationProbe",
