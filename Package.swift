@@ -80,6 +80,7 @@ let package = Package(
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
         .testTarget(name: "ScenarioTests", dependencies: ["ScenarioModel", "ScenarioIO"]),
+        .testTarget(name: "ReportTests", dependencies: ["Reports", "Results"]),
         .testTarget(name: "ProgramTests", dependencies: ["TilePrograms", "Series", "ScenarioModel", "Randomness"]),
     ],
     swiftLanguageModes: [.v6],

@@ -45,6 +45,9 @@ public enum AtomicOutput {
                 waiting.append((temporary, final))
                 try write(Array(file.text.utf8), to: temporary)
             }
+            for (_, final) in waiting where isDirectory(final) {
+                throw OutputError(step: .rename, path: final, code: EISDIR)
+            }
             for (temporary, final) in waiting {
                 guard rename(temporary, final) == 0 else {
                     throw OutputError(step: .rename, path: final, code: errno)
@@ -64,15 +67,19 @@ public enum AtomicOutput {
         {
             path += index == 0 ? String(part) : "/" + part
             if part.isEmpty || part == "." || part == ".." { continue }
-            if mkdir(path, 0o777) != 0, errno != EEXIST {
-                // A directory that exists may answer EROFS or EACCES all the same.
+            if mkdir(path, 0o777) != 0 {
+                // A directory that exists may answer EEXIST, but also EROFS or EACCES.
                 let code = errno
-                var status = stat()
-                guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+                guard isDirectory(path) else {
                     throw OutputError(step: .createDirectory, path: path, code: code)
                 }
             }
         }
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws(OutputError) {

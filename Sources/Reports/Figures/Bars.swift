@@ -1,10 +1,10 @@
 /// Small pictures in letters.
-enum Bars {
+package enum Bars {
     private static let eighths: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
     private static let heights: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
     /// A bar of `share` of `width` columns, in steps of an eighth; anything above zero shows.
-    static func bar(_ share: Double, width: Int) -> String {
+    package static func bar(_ share: Double, width: Int) -> String {
         guard share.isFinite, share > 0 else { return "" }
         let filled = min(width * 8, max(1, Int((share * Double(width) * 8).rounded())))
         let whole = String(repeating: "█", count: filled / 8)
@@ -12,7 +12,7 @@ enum Bars {
     }
 
     /// One letter for each value, the lowest and the highest spanning the range; missing ones blank.
-    static func sparkline(_ values: [Double?]) -> String {
+    package static func sparkline(_ values: [Double?]) -> String {
         let known = values.compactMap { $0 }.filter(\.isFinite)
         guard let low = known.min(), let high = known.max() else { return "" }
         return String(

@@ -2,7 +2,7 @@
 /// for wide East Asian letters and pictures.
 ///
 /// - Source: Unicode Standard Annex 11, East Asian Width; the ranges are its large blocks.
-func displayWidth(_ text: String) -> Int {
+package func displayWidth(_ text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }
 }
 
@@ -22,17 +22,17 @@ private func displayWidth(_ scalar: Unicode.Scalar) -> Int {
 }
 
 /// `text` with blanks behind it up to `width` columns.
-func padded(_ text: String, to width: Int) -> String {
+package func padded(_ text: String, to width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - displayWidth(text)))
 }
 
 /// `text` with blanks before it up to `width` columns.
-func paddedLeft(_ text: String, to width: Int) -> String {
+package func paddedLeft(_ text: String, to width: Int) -> String {
     String(repeating: " ", count: max(0, width - displayWidth(text))) + text
 }
 
 /// `text` broken at blanks into lines of at most `width` columns; longer words are cut.
-func wrapped(_ text: String, to width: Int) -> [String] {
+package func wrapped(_ text: String, to width: Int) -> [String] {
     let width = max(1, width)
     var lines: [String] = []
     var line = ""
@@ -56,7 +56,7 @@ func wrapped(_ text: String, to width: Int) -> [String] {
 }
 
 /// `text` cut to `width` columns with an ellipsis in the place of what is left out.
-func shortened(_ text: String, to width: Int) -> String {
+package func shortened(_ text: String, to width: Int) -> String {
     displayWidth(text) <= width ? text : prefix(of: text, width: max(0, width - 1)) + "…"
 }
 

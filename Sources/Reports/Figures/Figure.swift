@@ -5,15 +5,17 @@ import Results
 ///
 /// *Rounding*: the last digit stands where the standard error has its first; at most three digits
 /// altogether, and in percent at most one behind the point from 1 % on and two digits below.
-struct Figure {
+package struct Figure {
     /// `8.5 %`, or nil where there is no value.
-    let value: String?
+    package let value: String?
     /// `8.4 % to 8.5 %`, or nil where there is none.
-    let interval: String?
+    package let interval: String?
     /// Why there is no value.
-    let reason: String?
+    package let reason: String?
 
-    init(_ estimate: Estimate?, unit: Presentation.Unit, currency: String, scale: Scale? = nil) {
+    package init(
+        _ estimate: Estimate?, unit: Presentation.Unit, currency: String, scale: Scale? = nil
+    ) {
         guard let estimate, let value = estimate.value, value.isFinite else {
             self.value = nil
             interval = nil
@@ -29,15 +31,17 @@ struct Figure {
         self.value = scale.text(value, decimals: decimals)
         interval =
             ends.count == 2
-            ? scale.text(ends[0], decimals: decimals) + " to "
-                + scale.text(ends[1], decimals: decimals) : nil
+            ? scale.range(from: ends[0], to: ends[1], decimals: decimals) : nil
         reason = nil
     }
 
-    /// What stands in the place of the value: itself, or why there is none.
-    var told: String { value ?? "not estimable: \(reason ?? "no reason given")" }
     /// The interval in brackets, or nothing.
-    var bracketed: String { interval.map { "(\($0))" } ?? "" }
+    package var bracketed: String { interval.map { "(\($0))" } ?? "" }
+
+    /// What stands beside the value: its interval in brackets, or why there is no value.
+    package var note: String {
+        value == nil ? "not estimable: \(reason ?? "no reason given")" : bracketed
+    }
 
     // MARK: - Digits
 
@@ -50,7 +54,8 @@ struct Figure {
     /// Digits behind the point, for numbers as they are written.
     static func decimals(size: Double, error: Double?, isPercent: Bool) -> Int {
         guard size > 0, size.isFinite else { return 0 }
-        let order = Int(log10(size).rounded(.down))
+        // What rounds up to the next power of ten is counted there.
+        let order = Int(log10(size * 1.0005).rounded(.down))
         let most = isPercent ? (order >= 0 ? 1 : min(4, 1 - order)) : min(6, 2 - order)
         guard let error, error > 0 else { return max(0, most) }
         let supported = -Int(log10(error).rounded(.down))

@@ -43,7 +43,11 @@ struct PlainTypesetter {
                     lines.append((index == 0 ? "  • " : "    ") + line)
                 }
             }
-        case .table(let table): for part in parts(of: table) { set(part) }
+        case .table(let table):
+            for (index, part) in parts(of: table).enumerated() {
+                if index > 0 { lines.append("") }
+                set(part)
+            }
         }
     }
 

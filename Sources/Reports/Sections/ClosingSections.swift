@@ -49,7 +49,7 @@ extension ReportContent {
         add("seed", "\(run.seed)")
         add(
             "paths",
-            "\(Figure.grouped(run.pathCount)) in \(Figure.grouped(run.blockCount)) blocks of "
+            "\(Figure.grouped(run.pathCount)) in \(Figure.count(run.blockCount, "block")) of "
                 + Figure.grouped(run.blockSize))
         add("months", "\(run.stepCount), \(run.firstMonth) to \(run.lastMonth)")
         add("dependence", run.dependence)
@@ -69,6 +69,11 @@ extension Figure {
             result.append(digit)
         }
         return (number < 0 ? "-" : "") + String(result.reversed())
+    }
+
+    /// `1 month`, `96 months`.
+    static func count(_ number: Int, _ noun: String) -> String {
+        grouped(number) + " " + noun + (number == 1 ? "" : "s")
     }
 
     /// `95 %`, `0.05 %`: a given fraction, shortest digits.

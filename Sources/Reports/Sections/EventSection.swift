@@ -20,11 +20,10 @@ extension ReportContent {
                 }
                 return .init(self.chance(of: event.name, given: condition).value ?? "–")
             }
-            let note = chance.value == nil ? chance.reason ?? "" : chance.bracketed
             table.add(
                 [
                     .init(event.name), .init(Self.oneLine(event.definition)),
-                    .init(chance.value ?? "–", .strong), .init(note),
+                    .init(chance.value ?? "–", .strong), .init(chance.note),
                 ] + given)
         }
         guard !table.rows.isEmpty else { return nil }

@@ -61,7 +61,7 @@ extension ReportContent {
     private var sampleSentence: String {
         let level = Figure.percent(provenance.intervalLevel)
         return "From \(Figure.grouped(provenance.pathCount)) simulated paths of "
-            + "\(provenance.stepCount) months, \(provenance.firstMonth) to \(provenance.lastMonth). "
+            + "\(Figure.count(provenance.stepCount, "month")), \(provenance.firstMonth) to \(provenance.lastMonth). "
             + "In brackets: \(level) intervals of the sampling error alone; what the assumptions "
             + "leave unknown is not in them."
     }
@@ -102,16 +102,16 @@ extension ReportContent {
         var table = ReportTable([
             .text("What a miss costs", wraps: true), .text(""), .number(""), .text(""),
         ])
-        let profit = metric.title
+        let profit = Self.inSentence(metric.title)
         if let estimate = result.estimate(metric.name, .erosionPerPoint) {
             let isFraction = metric.unit == .fraction
             let figure = figure(estimate, unit: metric.unit, scale: isFraction ? .points : nil)
-            table.add(cells("\(profit) lost per point of miss", "erosion", figure))
+            table.add(cells("mean \(profit) lost per point of miss", "erosion", figure))
         }
         if let estimate = result.estimate(metric.name, .criticalMiss) {
             let figure = figure(estimate, unit: .fraction, scale: .points)
             table.add(
-                cells("miss at which mean \(profit) reaches zero", "critical miss", figure))
+                cells("miss that brings it down to zero", "critical miss", figure))
         }
         return table.rows.isEmpty ? nil : table
     }
@@ -137,10 +137,11 @@ extension ReportContent {
         return table.rows.isEmpty ? nil : table
     }
 
-    /// Words, symbol, value and interval; a missing value's reason takes the interval's place.
+    /// Words, symbol, value, and its interval or why there is no value.
     private func cells(_ words: String, _ symbol: String, _ figure: Figure) -> [ReportTable.Cell] {
-        let value = figure.value.map { ReportTable.Cell($0, .strong) } ?? "not estimable"
-        let rest = figure.value == nil ? figure.reason ?? "" : figure.bracketed
-        return [.init(words), .init(symbol, .quiet), value, .init(rest)]
+        [
+            .init(words), .init(symbol, .quiet), .init(figure.value ?? "–", .strong),
+            .init(figure.note),
+        ]
     }
 }

@@ -13,9 +13,8 @@ extension ReportContent {
                 figure(metric.name, statistic).value ?? "–"
             }
             let average = figure(mean, unit: metric.unit)
-            let note = average.value == nil ? average.reason ?? "" : average.bracketed
             table.add(
-                [.init(metric.title), .init(average.value ?? "–", .strong), .init(note)]
+                [.init(metric.title), .init(average.value ?? "–", .strong), .init(average.note)]
                     + percentiles.map { .init($0) })
         }
         guard !table.rows.isEmpty else { return nil }

@@ -76,6 +76,12 @@ struct ReportContent {
         return isYear(tail) ? tail : nil
     }
 
+    /// A title within a sentence: `net present value`, but `EBIT`.
+    static func inSentence(_ title: String) -> String {
+        guard let second = title.dropFirst().first, second.isLowercase else { return title }
+        return title.prefix(1).lowercased() + title.dropFirst()
+    }
+
     /// `text` with its line ends and tabs turned into blanks.
     static func oneLine(_ text: String) -> String {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
