@@ -9,6 +9,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Shortfall", targets: ["Shortfall"]),
+        // For the nested Benchmarks package, which times the leaves themselves.
+        .library(name: "CKernels", targets: ["CKernels"]),
         .executable(name: "shortfall", targets: ["ShortfallCommand"]),
     ],
     dependencies: [
@@ -42,16 +44,19 @@ let package = Package(
         // Layer 4: the domain
         .target(
             name: "Factors",
-            dependencies: ["Series", "Randomness", "LinearAlgebra", "ScenarioModel"]),
+            dependencies: [
+                "Series", "TilePrograms", "Randomness", "LinearAlgebra", "ScenarioModel",
+            ]),
         .target(name: "Contracts", dependencies: ["Series", "ScenarioModel"]),
+        .target(name: "Business", dependencies: ["Series", "ScenarioModel"]),
         .target(name: "Risk", dependencies: ["Series", "Statistics", "Results", "ScenarioModel"]),
 
         // Layer 5
         .target(
             name: "Simulation",
             dependencies: [
-                "Factors", "Contracts", "Risk", "Series", "TilePrograms", "Results", "Randomness",
-                "LinearAlgebra", "Statistics", "ScenarioModel",
+                "Factors", "Business", "Contracts", "Risk", "Series", "TilePrograms", "Results",
+                "Randomness", "LinearAlgebra", "Statistics", "ScenarioModel",
             ]),
 
         // Layer 6: the edges
@@ -76,12 +81,32 @@ let package = Package(
             ]),
 
         // Tests
+        .target(name: "CAllocationProbe", path: "Tests/CAllocationProbe"),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "CKernels"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
         .testTarget(name: "ScenarioTests", dependencies: ["ScenarioModel", "ScenarioIO"]),
+        .testTarget(
+            name: "FactorTests",
+            dependencies: [
+                "Factors", "Series", "TilePrograms", "Randomness", "ScenarioModel", "ScenarioIO",
+            ]),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: [
+                "TilePrograms", "Series", "ScenarioModel", "Randomness", "CAllocationProbe",
+            ]),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Shortfall", "Simulation", "Results", "Randomness"]),
+        .testTarget(
+            name: "RiskTests",
+            dependencies: [
+                "Risk", "Results", "Statistics", "Series", "TilePrograms", "ScenarioModel",
+                "Randomness",
+            ]),
         .testTarget(name: "ReportTests", dependencies: ["Reports", "Results"]),
-        .testTarget(name: "ProgramTests", dependencies: ["TilePrograms", "Series", "ScenarioModel", "Randomness"]),
+        .testTarget(name: "CommandTests", dependencies: ["ShortfallCommand"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

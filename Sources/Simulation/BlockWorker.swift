@@ -20,6 +20,8 @@ final class BlockWorker {
     private let results: UnsafeMutablePointer<Double>
     /// `[condition][path]`, 1 where the condition holds.
     private let masks: UnsafeMutablePointer<Double>
+    /// One row: a condition's mask without the paths on which a ratio has no value.
+    private let scratch: UnsafeMutablePointer<Double>
     private(set) var tallies: Tallies
 
     init(plan: RunPlan, tile: Int, instructionSet: InstructionSet, keepsPathTable: Bool) {
@@ -31,6 +33,7 @@ final class BlockWorker {
         recorded = Self.allocate(rows: program.recordedCount * program.stepCount)
         results = Self.allocate(rows: program.resultCount)
         masks = Self.allocate(rows: plan.measures.conditions.count)
+        scratch = Self.allocate(rows: 1)
         tallies = Tallies(plan: plan.measures, keepsPathTable: keepsPathTable)
     }
 
@@ -38,6 +41,7 @@ final class BlockWorker {
         recorded.deallocate()
         results.deallocate()
         masks.deallocate()
+        scratch.deallocate()
     }
 
     private static func allocate(rows: Int) -> UnsafeMutablePointer<Double> {
@@ -102,34 +106,78 @@ final class BlockWorker {
         var moments: [Moments] = []
         moments.reserveCapacity(layout.count)
         var notFinite = 0
-        func take(_ row: UnsafePointer<Double>, _ condition: Int?) {
-            let mask = condition.map { UnsafePointer(masks + $0 * blockSize) }
-            let sums = RowMoments(
-                of: row, mask: mask, count: count, instructionSet: instructionSet)
-            notFinite += sums.notFinite
-            moments.append(Moments(sums))
+        func take(_ row: UnsafePointer<Double>, isRatio: Bool, given: [Int]) {
+            for condition in [nil] + given.map({ $0 }) {
+                let mask = mask(condition, for: row, isRatio: isRatio, count: count)
+                let sums = RowMoments(
+                    of: row, mask: mask, count: count, instructionSet: instructionSet)
+                notFinite += sums.notFinite
+                moments.append(Moments(sums))
+            }
         }
         for (index, column) in plan.measures.columns.enumerated() {
-            let row = row(index)
-            take(row, nil)
-            for condition in column.given { take(row, condition) }
-            tallies.add(column: index, row, masks: masks, stride: blockSize, count: count)
+            if column.hasMoments {
+                take(row(index), isRatio: column.kind == .ratio, given: column.given)
+            } else {
+                notFinite += (0..<count).reduce(0) { faults, path in
+                    faults + (isFault(row(index)[path], isRatio: column.mayBeInfinite) ? 1 : 0)
+                }
+            }
         }
         let steps = plan.program.stepCount
         for (index, series) in plan.measures.monthly.enumerated() {
             for step in 0..<steps {
-                let row = recorded + (index * steps + step) * blockSize
-                take(row, nil)
-                for condition in series.given { take(row, condition) }
-                tallies.add(
-                    monthly: index, step: step, row, masks: masks, stride: blockSize, count: count)
+                take(month(index, step), isRatio: series.isRatio, given: series.given)
             }
         }
+        tallies.update(
+            columns: UnsafePointer(results), monthly: UnsafePointer(recorded),
+            masks: UnsafePointer(masks), stride: blockSize, count: count)
         let headline = plan.headlineColumn.map { column in
             (0..<count).reduce(0) { $0 + (row(column)[$1] == 1 ? 1 : 0) }
         }
-        return Outcome(
-            moments: moments, notFinite: notFinite, headlineEvents: headline ?? 0)
+        return Outcome(moments: moments, notFinite: notFinite, headlineEvents: headline ?? 0)
+    }
+
+    private func month(_ series: Int, _ step: Int) -> UnsafeMutablePointer<Double> {
+        recorded + (series * plan.program.stepCount + step) * blockSize
+    }
+
+    /// The condition's mask; for a ratio without the paths on which it has no value (infinite).
+    private func mask(
+        _ condition: Int?, for row: UnsafePointer<Double>, isRatio: Bool, count: Int
+    ) -> UnsafePointer<Double>? {
+        let base = condition.map { UnsafePointer(masks + $0 * blockSize) }
+        guard isRatio else { return base }
+        for path in 0..<count {
+            scratch[path] = row[path].isInfinite ? 0 : base?[path] ?? 1
+        }
+        return UnsafePointer(scratch)
+    }
+
+    // MARK: - Faults
+
+    /// Simulates a block again and finds its first path with a value that is not finite.
+    func firstFaultyPath(inBlock block: Int) -> Int? {
+        let first = block * blockSize
+        let count = min(blockSize, plan.pathCount - first)
+        simulate(first: first, count: count)
+        let measures = plan.measures
+        return (0..<count).first { path in
+            measures.columns.indices.contains { column in
+                isFault(row(column)[path], isRatio: measures.columns[column].mayBeInfinite)
+            }
+                || measures.monthly.indices.contains { series in
+                    (0..<plan.program.stepCount).contains { step in
+                        isFault(
+                            month(series, step)[path], isRatio: measures.monthly[series].isRatio)
+                    }
+                }
+        }.map { first + $0 }
+    }
+
+    private func isFault(_ value: Double, isRatio: Bool) -> Bool {
+        isRatio ? value.isNaN : !value.isFinite
     }
 }
 

@@ -1,4 +1,11 @@
 import Dispatch
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 import Randomness
 import Risk
 import Statistics
@@ -46,7 +53,10 @@ public struct Progress: Sendable {
 /// Why a run ended without a result.
 public enum SimulationError: Error, Hashable, Sendable {
     /// A value became NaN or infinite; `path` is the lowest such path.
-    case notFinite(path: Int, step: Int, period: String, line: String, value: Double)
+    ///
+    /// `period` and `line` tell the first month and ledger line; nil when the lines are finite and only
+    /// a metric is not.
+    case notFinite(path: Int, period: String?, line: String?, value: Double)
     case cancelled(completedPaths: Int)
 }
 
@@ -75,10 +85,13 @@ package struct Engine {
 
     package var blockCount: Int { (plan.pathCount + blockSize - 1) / blockSize }
 
-    package var threadCount: Int {
-        let wanted = options.threads ?? Self.coreCount
-        return max(1, min(wanted, blockCount))
-    }
+    /// Threads that the options allow.
+    package var threadLimit: Int { max(1, options.threads ?? Self.coreCount) }
+
+    package var threadCount: Int { min(threadLimit, blockCount) }
+
+    /// Cores that the system gives this process.
+    private static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     // MARK: - Running
 
@@ -124,6 +137,27 @@ package struct Engine {
     private struct Merged: Sendable {
         var tree = MergeTree<MomentsRow>()
         var tallies: Tallies?
+
+        mutating func insert(_ moments: [Moments], block: Int) {
+            do { try tree.insert(MomentsRow(moments), block: block) } catch {
+                preconditionFailure("a block was simulated twice: \(error)")
+            }
+        }
+    }
+
+    /// The first value of the faulty block, in path order and then month by month, that is not finite.
+    private func locateFault(in block: Int) -> SimulationError {
+        let worker = BlockWorker(
+            plan: plan, tile: options.tile, instructionSet: options.instructionSet,
+            keepsPathTable: true)
+        let path = worker.firstFaultyPath(inBlock: block) ?? block * blockSize
+        let explainer = Explainer(plan: plan, instructionSet: options.instructionSet)
+        guard let fault = explainer.firstFault(onPath: path) else {
+            return .notFinite(path: path, period: nil, line: nil, value: .nan)
+        }
+        return .notFinite(
+            path: path, period: plan.grid.label(at: fault.step), line: fault.line,
+            value: fault.value)
     }
 
     private func work(
@@ -135,7 +169,7 @@ package struct Engine {
         while let block = board.claim() {
             let outcome = worker.run(block: block, table: table)
             if outcome.notFinite > 0 { board.reportFault(in: block) }
-            merged.withLock { $0.tree.insert(MomentsRow(outcome.moments), block: block) }
+            merged.withLock { $0.insert(outcome.moments, block: block) }
             let paths = min(blockSize, plan.pathCount - block * blockSize)
             board.complete(paths: paths, headlineEvents: outcome.headlineEvents)
         }

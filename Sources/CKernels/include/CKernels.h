@@ -17,9 +17,9 @@ typedef enum { SF_ISA_BASELINE = 0, SF_ISA_V3 = 1, SF_ISA_V4 = 2 } sf_isa;
 
 typedef enum {
     SF_NEGATE, SF_ABSOLUTE, SF_SQUARE_ROOT,
-    SF_EXP,                 // at most 0.61 ulp, 0.77 where the result is subnormal
-    SF_LOG,                 // at most 0.63 ulp; log 0 = -inf, negative gives NaN
-    SF_NORMAL_CDF,          // at most 3.3 ulp, also in the far left tail
+    SF_EXP,                 // at most 0.65 ulp, 0.8 where the result is subnormal
+    SF_LOG,                 // at most 0.65 ulp; log 0 = -inf, negative gives NaN
+    SF_NORMAL_CDF,          // at most 3 ulp, also in the far left tail
     SF_NORMAL_QUANTILE,     // at most 1e-15 relative; 0 and 1 give -inf and inf, outside NaN
     SF_FLOOR,
     SF_NOT,                 // 1 - a for truth values; a != 0 counts as true
@@ -62,7 +62,8 @@ typedef void (*sf_fill)(double *out, double value, size_t count);
 
 // Addressed draws for `count` consecutive paths from `first_path` (a multiple of SF_LANES).
 // Philox4x32-10, key = (seed low, seed high), counter =
-//   { low 32 bits of path / 2, (bits 32-47 of path / 2) << 16 | step, name, purpose << 24 | index };
+//   { low 32 bits of path / 2, (bits 32-47 of path / 2) << 16 | step, name,
+//     purpose << 24 | index };
 // words 0 and 1 of a call serve the even path, words 2 and 3 the odd one (first word = low half).
 typedef struct {
     uint64_t seed;
@@ -76,8 +77,9 @@ typedef void (*sf_draw_bits)(uint64_t *out, sf_draw draw, size_t count);
 typedef void (*sf_draw_row)(double *out, sf_draw draw, size_t count);
 
 // Moments of `count` values (any count) in eight logical lanes, added and folded in a fixed order.
-// With a mask (NULL for none), only elements whose mask is 1.0 count. Of no elements: count, mean and
-// sums 0, minimum inf, maximum -inf. NaN and infinities enter every field as arithmetic has it.
+// With a mask (NULL for none), only elements whose mask is 1.0 count. Of no elements: count, mean
+// and sums 0, minimum inf, maximum -inf. A NaN makes every field but the counts NaN; an infinity
+// does so for mean and sums.
 typedef struct {
     double count, mean, m2, m3, m4, minimum, maximum;   // central sums: m2 = sum (x - mean)^2 ...
     uint64_t not_finite;    // NaN or infinite elements, counted, not left out
@@ -120,7 +122,8 @@ sf_binary_vv sf_binary_vv_leaf(const sf_leaves *leaves, sf_binary_operation oper
 sf_binary_vs sf_binary_vs_leaf(const sf_leaves *leaves, sf_binary_operation operation);
 sf_binary_sv sf_binary_sv_leaf(const sf_leaves *leaves, sf_binary_operation operation);
 
-// Scalars with the bits of the leaves, for constants known at plan time and for the reference interpreter.
+// Scalars with the bits of the leaves, for constants known at plan time and for the reference
+// interpreter.
 double sf_unary_scalar(sf_unary_operation operation, double a);
 double sf_binary_scalar(sf_binary_operation operation, double a, double b);
 double sf_affine_scalar(double p, double x, double q, double z, double r);

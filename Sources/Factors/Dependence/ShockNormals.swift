@@ -11,6 +11,15 @@ package enum DependenceModel: Sendable {
     case loadings(latent: [String], rows: [String: [Double]])
     /// Step normals correlated by a lower triangular factor, in the order of `shocks`.
     case cholesky(shocks: [String], lower: [[Double]])
+
+    /// How a report calls it.
+    package var name: String {
+        switch self {
+        case .independent: "independent"
+        case .loadings: "loadings"
+        case .cholesky: "matrix"
+        }
+    }
 }
 
 /// Turns shocks into the step normals that processes consume.

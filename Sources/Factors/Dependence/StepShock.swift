@@ -36,8 +36,9 @@ package enum StepShock {
     ///     aₙ = √(2n + 1) · e^{−c/2} iₙ(c/2) / √((1 − e^{−2c})/2c),   c = κΔ,
     ///
     /// iₙ the modified spherical Bessel function of the first kind. The sum stops where the squares of
-    /// what is left are below 10⁻⁶, the largest error of a correlation; a process with κ = 0 needs the first term alone. The number of terms
-    /// depends on the process' own speed, so that adding another process changes nobody's draws.
+    /// what is left are below 10⁻⁸, so that by the Cauchy–Schwarz inequality no correlation is off by more
+    /// than 10⁻⁴; a process with κ = 0 needs the first term alone. The number of terms depends on the
+    /// process' own speed, so that adding another process changes nobody's draws.
     ///
     /// - Source: the expansion of e^{cx} in Legendre polynomials, Abramowitz & Stegun (1964) 10.2.36.
     package static func coordinates(speed: Double, step: Double) -> [Double] {
@@ -51,7 +52,7 @@ package enum StepShock {
             let a = Double(2 * n + 1).squareRoot() * bessel / norm
             result.append(a)
             left -= a * a
-            if left < 1e-6 { break }
+            if left < 1e-8 { break }
         }
         return result
     }

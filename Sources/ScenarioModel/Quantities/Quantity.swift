@@ -56,8 +56,10 @@ extension Quantity {
                     ? "a number without commas: 1000 or 1_000" : "a unit such as USD/GPU-h")
         }
         guard end == scalars.count else {
+            index = end
+            while index < scalars.count - 1, scalars[index] == " " { index += 1 }
             throw TextFault(
-                at: end, length: scalars.count - end, "unexpected text behind the unit")
+                at: index, length: scalars.count - index, "unexpected text behind the unit")
         }
         self.init(magnitude: number.value, unit: unit)
         guard value.isFinite else {

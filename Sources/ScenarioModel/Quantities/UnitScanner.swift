@@ -1,9 +1,11 @@
 /// Reads a unit from text at a given place.
 ///
-/// Grammar: `unit = [multiplier " "] group { ("/" | " per ") group }`, `group = symbol { "-" symbol }`,
-/// `symbol = name ["^" digit]`. A leading `/` makes a unit without numerator: `/yr`. A hyphen binds
-/// tighter than a slash, so `USD/GPU-h` is money per accelerator-hour. `·` and `*` may stand for
-/// the hyphen where no expression is read.
+/// Grammar: `unit = [multiplier " "] group { ("/" | " per ") group }`,
+/// `group = symbol { "-" symbol }`, `symbol = name ["^" digit]`.
+///
+/// A leading `/` makes a unit without numerator: `/yr`. A hyphen binds tighter than a slash, so
+/// `USD/GPU-h` is money per accelerator-hour. `·` and `*` may stand for the hyphen where no
+/// expression is read.
 package struct UnitScanner {
     package enum Context: Sendable {
         /// The unit is all that is left of the text; spaces around `/` are allowed.

@@ -42,7 +42,8 @@ package indirect enum JSONText: Sendable, Hashable {
         }
     }
 
-    /// `text` between quotes with everything escaped that RFC 8259 wants escaped.
+    /// `text` between quotes with everything escaped that RFC 8259 wants escaped, and what
+    /// YAML takes for a line end or does not print; the same text is a YAML string too.
     package static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
@@ -52,7 +53,8 @@ package indirect enum JSONText: Sendable, Hashable {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+                || (0x2028...0x2029).contains(scalar.value) || scalar.value == 0xFEFF:
                 let hex = String(scalar.value, radix: 16)
                 result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
             default: result.unicodeScalars.append(scalar)

@@ -186,7 +186,9 @@ struct FieldReader {
         // Report against the only kind of the right shape, or in general where there are several.
         let fitting = kinds.filter { $0.fits(node) }
         if fitting.count == 1 { return value(of: node, fitting[0], term) }
-        mismatch(node, .either(kinds))
+        diagnostics.report(
+            node, "fits none of the forms",
+            expected: Term.Kind.either(kinds).words(currency: reading.currency))
         return nil
     }
 

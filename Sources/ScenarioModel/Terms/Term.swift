@@ -65,7 +65,7 @@ package struct Term: Sendable {
     package let summary: String
 
     package init(
-        _ name: String, _ kind: Kind, _ absence: Absence = .optional, in range: Bounds = .all,
+        _ name: String, _ kind: Kind, _ absence: Absence, in range: Bounds = .all,
         plausible: Bounds = .all, _ summary: String
     ) {
         self.name = name
@@ -74,6 +74,14 @@ package struct Term: Sendable {
         self.range = range
         self.plausible = plausible
         self.summary = summary
+    }
+
+    /// An optional term.
+    package init(
+        _ name: String, _ kind: Kind, in range: Bounds = .all, plausible: Bounds = .all,
+        _ summary: String
+    ) {
+        self.init(name, kind, .optional, in: range, plausible: plausible, summary)
     }
 }
 

@@ -1,0 +1,45 @@
+# `make run` prints the risk report of the example lab; `make test` runs every test.
+# Both set up first.
+
+SHELL := /bin/bash
+SWIFT ?= swift
+PYTHON ?= python3
+BINARY := .build/release/shortfall
+
+# Tests share the release build of the program: testable imports would compile everything again.
+TEST := $(SWIFT) test -c release --disable-testable-imports
+
+.DEFAULT_GOAL := help
+.PHONY: help bootstrap build run test test-fast check bench clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' $(MAKEFILE_LIST) \
+		| awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+bootstrap: ## install what the build needs and is missing
+	@Scripts/bootstrap
+
+build: bootstrap ## build the release configuration
+	@$(SWIFT) build -c release >&2
+
+run: build ## print the risk report of scenarios/frontier-lab.yaml
+	@$(BINARY) run scenarios/frontier-lab.yaml
+
+# The unit tests come last, so that their closing line with the counts ends the output.
+test: build check ## run every test: the checks, the command's, the libraries'
+	@Scripts/test-check-imports
+	@Scripts/test-command $(BINARY)
+	@$(TEST)
+
+test-fast: bootstrap check ## run the libraries' tests, but no suite named …SlowTests
+	@$(TEST) --skip SlowTests
+
+check: bootstrap ## check the sources against the house rules of Docs/architecture.md
+	@$(PYTHON) Scripts/check-imports
+
+bench: bootstrap ## run the benchmarks; FLAGS="--filter …" narrows them
+	$(SWIFT) package --package-path Benchmarks benchmark $(FLAGS)
+
+clean: ## remove everything built
+	$(SWIFT) package clean
+	rm -rf Benchmarks/.build

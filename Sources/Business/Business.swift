@@ -1,0 +1,97 @@
+import ScenarioModel
+import Series
+
+/// The business of a scenario: what it serves, with which accelerators, and what that costs besides
+/// contracts.
+///
+/// It defines ledger lines; all are flows per month in canonical units. Lines of product `P`:
+/// `demand.P`, `served.P`, `unserved.P` in units and `revenue.P` in money. The other lines are listed
+/// with ``defineUse(of:)`` and ``defineProfit()``.
+package final class Business {
+    // MARK: - Terms
+
+    package static let table = TermTable(
+        "business", "What is served, with which accelerators, and what that costs.",
+        [
+            Term(
+                "generations", .map(.record(Generation.table)), .filled,
+                "Accelerator generations by name; the first is the one in whose hours work is "
+                    + "counted. Not needed when only one is meant."),
+            Term(
+                "products", .map(.record(Product.table)), .filled,
+                "What takes accelerator time, by name."),
+            LoadShape.term,
+            Term(
+                "costs", .map(.record(CostLine.table)), .filled,
+                "Costs besides contracts, by name."),
+        ])
+
+    /// The `business` section as data.
+    package static let term = Term(
+        "business", .record(table), .filled,
+        "Products, their demand and prices, accelerator generations, and costs.")
+
+    // MARK: - Read
+
+    package let generations: [Generation]
+    package let products: [Product]
+    package let costs: [CostLine]
+    package let loadShape: LoadShape
+    let node: DocumentNode
+    let compiler: ExpressionCompiler
+
+    /// Reads the section. What could not be read is left out, after reports, and its lines fail quietly.
+    package init(_ fields: Fields, reading: Reading, _ compiler: ExpressionCompiler) {
+        node = fields.node
+        self.compiler = compiler
+        let generations = fields.map("generations").compactMap(Generation.init)
+        self.generations = generations
+        reading.closeReferences(
+            to: "business.generations", names: fields.map("generations").map(\.name))
+        loadShape = LoadShape(fields, compiler) ?? .flat
+        products = fields.map("products").compactMap { entry in
+            if let product = Product(entry, generations: generations, compiler) { return product }
+            for line in ["demand", "served", "unserved", "revenue"] {
+                compiler.names.define("\(line).\(entry.name)") { nil }
+            }
+            return nil
+        }
+        costs = fields.map("costs").compactMap { entry in
+            if let cost = CostLine(entry) { return cost }
+            compiler.names.define("expense.cost.\(entry.name)") { nil }
+            return nil
+        }
+    }
+
+    /// What contracts need to know of the generations, the first being the default.
+    package var generationPowers: [(name: String, facilityPower: Double?)] {
+        generations.map { ($0.name, $0.facilityPower) }
+    }
+
+    func generation(named name: String?) -> Generation? {
+        generations.first { $0.name == name } ?? generations.first
+    }
+
+    // MARK: - Helpers for lines
+
+    func define(_ name: String, for node: DocumentNode? = nil, _ body: @escaping () -> Series?) {
+        compiler.define(name, for: node ?? self.node, body)
+    }
+
+    func line(_ name: String, for node: DocumentNode? = nil) -> Series? {
+        compiler.line(name, for: node ?? self.node)
+    }
+
+    /// Σ of the lines in order; zero of the dimension when there are none, nil when one fails.
+    func sum(_ names: [String], _ dimension: Dimension) -> Series? {
+        var sum = compiler.graph.series(0, dimension)
+        for name in names {
+            guard let series = line(name) else { return nil }
+            sum = sum + series
+        }
+        return sum
+    }
+
+    static let money = Dimension.currency / .month
+    static let hours = Dimension.acceleratorHour / .month
+}

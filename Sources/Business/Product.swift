@@ -1,0 +1,173 @@
+import ScenarioModel
+import Series
+
+/// Something that the business serves, and that takes accelerator time.
+package struct Product {
+    /// What the product is for the profit and loss.
+    package enum Class: String, Sendable, CaseIterable {
+        case paying, free, training, `internal`
+    }
+
+    /// Units served per accelerator-hour.
+    package enum Efficiency {
+        /// Demand is stated in accelerator-hours.
+        case none
+        /// At performance 1, for every generation.
+        case common(FieldValue, DocumentNode)
+        /// By generation.
+        case byGeneration([FieldValue.MapEntry])
+    }
+
+    // MARK: - Terms
+
+    package static let table = TermTable(
+        "product", "Something the business serves with accelerator time.",
+        [
+            Term(
+                "class", .choice(Class.allCases.map(\.rawValue)), .defaulted("paying"),
+                "What the product is in the accounts: paying customers, free users, training, or "
+                    + "internal use."),
+            Term(
+                "demand", .openSeries, .required, in: .atLeast(0),
+                "Units wanted per month: tokens, actions, users or accelerator-hours."),
+            Term(
+                "price", .openSeries, .optional, in: .atLeast(0),
+                "Money per unit served; default: no revenue."),
+            Term(
+                "efficiency",
+                .either([.quantity, .schedule, .expression, .map(.openSeries)]), .optional,
+                in: .above(0),
+                "Units served per accelerator-hour, for all generations or by generation; not "
+                    + "needed when demand is in accelerator-hours."),
+        ])
+
+    // MARK: - Read
+
+    package let name: String
+    package let productClass: Class
+    package let efficiency: Efficiency
+    package let fields: Fields
+
+    package var isPriced: Bool { fields.isGiven("price") }
+
+    /// Reads an entry of the section; nil after a report.
+    package init?(
+        _ entry: FieldValue.MapEntry, generations: [Generation], _ compiler: ExpressionCompiler
+    ) {
+        guard let fields = entry.value?.record,
+            let productClass = fields.text("class").flatMap(Class.init(rawValue:)),
+            fields.value("demand") != nil,
+            ["price", "efficiency"].allSatisfy({
+                !fields.isGiven($0) || fields.value($0) != nil
+            })
+        else { return nil }
+        name = entry.name
+        self.productClass = productClass
+        self.fields = fields
+        switch fields.value("efficiency") {
+        case nil: efficiency = .none
+        case .map(let entries)?:
+            guard Self.cover(entries, generations, fields.node("efficiency"), compiler) else {
+                return nil
+            }
+            efficiency = .byGeneration(entries)
+        case let value?: efficiency = .common(value, fields.node("efficiency"))
+        }
+    }
+
+    /// Whether the entries name each generation, and nothing else; reports when not.
+    private static func cover(
+        _ entries: [FieldValue.MapEntry], _ generations: [Generation], _ node: DocumentNode,
+        _ compiler: ExpressionCompiler
+    ) -> Bool {
+        let names = generations.map(\.name)
+        var isFine = true
+        for entry in entries where !names.contains(entry.name) {
+            compiler.diagnostics.add(
+                Diagnostic(
+                    at: entry.keyPosition, keyPath: entry.node.keyPath, offending: entry.name,
+                    message: "no such name in business.generations",
+                    expected: names.isEmpty
+                        ? "generations declared under business.generations"
+                        : "one of " + names.joined(separator: ", "),
+                    suggestion: nearestName(to: entry.name, in: names)))
+            isFine = false
+        }
+        let missing = names.filter { name in !entries.contains { $0.name == name } }
+        if !missing.isEmpty {
+            compiler.diagnostics.report(
+                node, "no efficiency for " + missing.joined(separator: ", "),
+                expected: "one for each of business.generations")
+            isFine = false
+        }
+        return isFine && entries.allSatisfy { $0.value != nil }
+    }
+
+    // MARK: - Resolved
+
+    /// Units wanted per month; nil after a report.
+    package func demand(_ compiler: ExpressionCompiler) -> Series? {
+        let node = fields.node("demand")
+        guard
+            let demand = compiler.series(
+                open: fields.value("demand"), in: .atLeast(0), at: node)
+        else { return nil }
+        guard demand.dimension.exponent(of: .month) == -1, demand.dimension != .perMonth else {
+            compiler.diagnostics.report(
+                node, "wrong unit: this is \(demand.dimension.words)",
+                expected: "units per month such as 5e6 Mtok/month or 2e6 GPU-h/month")
+            return nil
+        }
+        return demand
+    }
+
+    /// Money per unit; nil after a report.
+    ///
+    /// - Parameter demand: the product's demand, whose unit is priced.
+    package func price(for demand: Series, _ compiler: ExpressionCompiler) -> Series? {
+        let node = fields.node("price")
+        return compiler.series(open: fields.value("price"), in: .atLeast(0), at: node).flatMap {
+            agreed($0, .currency / (demand.dimension * .month), node, compiler)
+        }
+    }
+
+    /// Units per hour of a generation; nil after a report.
+    package func efficiency(
+        of generation: Generation?, for demand: Series, _ compiler: ExpressionCompiler
+    ) -> Series? {
+        let dimension = demand.dimension * .month / .acceleratorHour
+        let performance = generation?.performance ?? 1
+        switch efficiency {
+        case .none:
+            guard dimension == .one else {
+                compiler.diagnostics.add(
+                    Diagnostic(
+                        at: fields.node.position,
+                        keyPath: DocumentNode.keyPath(fields.node.keyPath, "efficiency"),
+                        message: "missing", expected: dimension.wordsWithExample()))
+                return nil
+            }
+            return compiler.graph.series(performance)
+        case .common(let value, let node):
+            return compiler.series(open: value, in: .above(0), at: node)
+                .flatMap { agreed($0, dimension, node, compiler) }.map { $0 * performance }
+        case .byGeneration(let entries):
+            guard let entry = entries.first(where: { $0.name == generation?.name }) else {
+                return nil
+            }
+            return compiler.series(open: entry.value, in: .above(0), at: entry.node)
+                .flatMap { agreed($0, dimension, entry.node, compiler) }
+        }
+    }
+
+    private func agreed(
+        _ series: Series, _ dimension: Dimension, _ node: DocumentNode,
+        _ compiler: ExpressionCompiler
+    ) -> Series? {
+        if series.dimension == dimension { return series }
+        compiler.diagnostics.report(
+            node, "wrong unit: this is \(series.dimension.words)",
+            expected: dimension.wordsWithExample() + ", as the demand is counted")
+        return nil
+    }
+}

@@ -1,0 +1,117 @@
+import ScenarioModel
+import Series
+
+extension Business {
+    /// Money from products: the lines `revenue.P`, and `revenue` as zero where nothing has a price.
+    package func defineRevenue() {
+        for product in products where product.isPriced {
+            define("revenue.\(product.name)", for: product.fields.node) { [self] in
+                guard let demand = line("demand.\(product.name)"),
+                    let served = line("served.\(product.name)"),
+                    let price = product.price(for: demand, compiler)
+                else { return nil }
+                return price * served
+            }
+        }
+        if !products.contains(where: \.isPriced) {
+            define("revenue") { [self] in zero }
+        }
+    }
+
+    /// Costs besides contracts: the lines `expense.cost.NAME`.
+    package func defineCosts() {
+        for cost in costs {
+            define(cost.lineName, for: cost.node) { [self] in compiler.series(cost.amount) }
+        }
+    }
+
+    /// Profit and cash:
+    ///
+    /// - `compute`: the accrued cost of all contracts, and its parts by the work of each class,
+    ///   `compute.paying`, `.free`, `.training`, `.internal`, in which what is idle is shared alike;
+    /// - `cost_of_revenue`: compute without training, and the costs of that class;
+    /// - `gross_profit` = revenue − cost of revenue; `compute_profit` = revenue − compute of paying
+    ///   users;
+    /// - `operating_profit` = gross profit − training − operating costs;
+    /// - `cash.operating`: the same with invoices paid in place of accrued cost; `cash` is that less
+    ///   prepayments, positive when money comes in.
+    ///
+    /// - Parameter contracts: names of the contracts, whose lines `expense.compute.C`,
+    ///   `cash.compute.C` and possibly `cash.prepayment.C` are defined.
+    package func defineProfit(contracts: [String]) {
+        define("compute") { [self] in
+            sum(contracts.map { "expense.compute.\($0)" }, Self.money)
+        }
+        defineComputeByClass()
+        func costs(_ costClass: CostLine.Class) -> [String] {
+            self.costs.filter { $0.costClass == costClass }.map(\.lineName)
+        }
+        define("cost_of_revenue") { [self] in
+            guard let compute = line("compute"), let training = line("compute.training"),
+                let other = sum(costs(.costOfRevenue), Self.money)
+            else { return nil }
+            return compute - training + other
+        }
+        define("gross_profit") { [self] in difference("revenue", "cost_of_revenue") }
+        define("compute_profit") { [self] in difference("revenue", "compute.paying") }
+        define("operating_profit") { [self] in
+            guard let gross = line("gross_profit"), let training = line("compute.training"),
+                let other = sum(costs(.training) + costs(.operating), Self.money)
+            else { return nil }
+            return gross - training - other
+        }
+        define("cash.operating") { [self] in
+            guard let profit = line("operating_profit"), let accrued = line("compute"),
+                let paid = sum(contracts.map { "cash.compute.\($0)" }, Self.money)
+            else { return nil }
+            // Where every contract is paid as it accrues, cash is profit to the bit.
+            return accrued.node == paid.node ? profit : profit + (accrued - paid)
+        }
+        define("cash") { [self] in
+            let prepaid = contracts.map { "cash.prepayment.\($0)" }
+                .filter { compiler.names.isDefined($0) }
+            guard let operating = line("cash.operating"),
+                let prepayments = sum(prepaid, Self.money)
+            else { return nil }
+            return operating - prepayments
+        }
+    }
+
+    /// The compute of each class in proportion to its work. When nothing is wanted at all, the cost
+    /// falls on the first class in the order paying, free, training, internal that has a product.
+    private func defineComputeByClass() {
+        let classes = Product.Class.allCases
+        let present = classes.filter { productClass in
+            products.contains { $0.productClass == productClass }
+        }
+        let bearer = present.first ?? .paying
+        for productClass in classes {
+            define("compute.\(productClass.rawValue)") { [self] in
+                if productClass == bearer {
+                    let others = present.filter { $0 != bearer }.map { "compute.\($0.rawValue)" }
+                    guard let compute = line("compute"), let rest = sum(others, Self.money) else {
+                        return nil
+                    }
+                    return compute - rest
+                }
+                guard present.contains(productClass) else { return zero }
+                let own = products.filter { $0.productClass == productClass }
+                guard let compute = line("compute"),
+                    let wanted = line("quantity.gpu_hours.required"),
+                    let work = sum(of: own, on: generations.first)
+                else { return nil }
+                let share = select(
+                    wanted.constant(0, Self.hours) < wanted, work / wanted,
+                    else: wanted.constant(0))
+                return compute * share
+            }
+        }
+    }
+
+    private func difference(_ a: String, _ b: String) -> Series? {
+        guard let first = line(a), let second = line(b) else { return nil }
+        return first - second
+    }
+
+    private var zero: Series { compiler.graph.series(0, Self.money) }
+}

@@ -1,0 +1,92 @@
+import ScenarioModel
+import Series
+
+/// Turns a contract's quantity, in whatever units deals are stated, into accelerator-hours per month.
+///
+/// *Formula*, with r the ramp's fraction, P the price per accelerator-hour, H the hours of the month and
+/// w the power per accelerator times PUE:
+///
+/// - accelerator-hours per month: Q·r;
+/// - accelerators: Q·H·r;
+/// - power: Q/w·H·r;
+/// - money per month: Q/P·r;
+/// - a sum of money over the term: Q·(r/Σr)/P, Σr over all months of the term, simulated or not;
+/// - a sum of accelerator-hours over the term: Q·(r/Σr).
+struct CapacityReader {
+    let terms: ContractTerms
+    /// Price per hour used.
+    let price: Series
+    /// Kilowatts at the meter per accelerator; nil when the generation does not say.
+    let facilityPower: Double?
+    let compiler: ExpressionCompiler
+
+    private var node: DocumentNode { terms.fields.node(terms.capacityTerm) }
+
+    /// Whether the scenario limits the capacity.
+    var isLimited: Bool { terms.fields.isGiven(terms.capacityTerm) }
+
+    /// Hours per month by the agreed plan, zero outside the term; nil after a report.
+    func contracted() -> Series? {
+        let range = terms.fields.table.term(named: terms.capacityTerm)?.range ?? .all
+        guard
+            let stated = compiler.series(
+                open: terms.fields.value(terms.capacityTerm), in: range, at: node),
+            let fraction = terms.ramp.fraction(over: terms.window, compiler),
+            let hours = hours(stated, fraction)
+        else { return nil }
+        return hours * flags(terms.window.steps)
+    }
+
+    /// 1 in the given steps, 0 elsewhere.
+    func flags(_ steps: Range<Int>) -> Series {
+        compiler.graph.series(
+            perStep: (0..<compiler.grid.stepCount).map { steps.contains($0) ? 1 : 0 })
+    }
+
+    private func hours(_ stated: Series, _ fraction: Series) -> Series? {
+        switch stated.dimension {
+        case .acceleratorHour / .month: return stated * fraction
+        case .accelerator: return stated * compiler.hoursPerMonth * fraction
+        case .power:
+            guard let facilityPower else {
+                compiler.diagnostics.report(
+                    node, "a quantity in power needs the power of its accelerators",
+                    expected: "business.generations with power, such as 1.7 kW/GPU")
+                return nil
+            }
+            let unit = compiler.graph.series(facilityPower, .power / .accelerator)
+            return stated / unit * compiler.hoursPerMonth * fraction
+        case .currency / .month: return stated * fraction / price
+        case .currency: return monthly(stated, fraction).map { $0 / price }
+        case .acceleratorHour: return monthly(stated, fraction)
+        default:
+            compiler.diagnostics.report(
+                node, "wrong unit: this is \(stated.dimension.words)",
+                expected: "accelerator-hours per month, accelerators, power, money per month, or a "
+                    + "sum of money for the whole term")
+            return nil
+        }
+    }
+
+    /// A sum over the whole term, spread over its months by the ramp.
+    private func monthly(_ sum: Series, _ fraction: Series) -> Series? {
+        guard terms.window.endIsGiven else {
+            compiler.diagnostics.report(
+                node, "a sum for the whole term needs the term",
+                expected: "term or end beside it, or an amount per month or year")
+            return nil
+        }
+        guard let total = terms.ramp.total(over: terms.window, compiler) else {
+            compiler.diagnostics.report(
+                terms.fields.node("ramp"), "a formula cannot spread a sum beyond the horizon",
+                expected: "a dated schedule or a straight ramp")
+            return nil
+        }
+        guard total > 0 else {
+            compiler.diagnostics.report(
+                terms.fields.node("ramp"), "the ramp is zero over the whole term")
+            return nil
+        }
+        return sum * (fraction / compiler.graph.series(total, .month))
+    }
+}

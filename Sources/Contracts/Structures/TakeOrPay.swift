@@ -1,0 +1,98 @@
+import ScenarioModel
+import Series
+
+/// Capacity of which a fraction θ is paid for at least (C2).
+///
+/// *Formula*, tested monthly: cost = P·max(u, θK). Tested annually: P·u each month, and at the end of
+/// the contract year the true-up P̄·max(0, θΣK − Σu), where P̄ = ΣPK/ΣK is the year's price weighted by
+/// capacity. ΣK counts what was delivered, so ramp, late delivery and stub years lower the take.
+///
+/// *Edge cases*: a year without capacity owes nothing. The true-up's expense may be accrued over the
+/// year; its cash moves at settlement.
+package struct TakeOrPay: ContractStructure {
+    // MARK: - Terms
+
+    package static let table = TermTable(
+        "take-or-pay", "Capacity of which a fraction is paid for even if it is not used.",
+        ContractTerms.shared(capacity: ContractTerms.quantity) + [
+            Ramp.term,
+            Term(
+                "take", .number(.one), .required, in: .within(0, 1), plausible: .within(0.3, 1),
+                "Fraction of the quantity that is paid for at least."),
+            TestPeriods.term([.monthly, .annual], default: .monthly),
+            TestPeriods.yearTerm,
+            Accrual.term,
+            Prepayment.term,
+        ])
+
+    package static let meritRank = 1
+    package static let capacityTerm = "quantity"
+    package static let commits = Commitment.hours
+    package static let hasTrueUp = true
+
+    // MARK: - Resolved
+
+    /// θ in [0, 1].
+    package let take: Double
+    package let periods: TestPeriods
+    package let accrual: Accrual
+
+    package init(take: Double, periods: TestPeriods, accrual: Accrual = .settlement) {
+        self.take = take
+        self.periods = periods
+        self.accrual = accrual
+    }
+
+    package init?(_ fields: Fields, over window: ContractWindow, _ compiler: ExpressionCompiler) {
+        guard let take = fields.number("take"), let periods = TestPeriods(fields, over: window),
+            let accrual = fields.text("accrue").flatMap(Accrual.init(rawValue:))
+        else { return nil }
+        self.init(take: take, periods: periods, accrual: accrual)
+    }
+
+    package func committedHours(_ site: ContractSite) -> Series? { site.delivered }
+
+    package func nominalCost(_ site: ContractSite) -> Series? {
+        site.contracted.map { site.price * $0 }
+    }
+
+    package func minimumCost(_ site: ContractSite) -> Series? {
+        site.delivered.map { site.price * (take * $0) }
+    }
+
+    // MARK: - Step
+
+    package func flows(used: Series, _ site: ContractSite) -> ContractFlows {
+        let capacity = site.delivered ?? site.noHours
+        let spend = site.price * used
+        if periods.isMonthly {
+            let expense = site.price * maximum(used, take * capacity)
+            return ContractFlows(
+                expense: expense, invoice: expense, spend: spend,
+                trueUp: site.price * (take * capacity - used).positivePart)
+        }
+        let deficiency = (take * periods.toDate(capacity) - periods.toDate(used)).positivePart
+        let average = averagePrice(capacity, site)
+        let settled = periods.settlement(in: site.graph) * average * deficiency
+        let trueUp = accrual.expense(of: average * deficiency, settled: settled, periods)
+        return ContractFlows(
+            expense: spend + trueUp, invoice: spend + settled, spend: spend, trueUp: trueUp)
+    }
+
+    /// P̄ from the year's start to each month; zero as long as no capacity was there.
+    private func averagePrice(_ capacity: Series, _ site: ContractSite) -> Series {
+        if site.price.constantValue != nil { return site.price }
+        let hours = periods.toDate(capacity)
+        let none = site.graph.series(0, hours.dimension)
+        return select(
+            none < hours, periods.toDate(site.price * capacity) / hours,
+            else: site.graph.series(0, site.price.dimension))
+    }
+
+    // MARK: - Notes and source
+    // A price weighted by use would be 0/0 in a year without use. Make-up and carry-forward rights are
+    // not part of this structure.
+    // A. C. Thompson, "Valuation of path-dependent contingent claims with multiple exercise decisions
+    // over time: the case of take-or-pay", J. Financial and Quantitative Analysis 30 (1995),
+    // doi:10.2307/2331121.
+}

@@ -1,0 +1,108 @@
+import ScenarioModel
+import Series
+
+/// The names that formulas about whole paths may use, each defined when it is first asked for.
+///
+/// - `margin`, `margin.2027`, `margin.FY2027`: a metric over the horizon, a year, a fiscal year;
+/// - `target.usage`, `shortfall.usage`, `miss.usage`, and the same of a year;
+/// - events: the scenario's own, and `miss`, `hit`, `loss`, `loss.2027`, `cash_out` where it does
+///   not define them itself.
+struct ClosingNames {
+    let grid: TimeGrid
+    let names: Namespace
+    let diagnostics: Diagnostics
+
+    /// Prefix of names that no formula can say; they stand for what other measures need.
+    static let hidden = "gap:"
+
+    /// Periods whose values have names.
+    static let periods: [Period] = [.horizon, .year, .fiscalYear]
+
+    // MARK: - Metrics and targets
+
+    func define(_ metric: MetricDefinition, discount: Series) {
+        for period in Self.periods {
+            for span in period.spans(grid) {
+                names.define(span.named(metric.name)) {
+                    metric.value(over: span.steps, discount: discount)
+                }
+            }
+        }
+    }
+
+    func define(_ target: TargetDefinition) {
+        let overall = Lazy { target.overall(grid) }
+        names.define("target.\(target.name)") { overall.value.outcome.achieved }
+        names.define("shortfall.\(target.name)") { overall.value.shortfall }
+        names.define("miss.\(target.name)") { overall.value.outcome.miss }
+        names.define(Self.hidden + target.name) { overall.value.outcome.gap }
+        for period in [Period.year, .fiscalYear] {
+            for span in period.spans(grid) {
+                let outcome = Lazy { target.outcome(over: span.steps) }
+                names.define(span.named("target.\(target.name)")) { outcome.value.achieved }
+                names.define(span.named("shortfall.\(target.name)")) { outcome.value.shortfall }
+                names.define(span.named("miss.\(target.name)")) { outcome.value.miss }
+            }
+        }
+    }
+
+    // MARK: - Events
+
+    /// Defines the standard events that the scenario leaves to the engine, and names them in the
+    /// order of the table.
+    func standardEvents(
+        targets: [TargetDefinition], hasCash: Bool
+    ) -> [EventDefinition] {
+        var events: [EventDefinition] = []
+        func add(_ name: String, period: String? = nil, _ body: @escaping () -> Series?) {
+            if names.define(name, body) { events.append(EventDefinition(name, period: period)) }
+        }
+        if let first = targets.first {
+            add("miss") { names.series("miss.\(first.name)") }
+            if first.period == .year || first.period == .fiscalYear {
+                for span in first.period.spans(grid) {
+                    add(span.named("miss"), period: span.label) {
+                        names.series(span.named("miss.\(first.name)"))
+                    }
+                }
+            }
+        }
+        for target in targets.dropFirst() {
+            events.append(EventDefinition("miss.\(target.name)"))
+            if target.period == .year || target.period == .fiscalYear {
+                for span in target.period.spans(grid) {
+                    let name = span.named("miss.\(target.name)")
+                    events.append(EventDefinition(name, period: span.label))
+                }
+            }
+        }
+        if names.isDefined("npv") { add("loss") { isNegative("npv") } }
+        if names.isDefined("operating_profit") {
+            for span in Period.year.spans(grid) {
+                add(span.named("loss"), period: span.label) {
+                    isNegative(span.named("operating_profit"))
+                }
+            }
+        }
+        if hasCash, names.isDefined("cash_trough") { add("cash_out") { isNegative("cash_trough") } }
+        return events
+    }
+
+    /// `hit`, the complement of `miss`; false where there is no `miss`, or where `hit` is an event
+    /// of the scenario's own.
+    func defineHit() -> Bool {
+        guard names.isDefined("miss") else { return false }
+        return names.define("hit") { names.series("miss")?.not }
+    }
+
+    private func isNegative(_ name: String) -> Series? {
+        names.series(name).map { $0 < $0.constant(0, $0.dimension) }
+    }
+}
+
+/// A value computed when first asked for: closing values cost memory on every path.
+private final class Lazy<Value> {
+    private let make: () -> Value
+    private(set) lazy var value: Value = make()
+    init(_ make: @escaping () -> Value) { self.make = make }
+}

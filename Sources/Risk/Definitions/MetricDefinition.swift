@@ -1,0 +1,130 @@
+import ScenarioModel
+import Series
+
+/// A metric with its lines resolved: a monthly line, perhaps over another, and how months fold.
+struct MetricDefinition {
+    let name: String
+    let line: Series
+    let per: Series?
+    let aggregate: Aggregate
+    /// The periods that are estimated, in the order of ``Period``.
+    let periods: [Period]
+    let given: Given
+
+    /// On which events the metric is conditioned.
+    enum Given {
+        /// The report's, for all periods but months.
+        case usual
+        case nothing
+        /// These, in every period; the node is where they are written.
+        case named([String], DocumentNode)
+    }
+
+    init(
+        name: String, line: Series, per: Series? = nil, aggregate: Aggregate = .sum,
+        periods: [Period] = [.horizon, .year], given: Given = .usual
+    ) {
+        self.name = name
+        self.line = line
+        self.per = per
+        self.aggregate = aggregate
+        self.periods = Period.allCases.filter { periods.contains($0) }
+        self.given = given
+    }
+
+    var dimension: Dimension { per.map { line.dimension / $0.dimension } ?? line.dimension }
+
+    func value(over steps: Range<Int>, discount: Series) -> Series {
+        aggregate.value(of: line, per: per, over: steps, discount: discount)
+    }
+
+    func monthly(discount: Series) -> Series {
+        aggregate.monthly(of: line, per: per, discount: discount)
+    }
+}
+
+// MARK: - From the scenario
+
+extension MetricDefinition {
+    /// Reads an entry of `metrics`, or nil with the reason reported.
+    init?(_ entry: FieldValue.MapEntry, lines: ExpressionCompiler) {
+        if let formula = entry.value?.formula {
+            guard let line = lines.series(formula) else { return nil }
+            self.init(name: entry.name, line: line, periods: [.horizon])
+            return
+        }
+        guard let fields = entry.value?.record else { return nil }
+        let line = fields.formula("of").flatMap { lines.series($0) }
+        let per = fields.formula("per").flatMap { lines.series($0) }
+        guard let line, per != nil || !fields.isGiven("per"),
+            let aggregate = fields.text("aggregate").flatMap(Aggregate.init),
+            let periods = fields.value("by")?.texts.compactMap(Period.init)
+        else { return nil }
+        self.init(
+            name: entry.name, line: line, per: per, aggregate: aggregate, periods: periods,
+            given: fields.value("given").map { .named($0.texts, fields.node("given")) } ?? .usual)
+    }
+}
+
+// MARK: - The standard set
+
+extension MetricDefinition {
+    /// The metrics that every scenario has whose ledger has their lines.
+    ///
+    /// - Compute margin: (revenue − compute of paying users) / revenue.
+    /// - Utilization: hours used of what commitments delivered, over hours delivered.
+    /// - Cash trough: the lowest cash balance at the end of any month, opening cash included.
+    /// - Per contract that delivers: its load, its expense, and what it pays for use it did not
+    ///   have.
+    static func standard(_ lines: Namespace, openingCash: Double?) -> [MetricDefinition] {
+        func has(_ name: String) -> Bool {
+            lines.isDefined(name) || !lines.lines(below: name).isEmpty
+        }
+        func metric(
+            _ name: String, _ line: String, per other: String? = nil,
+            _ aggregate: Aggregate = .sum, _ periods: [Period] = [.horizon, .year],
+            given: Given = .usual
+        ) -> MetricDefinition? {
+            guard has(line), other.map(has) ?? true, let series = lines.series(line) else {
+                return nil
+            }
+            let divisor = other.flatMap { lines.series($0) }
+            if other != nil && divisor == nil { return nil }
+            return MetricDefinition(
+                name: name, line: series, per: divisor, aggregate: aggregate, periods: periods,
+                given: given)
+        }
+        var found = [
+            metric("revenue", "revenue"),
+            metric("gross_profit", "gross_profit"),
+            metric("gross_margin", "gross_profit", per: "revenue"),
+            metric("compute_margin", "compute_profit", per: "revenue"),
+            metric("operating_profit", "operating_profit"),
+            metric("operating_margin", "operating_profit", per: "revenue"),
+            metric("npv", "cash", .presentValue, [.horizon]),
+            metric(
+                "utilization", "quantity.gpu_hours.committed.used",
+                per: "quantity.gpu_hours.committed.delivered"),
+        ].compactMap { $0 }
+        if has("cash"), let cash = lines.series("cash") {
+            let flows = cash.cumulative
+            let balance = flows + flows.constant(openingCash ?? 0, flows.dimension)
+            found.append(
+                MetricDefinition(
+                    name: "cash_trough", line: balance, aggregate: .minimum, periods: [.horizon]))
+        }
+        let prefix = "quantity.gpu_hours.delivered"
+        for line in lines.lines(below: prefix) {
+            let contract = line.dropFirst(prefix.count + 1)
+            let facts = [
+                metric(
+                    "utilization.\(contract)", "quantity.gpu_hours.used.\(contract)", per: line,
+                    given: .nothing),
+                metric("cost.\(contract)", "expense.compute.\(contract)", given: .nothing),
+                metric("true_up.\(contract)", "true_up.\(contract)", given: .nothing),
+            ]
+            found += facts.compactMap { $0 }
+        }
+        return found
+    }
+}

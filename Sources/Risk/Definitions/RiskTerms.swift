@@ -1,0 +1,96 @@
+import Results
+import ScenarioModel
+
+/// What a scenario may say about metrics, events, targets and the report, as data.
+package enum RiskTerms {
+    /// The sections of a scenario that are read here.
+    package static let sections: [Term] = [
+        Term(
+            "targets", .map(.record(target)), .filled,
+            "Usage that was promised or budgeted; missing it is what the report is about."),
+        Term(
+            "metrics", .map(.either([.expression, .record(metric)])), .filled,
+            "Numbers per path: monthly formulas over ledger lines, folded over periods."),
+        Term(
+            "events", .map(.expression), .filled,
+            "Yes or no per path: conditions on metrics, targets and other events."),
+        Term("report", .record(report), .filled, "What is estimated and shown."),
+    ]
+
+    private static func choices(_ names: [String]) -> Term.Kind {
+        .either([.choice(names), .list(.choice(names))])
+    }
+
+    // MARK: - Metrics
+
+    package static let metric = TermTable(
+        "metric", "A number per path, made of the months of a period.",
+        [
+            Term("of", .expression, .required, "Monthly formula over ledger lines and factors."),
+            Term(
+                "per", .expression, .optional,
+                "Monthly formula to divide by; the metric is then a ratio, of sums where sums are "
+                    + "taken."),
+            Term(
+                "aggregate", .choice(Aggregate.allCases.map(\.rawValue)), .defaulted("sum"),
+                "How the months of a period become one number."),
+            Term(
+                "by", choices(Period.allCases.map(\.rawValue)), .defaulted("horizon"),
+                "The periods that are estimated; each month gives a monthly series."),
+            Term(
+                "given", .either([.text, .list(.text)]), .optional,
+                "Events on which the metric is also conditioned; the report's list by default, "
+                    + "and none for months."),
+        ])
+
+    // MARK: - Targets
+
+    package static let target = TermTable(
+        "target", "A level of use to be reached; below it less its tolerance, the target is missed.",
+        [
+            Term("of", .expression, .required, "What is measured each month, such as hours used."),
+            Term(
+                "per", .expression, .optional,
+                "What it is measured against, such as hours delivered; without it the target is "
+                    + "a volume."),
+            Term(
+                "level", .any, .required,
+                "The level to reach: a share of `per`, or a volume a month; a number, a schedule "
+                    + "or a formula."),
+            Term(
+                "tolerance", .number(.one), .defaulted("0"), in: .atLeast(0, below: 1),
+                "How far below the level is not yet a miss: points of a ratio, a share of a "
+                    + "volume."),
+            Term(
+                "period", .choice(Period.allCases.map(\.rawValue)), .defaulted("horizon"),
+                "Over which period the target is tested; missed means missed in any of them."),
+            Term(
+                "aggregate", .choice(["ratio-of-sums", "mean-of-ratios"]),
+                .defaulted("ratio-of-sums"),
+                "Whether a period's ratio divides sums, or averages the ratios of its months."),
+            Term(
+                "profit", .text, .defaulted("npv"),
+                "The metric whose erosion by a miss is measured."),
+        ])
+
+    // MARK: - Report
+
+    package static let report = TermTable(
+        "report", "What is estimated and shown.",
+        [
+            Term(
+                "standard_metrics", .flag, .defaulted("true"),
+                "Whether the standard metrics and events are estimated beside the scenario's own."),
+            Term(
+                "statistics", .list(.choice(Statistic.ofMetrics.map(\.rawValue))), .optional,
+                "The statistics of each metric; all of them by default."),
+            Term(
+                "given", .either([.text, .list(.text)]), .optional,
+                "Events on which metrics are conditioned; `miss` and `hit` by default."),
+        ])
+}
+
+extension FieldValue {
+    /// One text, or a list of texts.
+    var texts: [String] { text.map { [$0] } ?? list?.compactMap(\.text) ?? [] }
+}

@@ -1,0 +1,174 @@
+import ScenarioModel
+import Series
+
+/// A level of use to be reached, and what it means to miss it.
+///
+/// *Formula*, over a period with months t, usage xₜ, denominator yₜ, level lₜ and tolerance τ:
+///
+/// - ratio: achieved A = Σ xₜ / Σ yₜ, level L = Σ lₜ yₜ / Σ yₜ, gap g = L − A in points, missed
+///   where A < L − τ;
+/// - mean of ratios, when asked: A and L are means over the months;
+/// - volume (no denominator): A = Σ xₜ, L = Σ lₜ, gap g = (L − A) / L, missed where A < L (1 − τ).
+///
+/// Shortfall s = max(0, g). Over several periods the target is missed where it is missed in any,
+/// and the shortfall is the mean of the periods' by weight Σ yₜ, months, or L. The *gap* of a path
+/// is its shortfall where there is one, else the largest g of its periods, which is zero or less:
+/// so paths just above the target and paths just below it are neighbors.
+///
+/// *Edge cases*: where nothing was delivered there is nothing to miss: the gap is −∞, the shortfall
+/// 0.
+struct TargetDefinition {
+    let name: String
+    let usage: Series
+    let per: Series?
+    let level: Series
+    let tolerance: Double
+    let period: Period
+    let isMeanOfRatios: Bool
+    /// The metric whose erosion is measured, and whether the scenario names it.
+    let profit: String
+    let profitNode: DocumentNode?
+
+    /// What one period gives; each a number per path.
+    struct Outcome {
+        let achieved: Series
+        let gap: Series
+        let miss: Series
+        let weight: Series
+
+        var shortfall: Series { gap.positivePart }
+    }
+
+    // MARK: - One period
+
+    func outcome(over steps: Range<Int>) -> Outcome {
+        guard let per else { return volume(over: steps) }
+        if isMeanOfRatios {
+            // A constant level stays what was written, which its mean would round.
+            return ratio(
+                Aggregate.meanOfRatios(usage, per, over: steps),
+                level.constantValue == nil ? level.mean(over: steps) : level,
+                weight: per.constant(Double(steps.count)))
+        }
+        let (used, whole) = (usage.total(over: steps), per.total(over: steps))
+        let achieved = Aggregate.ratio(used, whole)
+        if let level = level.constantValue {
+            return ratio(achieved, achieved.constant(level, achieved.dimension), weight: whole)
+        }
+        // Written with the usage in front, so that an empty denominator gives −∞ and not NaN.
+        let spare = Aggregate.ratio(used - (level * per).total(over: steps), whole)
+        return Outcome(
+            achieved: achieved, gap: -spare, miss: spare < spare.constant(-tolerance),
+            weight: whole)
+    }
+
+    private func ratio(_ achieved: Series, _ level: Series, weight: Series) -> Outcome {
+        Outcome(
+            achieved: achieved, gap: level - achieved, miss: achieved < level - tolerance,
+            weight: weight)
+    }
+
+    private func volume(over steps: Range<Int>) -> Outcome {
+        let (used, wanted) = (usage.total(over: steps), level.total(over: steps))
+        return Outcome(
+            achieved: used, gap: -Aggregate.ratio(used - wanted, wanted),
+            miss: used < wanted * (1 - tolerance), weight: wanted)
+    }
+
+    // MARK: - The whole path
+
+    /// The outcome over all periods; `achieved` is that of the whole horizon.
+    func overall(_ grid: TimeGrid) -> (outcome: Outcome, shortfall: Series) {
+        let horizon = 0..<grid.stepCount
+        let achieved = outcome(over: horizon).achieved
+        if period == .month { return overallMonths(horizon, achieved) }
+        let spans = period.spans(grid)
+        let parts = spans.map { outcome(over: $0.steps) }
+        if parts.count == 1 { return (parts[0], parts[0].shortfall) }
+        let weight = parts.dropFirst().reduce(parts[0].weight) { $0 + $1.weight }
+        let missing = parts.dropFirst().reduce(parts[0].shortfall * parts[0].weight) {
+            $0 + $1.shortfall * $1.weight
+        }
+        let shortfall = Self.share(missing, of: weight)
+        let largest = parts.dropFirst().reduce(parts[0].gap) { maximum($0, $1.gap) }
+        let miss = parts.dropFirst().reduce(parts[0].miss) { $0.or($1.miss) }
+        return (
+            Outcome(
+                achieved: achieved, gap: Self.joined(shortfall, largest), miss: miss,
+                weight: weight), shortfall
+        )
+    }
+
+    /// Monthly tests fold month by month instead of keeping every month apart.
+    private func overallMonths(
+        _ horizon: Range<Int>, _ achieved: Series
+    ) -> (outcome: Outcome, shortfall: Series) {
+        let month = monthly
+        let weight = month.weight.total(over: horizon)
+        let missing = (month.shortfall * month.weight).total(over: horizon)
+        let shortfall = Self.share(missing, of: weight)
+        let largest = month.gap.highest(over: horizon)
+        return (
+            Outcome(
+                achieved: achieved, gap: Self.joined(shortfall, largest),
+                miss: month.miss.highest(over: horizon), weight: weight), shortfall
+        )
+    }
+
+    /// The outcome of each single month, as monthly series.
+    var monthly: Outcome {
+        guard let per else {
+            return Outcome(
+                achieved: usage, gap: -Aggregate.ratio(usage - level, level),
+                miss: usage < level * (1 - tolerance), weight: level)
+        }
+        return ratio(
+            Aggregate.ratio(usage, per), level, weight: isMeanOfRatios ? per.constant(1) : per)
+    }
+
+    /// a / b, and 0 where b is zero: nothing is missing of nothing.
+    private static func share(_ a: Series, of b: Series) -> Series {
+        let none = b.equals(b.constant(0, b.dimension))
+        return select(none, a.constant(0, a.dimension / b.dimension), else: a / b)
+    }
+
+    private static func joined(_ shortfall: Series, _ largest: Series) -> Series {
+        let zero = shortfall.constant(0)
+        return select(shortfall > zero, shortfall, else: minimum(largest, zero))
+    }
+}
+
+// MARK: - From the scenario
+
+extension TargetDefinition {
+    /// Reads an entry of `targets`, or nil with the reason reported.
+    init?(_ entry: FieldValue.MapEntry, lines: ExpressionCompiler, reading: Reading) {
+        guard let fields = entry.value?.record else { return nil }
+        let usage = fields.formula("of").flatMap { lines.series($0) }
+        let per = fields.formula("per").flatMap { lines.series($0) }
+        guard let usage, per != nil || !fields.isGiven("per"), fields.isGiven("level"),
+            let tolerance = fields.number("tolerance"),
+            let period = fields.text("period").flatMap(Period.init),
+            let aggregate = fields.text("aggregate"), let profit = fields.text("profit")
+        else { return nil }
+        if per == nil && aggregate == "mean-of-ratios" {
+            reading.diagnostics.report(
+                fields.node("aggregate"), "a target without 'per' is a volume, not a ratio",
+                expected: "'per', or no aggregate")
+            return nil
+        }
+        // Its dimension is known only here, so the table leaves the level to be read now.
+        let dimension = per.map { usage.dimension / $0.dimension } ?? usage.dimension
+        let term = Term("level", .series(dimension), .required, in: .atLeast(0), "")
+        let node = fields.node("level")
+        let alone = DocumentNode(
+            position: node.position, keyPath: fields.node.keyPath,
+            content: .mapping([.init(key: "level", keyPosition: node.position, value: node)]))
+        let read = Fields(alone, TermTable("target", "", [term]), reading)
+        guard let level = read.series("level").flatMap({ lines.series($0) }) else { return nil }
+        self.init(
+            name: entry.name, usage: usage, per: per, level: level, tolerance: tolerance,
+            period: period, isMeanOfRatios: aggregate == "mean-of-ratios", profit: profit,
+            profitNode: fields.isGiven("profit") ? fields.node("profit") : nil)
+    }
+}

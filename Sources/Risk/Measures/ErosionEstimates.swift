@@ -1,0 +1,88 @@
+import Results
+import Statistics
+
+/// What a missed target costs: erosion per point, slope among the misses, and the critical miss.
+///
+/// *Formula*, with profit M and gap g, the share of the target that is missing (negative: to
+/// spare):
+///
+///     erosion per point = (E[M | g = 0] − E[M | miss]) / (100 · E[g | miss])
+///
+/// where the profit at target is a local-linear fit over the paths beside it; the slope is that of
+/// the least-squares line of M over 100 g through the missing paths; the critical miss is the
+/// smallest g ≥ 0 at which E[M | g], falling in g, is zero or less.
+///
+/// *Units*: M's per point of target; the critical miss is a fraction. Erosion is positive and the
+/// slope negative where a miss eats profit. Intervals as in `MissCurve`.
+///
+/// *Edge cases*: not estimable when fewer than 30 paths miss, or when per-path results are not
+/// kept. Paths on which nothing was due, whose gap is −∞, are left out.
+struct ErosionEstimates {
+    let metric: String
+    let condition: String?
+    let profit: UnsafeBufferPointer<Double>
+    let gap: UnsafeBufferPointer<Double>
+    let miss: UnsafeBufferPointer<Double>
+
+    static let statistics: [Statistic] = [.erosionPerPoint, .missSlope, .criticalMiss]
+    private static let leastMisses = 30
+
+    func estimates() -> [Estimate] {
+        let due = gap.indices.filter { gap[$0].isFinite }
+        if due.count == gap.count { return estimates(profit: profit, gap: gap, miss: miss) }
+        let (profits, gaps, misses) = (
+            due.map { profit[$0] }, due.map { gap[$0] }, due.map { miss[$0] }
+        )
+        return profits.withUnsafeBufferPointer { profits in
+            gaps.withUnsafeBufferPointer { gaps in
+                misses.withUnsafeBufferPointer {
+                    estimates(profit: profits, gap: gaps, miss: $0)
+                }
+            }
+        }
+    }
+
+    private func estimates(
+        profit: UnsafeBufferPointer<Double>, gap: UnsafeBufferPointer<Double>,
+        miss: UnsafeBufferPointer<Double>
+    ) -> [Estimate] {
+        let missing = miss.reduce(0) { $0 + ($1 == 1 ? 1 : 0) }
+        do throws(NotEstimable) {
+            if missing < Self.leastMisses {
+                throw .tooFewInCondition(have: missing, need: Self.leastMisses)
+            }
+            let curve = try MissCurve(shortfall: gap, profit: profit, miss: miss)
+            let level = ConfidenceLevel.percent95
+            return [
+                row(.erosionPerPoint, curve.erosion(level: level), scale: 100),
+                row(.missSlope, curve.slope(level: level), scale: 100),
+                row(.criticalMiss, curve.criticalMiss(level: level), scale: 1),
+            ]
+        } catch {
+            return Self.refusal(
+                metric: metric, condition: condition, count: missing, reason: error.description)
+        }
+    }
+
+    /// Divides by `scale`, as per unit becomes per point.
+    private func row(
+        _ statistic: Statistic, _ outcome: EstimatedValue, scale: Double
+    ) -> Estimate {
+        Estimate(
+            metric: metric, statistic: statistic, condition: condition,
+            value: outcome.value.map { $0 / scale },
+            standardError: outcome.standardError.map { $0 / scale },
+            low: outcome.low.map { $0 / scale }, high: outcome.high.map { $0 / scale },
+            count: outcome.count, reason: outcome.reason?.description)
+    }
+
+    static func refusal(
+        metric: String, condition: String?, count: Int, reason: String
+    ) -> [Estimate] {
+        statistics.map {
+            Estimate(
+                metric: metric, statistic: $0, condition: condition, value: nil, count: count,
+                reason: reason)
+        }
+    }
+}

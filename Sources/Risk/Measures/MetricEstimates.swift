@@ -1,0 +1,61 @@
+import Results
+import Statistics
+
+/// The statistics of one metric in one period under one condition.
+///
+/// *Formula*: mean, standard deviation and extremes from merged moments; quantiles, VaR and CVaR
+/// from the sample by rank, exact or sketched. Losses are −metric, so VaR and CVaR are positive
+/// where money is lost.
+///
+/// *Edge cases*: fewer than 30 paths under a condition estimate nothing; nor does a ratio that has
+/// no value on any path.
+struct MetricEstimates<Sample: RankedValues> {
+    let metric: String
+    let period: String?
+    let condition: String?
+    let moments: Moments
+    let sample: Sample
+
+    /// Fewer paths than this under a condition estimate nothing.
+    private static var leastPaths: Int { 30 }
+
+    func estimates(_ statistics: [Statistic]) -> [Estimate] {
+        statistics.map { statistic in
+            if let refusal {
+                return Estimate(
+                    metric: metric, period: period, statistic: statistic, condition: condition,
+                    value: nil, count: moments.count, reason: refusal)
+            }
+            return Estimate(
+                outcome(statistic), metric: metric, period: period, statistic: statistic,
+                condition: condition)
+        }
+    }
+
+    private var refusal: String? {
+        if condition != nil, moments.count < Self.leastPaths {
+            return NotEstimable.tooFewInCondition(have: moments.count, need: Self.leastPaths)
+                .description
+        }
+        return moments.count == 0 ? "no path has a value: the denominator is zero" : nil
+    }
+
+    private func outcome(_ statistic: Statistic) -> EstimatedValue {
+        let level = ConfidenceLevel.percent95
+        switch statistic {
+        case .mean: return moments.meanEstimate(level: level)
+        case .sd: return moments.standardDeviationEstimate(level: level)
+        case .min: return moments.minimumEstimate
+        case .max: return moments.maximumEstimate
+        default: break
+        }
+        if let p = statistic.quantileLevel { return sample.quantileEstimate(p, level: level) }
+        if let alpha = statistic.valueAtRiskLevel {
+            return sample.valueAtRisk(alpha, level: level)
+        }
+        guard let alpha = statistic.tailMeanLevel else {
+            preconditionFailure("\(statistic.rawValue) is no statistic of a metric")
+        }
+        return sample.conditionalValueAtRisk(alpha, level: level)
+    }
+}

@@ -1,0 +1,160 @@
+import Results
+import ScenarioModel
+import Series
+
+/// What a run measures, with the series that the program must deliver for it.
+package struct RiskModel {
+    package let plan: MeasurePlan
+    /// The program's results, numbered as the plan's columns.
+    package let columns: [Series]
+    /// The program's recorded rows, numbered as the plan's monthly series.
+    package let recorded: [Series]
+    /// Everything that has a name once the path has ended.
+    package let names: Namespace
+}
+
+/// Builds metrics, targets and events from a scenario's sections into a measure plan.
+package struct RiskBuilder {
+    let graph: SeriesGraph
+    let grid: TimeGrid
+    let lines: Namespace
+    let reading: Reading
+    let discount: [Double]
+    let openingCash: Double?
+
+    /// - Parameters:
+    ///   - lines: factors and ledger lines by name, per month.
+    ///   - discount: factor per step that turns a month's cash into present value.
+    ///   - openingCash: the cash balance before the first month, if the scenario gives one.
+    package init(
+        graph: SeriesGraph, grid: TimeGrid, lines: Namespace, reading: Reading,
+        discount: [Double], openingCash: Double?
+    ) {
+        precondition(discount.count == grid.stepCount, "a discount factor per step")
+        self.graph = graph
+        self.grid = grid
+        self.lines = lines
+        self.reading = reading
+        self.discount = discount
+        self.openingCash = openingCash
+    }
+
+    private var diagnostics: Diagnostics { reading.diagnostics }
+
+    // MARK: - Building
+
+    /// The model, or nil when something was reported that makes it incomplete.
+    ///
+    /// - Parameter sections: read by a table that includes ``RiskTerms/sections``.
+    package func build(_ sections: Fields) -> RiskModel? {
+        let errors = diagnostics.errorCount
+        let monthly = ExpressionCompiler(
+            graph: graph, grid: grid, names: lines, diagnostics: diagnostics)
+        let report = sections.record("report")
+        let targets = sections.map("targets").compactMap {
+            TargetDefinition($0, lines: monthly, reading: reading)
+        }
+        let metrics = metrics(sections, monthly, standard: report?.flag("standard_metrics") ?? true)
+        let closing = ClosingNames(
+            grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics)
+        let discount = graph.series(perStep: discount)
+        for metric in metrics { closing.define(metric, discount: discount) }
+        for target in targets { closing.define(target) }
+        let events = events(sections, closing, targets)
+        guard diagnostics.errorCount == errors else { return nil }
+
+        var assembly = PlanAssembly(
+            grid: grid, closing: closing.names, discount: discount, reading: reading)
+        let given = report.flatMap { report in
+            report.value("given").map { (names: $0.texts, node: report.node("given")) }
+        }
+        assembly.add(events: events.list, hasHit: events.hasHit, given: given)
+        for metric in metrics {
+            assembly.add(metric)
+            assembly.add(erosionsOf: metric.name, targets, isMissOwn: events.isMissOwn)
+        }
+        for target in targets { assembly.add(target) }
+        assembly.checkProfits(of: targets, metrics: metrics.map(\.name))
+        guard diagnostics.errorCount == errors else { return nil }
+        return assembly.model(
+            statistics: report?.value("statistics")?.texts.compactMap(Statistic.init(rawValue:)),
+            targets: targets)
+    }
+
+    // MARK: - Metrics
+
+    /// The standard metrics, those that the scenario redefines in their place, then its own.
+    private func metrics(
+        _ sections: Fields, _ monthly: ExpressionCompiler, standard: Bool
+    ) -> [MetricDefinition] {
+        var own: [MetricDefinition] = []
+        for entry in sections.map("metrics") {
+            if EventDefinition.reservedNames.contains(entry.name) {
+                diagnostics.add(
+                    Diagnostic(
+                        at: entry.keyPosition, keyPath: "metrics.\(entry.name)",
+                        offending: entry.name, message: "the name of a standard event",
+                        expected: "another name; events are defined under 'events'"))
+                continue
+            }
+            if let metric = MetricDefinition(entry, lines: monthly) { own.append(metric) }
+        }
+        guard standard else { return own }
+        let usual = MetricDefinition.standard(lines, openingCash: openingCash)
+        let inPlace = usual.map { metric in own.first { $0.name == metric.name } ?? metric }
+        return inPlace + own.filter { metric in !usual.contains { $0.name == metric.name } }
+    }
+
+    // MARK: - Events
+
+    private func events(
+        _ sections: Fields, _ closing: ClosingNames, _ targets: [TargetDefinition]
+    ) -> (list: [EventDefinition], hasHit: Bool, isMissOwn: Bool) {
+        let entries = sections.map("events")
+        var truths: Set<String> = []
+        let formulas = ExpressionCompiler(
+            graph: graph, grid: grid, names: closing.names, monthlyNames: lines,
+            diagnostics: diagnostics)
+        var own: [EventDefinition] = []
+        for entry in entries {
+            guard let formula = entry.value?.formula else { continue }
+            let isNew = closing.names.define(entry.name) {
+                guard let series = formulas.series(formula) else { return nil }
+                if formula.expression.isCondition(events: truths) { return series }
+                diagnostics.report(
+                    formula.node, "no event: it says how much, not yes or no",
+                    expected: "a comparison such as npv < 0")
+                return nil
+            }
+            if isNew {
+                own.append(EventDefinition(entry.name, node: entry.node))
+            } else {
+                diagnostics.add(
+                    Diagnostic(
+                        at: entry.keyPosition, keyPath: "events.\(entry.name)",
+                        offending: entry.name, message: "the name is taken by a metric",
+                        expected: "a name of its own"))
+            }
+        }
+        let standard = closing.standardEvents(targets: targets, hasCash: openingCash != nil)
+        let hasHit = closing.defineHit()
+        // Redefined standard events keep their place in front.
+        let ranked = EventDefinition.reservedNames.compactMap { name in
+            own.first { $0.name == name }
+        }
+        let rest = own.filter { !EventDefinition.reservedNames.contains($0.name) }
+        let list = ranked + standard + rest
+        truths = Set(list.map(\.name)).union(hasHit ? ["hit"] : [])
+        for target in targets {
+            truths.insert("miss.\(target.name)")
+            for period in [Period.year, .fiscalYear] {
+                for span in period.spans(grid) {
+                    truths.insert(span.named("miss.\(target.name)"))
+                }
+            }
+        }
+        // Resolved here, so that every fault is found, whoever uses the event.
+        let sound = list.filter { closing.names.series($0.name) != nil }
+        return (sound, hasHit, own.contains { $0.name == "miss" })
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import ScenarioModel
+
+/// Why a file could not be read at all.
+enum FileFailure: Error {
+    case missing
+    case isDirectory
+    case unreadable
+    case tooLarge
+    case notText(byteOffset: Int)
+
+    /// Whether the input is not there, as against there and bad.
+    var isMissingInput: Bool {
+        switch self {
+        case .missing, .isDirectory, .unreadable: true
+        case .tooLarge, .notText: false
+        }
+    }
+
+    var message: String {
+        switch self {
+        case .missing: "no such file"
+        case .isDirectory: "a directory, not a file"
+        case .unreadable: "the file cannot be read"
+        case .tooLarge: "larger than \(ReadingLimits.fileSize >> 20) MiB"
+        case .notText(let offset): "not UTF-8 text, from byte \(offset) on"
+        }
+    }
+}
+
+enum ScenarioFile {
+    /// The text of a file of at most `ReadingLimits.fileSize` bytes.
+    static func text(at path: String) throws(FileFailure) -> String {
+        var isDirectory: ObjCBool = false
+        guard !path.isEmpty, !path.contains("\0"),
+            FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+        else { throw .missing }
+        guard !isDirectory.boolValue else { throw .isDirectory }
+        guard let file = FileHandle(forReadingAtPath: path) else { throw .unreadable }
+        defer { try? file.close() }
+        // A device or a pipe has no size to ask for, so the bound is kept while reading.
+        var bytes = Data()
+        while bytes.count <= ReadingLimits.fileSize {
+            let wanted = ReadingLimits.fileSize + 1 - bytes.count
+            guard wanted > 0 else { break }
+            let piece: Data?
+            do { piece = try file.read(upToCount: wanted) } catch { throw .unreadable }
+            guard let piece, !piece.isEmpty else { break }
+            bytes.append(piece)
+        }
+        guard bytes.count <= ReadingLimits.fileSize else { throw .tooLarge }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .notText(byteOffset: firstInvalidByte(of: bytes))
+        }
+        return text
+    }
+
+    private static func firstInvalidByte(of bytes: Data) -> Int {
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var valid = 0
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+            valid += UTF8.width(scalar)
+        }
+        return valid
+    }
+
+    /// The path of `name` as a file that `file` names: relative to the folder of `file`.
+    static func path(of name: String, besides file: String) -> String {
+        if name.hasPrefix("/") { return name }
+        let folder = (file as NSString).deletingLastPathComponent
+        return folder.isEmpty ? name : (folder as NSString).appendingPathComponent(name)
+    }
+
+    /// One spelling for one file, whatever links and dots lead to it.
+    static func identity(of path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+    }
+}

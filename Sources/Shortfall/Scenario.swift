@@ -1,0 +1,83 @@
+import Foundation
+import Results
+import ScenarioIO
+import ScenarioModel
+import Simulation
+
+/// A scenario file with what is asked of it on the command line.
+public struct ScenarioSource: Sendable {
+    public var path: String
+    /// Names of overlays, applied in order.
+    public var overlays: [String]
+    /// Texts `key.path=value`, applied behind the overlays.
+    public var settings: [String]
+
+    public init(path: String, overlays: [String] = [], settings: [String] = []) {
+        self.path = path
+        self.overlays = overlays
+        self.settings = settings
+    }
+}
+
+/// Why a scenario cannot be used.
+public enum LoadError: Error, Sendable {
+    /// Everything that is wrong, in order of position.
+    case invalid([Diagnostic])
+    /// The file, or one that it extends, is not there or cannot be read.
+    case inputMissing([Diagnostic])
+
+    public var diagnostics: [Diagnostic] {
+        switch self {
+        case .invalid(let diagnostics), .inputMissing(let diagnostics): diagnostics
+        }
+    }
+}
+
+/// A scenario that has been read and found sound.
+///
+///     let scenario = try Scenario.load(ScenarioSource(path: "scenarios/frontier-lab.yaml"))
+///     let result = try Run(scenario.plan)()
+///     print(result.probability(of: "loss", given: "miss"))
+public struct Scenario: Sendable {
+    /// The plan with the paths and seed that the scenario asks for; `plan.with(seed:pathCount:)` changes
+    /// them.
+    public let plan: RunPlan
+    /// What is unusual but not wrong.
+    public let warnings: [Diagnostic]
+    /// The document with bases, overlays, settings and every default filled in, as YAML.
+    public let resolvedText: String
+
+    /// Reads, validates and plans.
+    ///
+    /// - Throws: ``LoadError`` with every problem of the scenario.
+    public static func load(_ source: ScenarioSource) throws(LoadError) -> Scenario {
+        let loaded = ScenarioLoader.load(
+            path: source.path, .init(overlays: source.overlays, settings: source.settings),
+            table: ScenarioTables.root)
+        let diagnostics = loaded.diagnostics
+        if loaded.isInputMissing { throw .inputMissing(diagnostics.all) }
+        guard let document = loaded.document else { throw .invalid(diagnostics.all) }
+        let planner = Planner(
+            document: document, diagnostics: diagnostics,
+            sources: .init(
+                inputs: loaded.paths.map(Self.input), overlays: source.overlays,
+                settings: source.settings))
+        guard let plan = planner.plan(), !diagnostics.hasErrors else {
+            throw .invalid(diagnostics.all)
+        }
+        return Scenario(
+            plan: plan, warnings: diagnostics.all,
+            resolvedText: YAMLWriter.text(of: planner.resolved))
+    }
+
+    private static func input(_ path: String) -> Provenance.InputFile {
+        let bytes = FileManager.default.contents(atPath: path) ?? Data()
+        return Provenance.InputFile(
+            name: (path as NSString).lastPathComponent, digest: SHA256.hexadecimal(of: bytes))
+    }
+}
+
+/// The scenario language as JSON Schema, for editors.
+public enum ScenarioSchema {
+    public static var json: String { ScenarioTables.schema.rendered() }
+}

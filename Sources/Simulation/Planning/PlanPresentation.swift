@@ -1,0 +1,137 @@
+import Contracts
+import Factors
+import Results
+import Risk
+import ScenarioModel
+
+/// What a report says about a scenario in words, gathered while it is planned.
+struct PlanPresentation {
+    let fields: Fields
+    let reading: Reading
+    let measures: MeasurePlan
+    let contracts: [ContractFacts]
+    let notes: [String]
+
+    var presentation: Presentation {
+        Presentation(
+            title: fields.text("title") ?? "", description: fields.text("description"),
+            currency: reading.currency, metrics: metrics, events: events, target: target,
+            headlineMetric: measures.headline.profit, contracts: contracts.map(contract),
+            assumptions: reading.assumptions.map {
+                .init(
+                    keyPath: $0.keyPath, value: $0.value, low: $0.low, high: $0.high, tag: $0.tag,
+                    source: $0.source)
+            }, notes: conventions + notes)
+    }
+
+    // MARK: - Metrics and events
+
+    private var metrics: [Presentation.Metric] {
+        var order: [String] = []
+        var periods: [String: [String?]] = [:]
+        var dimensions: [String: Dimension] = [:]
+        func add(_ name: String, _ period: String?, _ dimension: Dimension) {
+            if dimensions[name] == nil {
+                order.append(name)
+                dimensions[name] = dimension
+            }
+            periods[name, default: []].append(period)
+        }
+        for column in measures.columns where column.hasMoments {
+            add(column.metric, column.period, column.dimension)
+        }
+        for series in measures.monthly {
+            for label in measures.stepLabels { add(series.metric, label, series.dimension) }
+        }
+        return order.map { name in
+            .init(
+                name: name, title: Self.title(of: name),
+                unit: Self.unit(dimensions[name] ?? .one, reading.currency),
+                periods: periods[name] ?? [])
+        }
+    }
+
+    private var events: [Presentation.Event] {
+        measures.columns.filter { $0.isEvent && $0.period == nil }.map { column in
+            let written = fields.map("events").first { $0.name == column.metric }?.node.text
+            return .init(
+                name: column.metric,
+                definition: written ?? Self.standardDefinitions[column.metric] ?? "")
+        }
+    }
+
+    private static let standardDefinitions = [
+        "miss": "usage below the target less its tolerance",
+        "loss": "npv < 0: discounted cash over the horizon is negative",
+        "cash_out": "opening cash and cumulative cash below zero in some month",
+    ]
+
+    private static func unit(_ dimension: Dimension, _ currency: String) -> Presentation.Unit {
+        switch dimension {
+        case .one: .fraction
+        case .currency, .currency / .month: .money
+        default: .quantity(dimension.symbol(currency: currency))
+        }
+    }
+
+    private static let titles = [
+        "npv": "NPV", "revenue": "Revenue", "gross_profit": "Gross profit",
+        "gross_margin": "Gross margin", "compute_margin": "Compute margin",
+        "operating_profit": "Operating profit", "operating_margin": "Operating margin",
+        "utilization": "Load", "cash_trough": "Lowest cash balance",
+    ]
+
+    /// `gross_margin` → `Gross margin`.
+    private static func title(of name: String) -> String {
+        if let known = titles[name] { return known }
+        let words = name.split(separator: "_").joined(separator: " ")
+        return (words.first.map { String($0).uppercased() } ?? "") + words.dropFirst()
+    }
+
+    // MARK: - Target and contracts
+
+    private var target: Presentation.Target? {
+        guard let name = measures.headline.targets.first,
+            let entry = fields.map("targets").first(where: { $0.name == name }),
+            let terms = entry.value?.record
+        else { return nil }
+        let of = terms.formula("of")?.text ?? ""
+        let per = terms.formula("per")?.text
+        let achieved = "target.\(name)"
+        let level = (terms.value("level")?.node?.unwrapped?.value ?? terms.value("level")?.node)
+            .flatMap { try? Quantity($0.text ?? "") }
+        let dimension = measures.column(achieved).map { measures.columns[$0].dimension }
+        let period = terms.text("period") ?? "horizon"
+        return .init(
+            name: name, level: level?.value, tolerance: terms.number("tolerance") ?? 0,
+            unit: Self.unit(dimension ?? .one, reading.currency),
+            basis: of + (per.map { " per \($0)" } ?? "")
+                + (period == "horizon" ? ", over the horizon" : ", by \(period)"),
+            achievedMetric: achieved, shortfallMetric: "shortfall.\(name)",
+            profitMetric: measures.headline.profit ?? terms.text("profit") ?? "npv")
+    }
+
+    private func contract(_ facts: ContractFacts) -> Presentation.Contract {
+        func metric(_ name: String) -> String? {
+            measures.column(name) == nil ? nil : name
+        }
+        return .init(
+            name: facts.name, structure: facts.structure, supplier: facts.supplier,
+            generation: facts.generation, firstMonth: facts.start.description,
+            lastMonth: facts.end.description, commitment: facts.minimumValue,
+            loadMetric: metric("utilization.\(facts.name)"),
+            costMetric: metric("cost.\(facts.name)"),
+            trueUpMetric: metric("true_up.\(facts.name)"))
+    }
+
+    // MARK: - Notes
+
+    private var conventions: [String] {
+        guard let basis = fields.record("basis") else { return [] }
+        let measure = basis.text("measure") ?? "real-world"
+        return [
+            "Figures are \(basis.text("prices") ?? "nominal"), \(basis.text("tax") ?? "pre-tax"), "
+                + "under the \(measure) measure."
+        ]
+    }
+}

@@ -1,0 +1,88 @@
+import Business
+import Contracts
+import Factors
+import Results
+import Risk
+import ScenarioModel
+import Series
+
+/// Turns a scenario document into a plan, or says everything that is wrong with it.
+///
+/// The order is that of dependence: calendar, factors, ledger, measures; a section that fails lets the
+/// others be read all the same, so that all problems are reported at once.
+package struct Planner {
+    private let reading: ScenarioModel.Reading
+    private let fields: Fields
+    private let sources: RunPlan.Sources
+    private var diagnostics: Diagnostics { reading.diagnostics }
+
+    package init(
+        document: DocumentNode, diagnostics: Diagnostics, sources: RunPlan.Sources = .init()
+    ) {
+        self.sources = sources
+        let currency = document["basis"]?["currency"]?.text ?? "USD"
+        reading = ScenarioModel.Reading(diagnostics: diagnostics, currency: currency)
+        fields = Fields(document, ScenarioTables.root, reading)
+    }
+
+    /// The document with every default filled in.
+    package var resolved: DocumentNode { fields.resolved }
+
+    /// The plan; nil when something is wrong, which the diagnostics say.
+    package func plan(pathCount: Int? = nil, seed: UInt64? = nil) -> RunPlan? {
+        let time = fields.record("time")
+        guard let grid = time.flatMap({ TimeSection.grid($0, diagnostics) }),
+            let basis = fields.record("basis"), let run = fields.record("run")
+        else { return nil }
+        let graph = SeriesGraph(stepCount: grid.stepCount)
+        let compiler = ExpressionCompiler(
+            graph: graph, grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics)
+
+        let book = fields.record("dependence").flatMap {
+            FactorBook(
+                factors: fields.map("factors"), dependence: $0, reading: reading,
+                compiler: compiler)
+        }
+        let ledger = LedgerBuilder(compiler: compiler, reading: reading).build(fields)
+        resolveAllNames(compiler)
+        let risk = RiskBuilder(
+            graph: graph, grid: grid, lines: compiler.names, reading: reading,
+            discount: BasisSection.discountFactors(basis, grid),
+            openingCash: basis.number("cash")
+        ).build(fields)
+        guard !diagnostics.hasErrors, let book, let ledger, let risk,
+            let paths = pathCount ?? run.integer("paths"),
+            let seed = seed ?? run.integer("seed").map(UInt64.init)
+        else { return nil }
+
+        let program = graph.compile(
+            recorded: risk.recorded.map(\.node), results: risk.columns.map(\.node))
+        return RunPlan(
+            grid: grid, seed: seed, pathCount: paths, program: program, measures: risk.plan,
+            replay: replay(compiler, factors: book.entries.map(\.name), ledger: ledger),
+            presentation: PlanPresentation(
+                fields: fields, reading: reading, measures: risk.plan, contracts: ledger.contracts,
+                notes: book.notes
+            ).presentation, dependence: book.dependence.name,
+            sources: sources)
+    }
+
+    /// Resolves every name, asked for or not, so that no faulty formula passes unnoticed.
+    private func resolveAllNames(_ compiler: ExpressionCompiler) {
+        for name in compiler.names.names { _ = compiler.names.resolve(name) }
+    }
+
+    private func replay(
+        _ compiler: ExpressionCompiler, factors: [String], ledger: Ledger
+    ) -> RunPlan.Replay {
+        var lines: [RunPlan.Replay.Line] = []
+        var series: [Series] = []
+        for name in factors + ledger.lineNames {
+            guard let line = compiler.names.series(name) else { continue }
+            lines.append(.init(name: name, dimension: line.dimension))
+            series.append(line)
+        }
+        let program = compiler.graph.compile(recorded: series.map(\.node), results: [])
+        return RunPlan.Replay(program: program, lines: lines)
+    }
+}

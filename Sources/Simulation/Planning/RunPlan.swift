@@ -1,0 +1,99 @@
+import Results
+import Risk
+import ScenarioModel
+import Statistics
+import TilePrograms
+
+/// A scenario made ready to run: everything a run depends on, and nothing that it changes.
+///
+/// A plan is a value. Its digest names it: two plans of one digest give one result, bit for bit, on any
+/// number of threads, tile size and instruction set.
+public struct RunPlan: Sendable {
+    /// Changes whenever the same seed would give other draws, or the same draws other results.
+    public static let streamVersion = 1
+
+    public let grid: TimeGrid
+    public let seed: UInt64
+    public let pathCount: Int
+    /// SHA-256 of program, measures, seed and path count.
+    public let digest: String
+
+    package let program: TileProgram
+    package let measures: MeasurePlan
+    /// The same scenario with every ledger line recorded, for replaying single paths.
+    package let replay: Replay
+    /// What reports say about the scenario.
+    package let presentation: Presentation
+    package let dependence: String
+    package let sources: Sources
+
+    /// Which texts the plan was made from.
+    package struct Sources: Sendable {
+        package var inputs: [Provenance.InputFile]
+        package var overlays: [String]
+        package var settings: [String]
+
+        package init(
+            inputs: [Provenance.InputFile] = [], overlays: [String] = [], settings: [String] = []
+        ) {
+            self.inputs = inputs
+            self.overlays = overlays
+            self.settings = settings
+        }
+    }
+
+    /// A program that records every line, with the lines' names.
+    package struct Replay: Sendable {
+        package let program: TileProgram
+        package let lines: [Line]
+
+        package struct Line: Hashable, Sendable {
+            package let name: String
+            package let dimension: Dimension
+        }
+    }
+
+    package init(
+        grid: TimeGrid, seed: UInt64, pathCount: Int, program: TileProgram, measures: MeasurePlan,
+        replay: Replay, presentation: Presentation, dependence: String, sources: Sources
+    ) {
+        self.grid = grid
+        self.seed = seed
+        self.pathCount = pathCount
+        self.program = program
+        self.measures = measures
+        self.replay = replay
+        self.presentation = presentation
+        self.dependence = dependence
+        self.sources = sources
+        var hash = SHA256()
+        hash.update("stream \(Self.streamVersion) seed \(seed) paths \(pathCount)\n".utf8)
+        hash.update(program.description.utf8)
+        hash.update(measures.digestText.utf8)
+        digest = hash.finalize()
+    }
+
+    /// The same plan with other draws or another number of them.
+    public func with(seed: UInt64? = nil, pathCount: Int? = nil) -> RunPlan {
+        RunPlan(
+            grid: grid, seed: seed ?? self.seed, pathCount: pathCount ?? self.pathCount,
+            program: program, measures: measures, replay: replay, presentation: presentation,
+            dependence: dependence, sources: sources)
+    }
+
+    /// The event whose running probability is shown while a run goes on: `loss`, else the first event.
+    package var headlineColumn: Int? {
+        measures.columns.firstIndex { $0.metric == "loss" && $0.isEvent && $0.period == nil }
+            ?? measures.eventColumns.first
+    }
+}
+
+extension MeasurePlan {
+    /// Names and order of all that is estimated.
+    fileprivate var digestText: String {
+        let columns = columns.map { "\($0.metric)/\($0.period ?? "")/\($0.kind)/\($0.given)" }
+        let monthly = monthly.map { "\($0.metric)/\($0.given)" }
+        let conditions = conditions.map { "\($0.name)/\($0.column)/\($0.isComplement)" }
+        return (columns + monthly + conditions + statistics.map(\.rawValue)).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,98 @@
+import Dispatch
+import LinearAlgebra
+import Randomness
+import Results
+import Risk
+import Statistics
+
+/// A plan carried out: simulate, merge, estimate.
+public struct Run: Sendable {
+    public let plan: RunPlan
+    public let options: ExecutionOptions
+
+    public init(_ plan: RunPlan, options: ExecutionOptions = ExecutionOptions()) {
+        self.plan = plan
+        self.options = options
+    }
+
+    /// Whether per-path results fit the memory budget, so that quantiles are exact.
+    public var keepsPathTable: Bool { Engine(plan: plan, options: options).keepsPathTable }
+
+    /// - Parameters:
+    ///   - cancellation: raised to stop early.
+    ///   - progress: told a few times a second, on the calling thread.
+    /// - Throws: ``SimulationError``.
+    public func callAsFunction(
+        cancellation: CancellationFlag? = nil, progress: ((Progress) -> Void)? = nil
+    ) throws(SimulationError) -> RunResult {
+        let engine = Engine(plan: plan, options: options)
+        let outcome = try engine.run(cancellation: cancellation, report: progress)
+        return RunResult(
+            provenance: provenance(engine), execution: execution,
+            presentation: plan.presentation, estimates: estimates(outcome, engine))
+    }
+
+    /// Parts of the table of estimates are independent of one another and spread over the threads.
+    private func estimates(_ outcome: Engine.Outcome, _ engine: Engine) -> [Estimate] {
+        let finalizer = Finalizer(
+            plan: plan.measures, moments: outcome.moments, tallies: outcome.tallies,
+            columns: outcome.table.map { table in
+                (0..<table.columnCount).map { table.column($0) }
+            }, pathCount: plan.pathCount)
+        let parts = plan.measures.parts
+        let results = PartResults(count: parts.count)
+        let queue = DispatchQueue(label: "estimates", attributes: .concurrent)
+        let group = DispatchGroup()
+        let counter = Blackboard(blockCount: parts.count)
+        for _ in 0..<min(engine.threadLimit, parts.count) {
+            queue.async(group: group) {
+                while let part = counter.claim() {
+                    results.set(part, finalizer.estimates(of: parts[part]))
+                }
+            }
+        }
+        group.wait()
+        return results.all
+    }
+
+    private var execution: Execution {
+        Execution(
+            instructionSet: options.instructionSet.name,
+            linearAlgebra: "OpenBLAS \(BLAS.coreName)")
+    }
+
+    private func provenance(_ engine: Engine) -> Provenance {
+        Provenance(
+            engineVersion: engineVersion, streamVersion: RunPlan.streamVersion,
+            inputs: plan.sources.inputs, settings: plan.sources.settings,
+            overlays: plan.sources.overlays, planDigest: plan.digest, seed: plan.seed,
+            pathCount: plan.pathCount, blockCount: engine.blockCount, blockSize: blockSize,
+            stepCount: plan.grid.stepCount, firstMonth: plan.grid.label(at: 0),
+            lastMonth: plan.grid.label(at: plan.grid.stepCount - 1), dependence: plan.dependence,
+            quantilesAreExact: engine.keepsPathTable,
+            sketchRelativeError: LogLinearSketch.relativeError)
+    }
+}
+
+/// Version of the engine, as `shortfall --version` prints it.
+public let engineVersion = "0.1.0"
+
+/// Where parallel workers leave the parts of a table, each in its own place.
+private final class PartResults: @unchecked Sendable {
+    private let storage: UnsafeMutableBufferPointer<[Estimate]>
+
+    init(count: Int) {
+        storage = .allocate(capacity: count)
+        storage.initialize(repeating: [])
+    }
+
+    deinit {
+        storage.deinitialize()
+        storage.deallocate()
+    }
+
+    /// - Precondition: no other worker sets this part.
+    func set(_ part: Int, _ estimates: [Estimate]) { storage[part] = estimates }
+
+    var all: [Estimate] { storage.flatMap { $0 } }
+}

@@ -1,0 +1,89 @@
+/// A statistic with its uncertainty, or the reason why there is none.
+public struct EstimatedValue: Hashable, Sendable {
+    public let value: Double?
+    public let standardError: Double?
+    /// The bounds of the interval at the level asked for.
+    public let low: Double?
+    public let high: Double?
+    /// Paths that entered.
+    public let count: Int
+    /// Why `value` is nil.
+    public let reason: NotEstimable?
+
+    public init(
+        _ value: Double, standardError: Double?, low: Double?, high: Double?, count: Int
+    ) {
+        self.value = value
+        self.standardError = standardError
+        self.low = low
+        self.high = high
+        self.count = count
+        reason = nil
+    }
+
+    /// No value, because of `reason`.
+    public init(notEstimable reason: NotEstimable, count: Int) {
+        value = nil
+        standardError = nil
+        low = nil
+        high = nil
+        self.count = count
+        self.reason = reason
+    }
+
+    /// A value with the symmetric interval of `critical` standard errors.
+    init(_ value: Double, standardError: Double, critical: Double, count: Int) {
+        self.init(
+            value, standardError: standardError, low: value - critical * standardError,
+            high: value + critical * standardError, count: count)
+    }
+}
+
+/// Why a statistic has no value.
+public enum NotEstimable: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The sample is smaller than the statistic and its interval need.
+    case tooFewPaths(have: Int, need: Int)
+    /// The conditioning event holds on too few paths.
+    case tooFewInCondition(have: Int, need: Int)
+    /// The tail that is averaged holds too few paths.
+    case tooFewInTail(have: Int, need: Int)
+    /// Some values were NaN or infinite.
+    case notFinite(count: Int)
+    /// A ratio's denominator is not told apart from zero.
+    case denominatorNearZero
+    /// All observations that enter share one position, so that no line can be fitted.
+    case noVariation
+    /// The fit stays above zero up to the greatest shortfall observed.
+    case noneWithinRange(upTo: Double, fitted: Double)
+    /// The answer is lost once some of the batches are left out.
+    case unstable(seen: Int, batches: Int)
+
+    public var description: String {
+        switch self {
+        case .tooFewPaths(let have, let need):
+            "\(have) \(Self.paths(have)), at least \(need) needed"
+        case .tooFewInCondition(let have, let need):
+            "the condition holds on \(have) \(Self.paths(have)), at least \(need) needed"
+        case .tooFewInTail(let have, let need):
+            "\(have) \(Self.paths(have)) in the tail, at least \(need) needed"
+        case .notFinite(let count):
+            "\(count) \(count == 1 ? "value is" : "values are") not finite"
+        case .denominatorNearZero:
+            "the denominator cannot be told from zero"
+        case .noVariation:
+            "the observations do not vary"
+        case .noneWithinRange(let upTo, _):
+            "none within range: expected profit stays above zero up to the greatest observed "
+                + "shortfall of \(Self.percent(upTo))"
+        case .unstable(let seen, let batches):
+            "found in only \(seen) of \(batches) subsamples"
+        }
+    }
+
+    private static func paths(_ count: Int) -> String { count == 1 ? "path" : "paths" }
+
+    /// A fraction as a percentage with one decimal.
+    private static func percent(_ fraction: Double) -> String {
+        "\((fraction * 1000).rounded() / 10) %"
+    }
+}

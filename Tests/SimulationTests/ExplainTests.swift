@@ -1,0 +1,72 @@
+import Randomness
+import Shortfall
+import Simulation
+import Testing
+
+@Suite struct ExplainTests {
+    @Test(arguments: [0, 17, 1_023, 1_024, 2_999])
+    func anExplainedPathIsThePathOfTheRun(path: Int) throws {
+        let plan = try Scenarios.load("reference/r1.yaml").plan.with(pathCount: 3_000)
+        let outcome = try Engine(plan: plan, options: .init()).run()
+        let explanation = try explain(path: path, of: plan)
+        let table = try #require(outcome.table)
+        for (index, column) in explanation.columns.enumerated() {
+            #expect(column.value == table.column(index)[path], "\(column.name)")
+        }
+    }
+
+    @Test func ledgerLinesOfAPathAddUp() throws {
+        let plan = try Scenarios.load("reference/r1.yaml").plan
+        let explanation = try explain(path: 48_211, of: plan)
+        func line(_ name: String) throws -> [Double] {
+            try #require(explanation.lines.first { $0.name == name }).values
+        }
+        let revenue = try line("revenue.api")
+        let compute = try ["take_or_pay", "reservation", "on_demand"].map {
+            try line("expense.compute.\($0)")
+        }
+        let energy = try line("expense.cost.energy")
+        let profit = try line("operating_profit")
+        for step in revenue.indices {
+            let expected =
+                revenue[step] - compute.reduce(0) { $0 + $1[step] } - energy[step]
+            #expect(abs(profit[step] - expected) <= 1e-12 * revenue[step].magnitude)
+        }
+    }
+
+    @Test func aRunThatStopsBeingFiniteNamesPathMonthAndLine() throws {
+        let scenario = try Scenarios.load(
+            text: """
+                time: {as_of: 2026-01, horizon: 24 months}
+                factors:
+                  demand: {process: gbm, start: 1000 Mtok/month, volatility: 40 %/yr}
+                business:
+                  products: {api: {demand: demand, price: 2 USD/Mtok, efficiency: 1 Mtok/GPU-h}}
+                  costs: {odd: {amount: 1 USD/month * log(1.02 - demand / (1300 Mtok/month))}}
+                contracts: {od: {structure: on-demand, price: 1 USD/GPU-h}}
+                run: {paths: 4000}
+                """)
+        do {
+            _ = try Run(scenario.plan)()
+            Issue.record("the run should have stopped")
+        } catch SimulationError.notFinite(let path, let period, let line, _) {
+            #expect(line == "expense.cost.odd")
+            #expect(period?.hasPrefix("202") == true)
+            // The lowest such path, whatever the threads.
+            let again = { (threads: Int) -> Int? in
+                do {
+                    _ = try Run(scenario.plan, options: .init(threads: threads))()
+                    return nil
+                } catch SimulationError.notFinite(let path, _, _, _) { return path } catch {
+                    return nil
+                }
+            }
+            #expect(again(1) == path && again(7) == path)
+        }
+    }
+
+    @Test func aPathBeyondTheAddressSpaceIsRefused() throws {
+        let plan = try Scenarios.load("reference/r1.yaml").plan
+        #expect(throws: RandomnessError.self) { try explain(path: 1 << 50, of: plan) }
+    }
+}
