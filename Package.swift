@@ -113,6 +113,8 @@ let package = Package(
                 "Risk", "Results", "Statistics", "Series", "TilePrograms", "ScenarioModel",
                 "Randomness",
             ]),
+        .testTarget(name: "ReportTests", dependencies: ["Reports", "Results"]),
+        .testTarget(name: "CommandTests", dependencies: ["ShortfallCommand"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
