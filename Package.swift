@@ -111,6 +111,9 @@ let package = Package(
                 "Risk", "Results", "Statistics", "Series", "TilePrograms", "ScenarioModel",
                 "Randomness",
             ]),
+        .testTarget(
+            name: "DocumentTests",
+            dependencies: ["Shortfall", "Simulation", "Series", "ScenarioModel"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
