@@ -20,7 +20,7 @@ let package = Package(
     ],
     targets: [
         // Layer 0: C
-        .target(name: "CKernels"),
+        .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
         .systemLibrary(
             name: "COpenBLAS", path: "Sources/CLinearAlgebra/COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev"])]),
@@ -82,6 +82,8 @@ let package = Package(
 
         // Tests
         .target(name: "CAllocationProbe", path: "Tests/CAllocationProbe"),
+        .executableTarget(
+            name: "LibraryExample", dependencies: ["Shortfall"], path: "Tests/LibraryExample"),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "CKernels"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
@@ -104,7 +106,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Shortfall", "Simulation", "Results", "Randomness"]),
+            dependencies: ["Shortfall", "Simulation", "Results", "Randomness", "ScenarioModel"]),
         .testTarget(
             name: "RiskTests",
             dependencies: [

@@ -162,14 +162,16 @@ struct PlanAssembly {
 
     // MARK: - Targets
 
-    mutating func add(_ target: TargetDefinition) {
+    /// - Parameter isByYear: whether calendar years are estimated beside the target's own periods.
+    mutating func add(_ target: TargetDefinition, isByYear: Bool) {
         let isRatio = target.per != nil
         for name in ["target.\(target.name)", "shortfall.\(target.name)"] {
             let kind: MeasurePlan.Kind =
                 isRatio && name.hasPrefix("target") ? .ratio : .metric
             var spans = Period.horizon.spans(grid)
             switch target.period {
-            case .horizon, .year: spans += Period.year.spans(grid)
+            case .horizon: spans += isByYear ? Period.year.spans(grid) : []
+            case .year: spans += Period.year.spans(grid)
             case .fiscalYear: spans += Period.fiscalYear.spans(grid)
             // Yearly sums say nothing about tests of single months.
             case .month: break

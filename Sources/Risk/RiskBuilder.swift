@@ -54,7 +54,8 @@ package struct RiskBuilder {
         let targets = sections.map("targets").compactMap {
             TargetDefinition($0, lines: monthly, reading: reading)
         }
-        let metrics = metrics(sections, monthly, standard: report?.flag("standard_metrics") ?? true)
+        let isStandard = report?.flag("standard_metrics") ?? true
+        let metrics = metrics(sections, monthly, standard: isStandard)
         let closing = ClosingNames(
             grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics)
         let discount = graph.series(perStep: discount)
@@ -73,7 +74,7 @@ package struct RiskBuilder {
             assembly.add(metric)
             assembly.add(erosionsOf: metric.name, targets, isMissOwn: events.isMissOwn)
         }
-        for target in targets { assembly.add(target) }
+        for target in targets { assembly.add(target, isByYear: isStandard) }
         assembly.checkProfits(of: targets, metrics: metrics.map(\.name))
         guard diagnostics.errorCount == errors else { return nil }
         return assembly.model(

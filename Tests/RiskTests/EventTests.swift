@@ -92,6 +92,7 @@ import Testing
         ("bad: bad or npv < 0", "cyclic definition", "do not lead back"),
         ("npv: score > 0", "the name is taken by a metric", "a name of its own"),
         ("bad: flow > 0 USD", "is a monthly line", "total(flow)"),
+        ("bad: cumulative(npv) < 0 USD", "is about whole paths", "lowest(cumulative(cash))"),
     ])
     func faultsOfEventsAreReported(event: String, message: String, remedy: String) {
         let fixture = RiskFixture()

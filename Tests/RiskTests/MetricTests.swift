@@ -156,7 +156,10 @@ private let years = ["2026": 0..<12, "2027": 12..<24, "2028": 24..<30]
         let bare = try #require(
             refused.model([
                 "metrics": ["npv": "flow"], "report": ["standard_metrics": "false"],
+                "targets": ["usage": ["of": "used", "per": "delivered", "level": "67 %"]],
             ]))
-        #expect(bare.plan.columns.map(\.metric) == ["loss", "npv"])
+        let reported = bare.plan.columns.filter { $0.kind != .auxiliary }
+        #expect(
+            reported.map(\.metric) == ["miss", "loss", "npv", "target.usage", "shortfall.usage"])
     }
 }

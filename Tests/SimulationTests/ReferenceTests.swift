@@ -45,8 +45,10 @@ import Testing
                 guard let statistic = Statistic(rawValue: cells[2]), let value = Double(cells[4]),
                     let error = Double(cells[5])
                 else { return nil }
+                // Ledger lines of the program are metrics of the scenario: `true_up.cloud`, `true_up_cloud`.
+                let isEvent = cells[0].hasPrefix("loss.")
                 return ReferenceFigure(
-                    cells[0], statistic, value, error, period: cells[1].isEmpty ? nil : cells[1],
+                    isEvent ? cells[0] : cells[0].replacing(".", with: "_"), statistic, value, error, period: cells[1].isEmpty ? nil : cells[1],
                     given: cells[3].isEmpty ? nil : cells[3])
             }
     }
@@ -56,12 +58,15 @@ import Testing
         let result = try Run(scenario.plan.with(pathCount: 1_000_000))()
         var compared = 0
         for figure in try Self.r2Table() {
-            guard let estimate = result.estimate(for: figure) else { continue }
+            guard let estimate = result.estimate(for: figure) else {
+                Issue.record("not estimated: \(figure)")
+                continue
+            }
             compared += 1
             // With well over a hundred figures, one beyond 4 standard errors is a fault, not chance.
             #expect(figure.agrees(with: estimate), "\(figure) against \(estimate)")
         }
-        #expect(compared >= 150)
+        #expect(compared > 170)
     }
 }
 

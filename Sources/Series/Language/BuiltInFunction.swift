@@ -68,11 +68,24 @@ package enum BuiltInFunction: String, CaseIterable {
         }
     }
 
+    /// Whether the value of a month depends on the months before it.
+    var followsMonths: Bool {
+        switch self {
+        case .lag, .cumulative, .trailingMean, .trailingSum: true
+        default: false
+        }
+    }
+
     func apply(
         _ arguments: [Expression], _ part: Expression, _ formula: Formula,
         _ compiler: ExpressionCompiler
     ) throws(TextFault) -> Series {
         if isFold { return try fold(arguments, part, formula, compiler) }
+        if followsMonths, compiler.monthlyNames != nil {
+            throw formula.fault(
+                part, "'\(rawValue)' follows the months, and this formula is about whole paths",
+                expected: "a fold of it over monthly lines, such as lowest(cumulative(cash))")
+        }
         func pure() throws(TextFault) -> Series {
             try compiler.pure(arguments[0], formula, "'\(rawValue)'")
         }

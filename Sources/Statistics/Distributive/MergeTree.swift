@@ -5,6 +5,13 @@ public protocol Mergeable: Sendable {
     mutating func merge(_ other: Self)
 }
 
+/// Blocks that two insertions into a `MergeTree` both cover.
+public struct BlockOverlap: Error, Hashable, Sendable {
+    public let blocks: Range<Int>
+
+    public init(blocks: Range<Int>) { self.blocks = blocks }
+}
+
 /// Merges values of blocks along a fixed binary tree over the block index.
 ///
 /// Floating-point merging is not associative, so the order of merging must not depend on which
@@ -33,11 +40,6 @@ public struct MergeTree<Value: Mergeable>: Sendable {
         public var blocks: Range<Int> { index << level ..< (index + 1) << level }
     }
 
-    /// Two insertions cover the same block.
-    public struct Overlap: Error, Hashable {
-        public let blocks: Range<Int>
-    }
-
     /// Subtrees not yet joined, by block index. A shard hands these to whoever merges.
     public private(set) var nodes: [Node] = []
 
@@ -46,26 +48,26 @@ public struct MergeTree<Value: Mergeable>: Sendable {
     /// The number of blocks inserted.
     public var blockCount: Int { nodes.reduce(0) { $0 + $1.blocks.count } }
 
-    public mutating func insert(_ value: Value, block: Int) throws(Overlap) {
+    public mutating func insert(_ value: Value, block: Int) throws(BlockOverlap) {
         try insert(Node(level: 0, index: block, value: value))
     }
 
     /// Inserts a subtree exported by another tree.
-    public mutating func insert(_ node: Node) throws(Overlap) {
+    public mutating func insert(_ node: Node) throws(BlockOverlap) {
         var position = nodes.count
         while position > 0, nodes[position - 1].blocks.lowerBound >= node.blocks.lowerBound {
             position -= 1
         }
         for neighbor in [position - 1, position] where nodes.indices.contains(neighbor) {
             let common = nodes[neighbor].blocks.clamped(to: node.blocks)
-            if !common.isEmpty { throw Overlap(blocks: common) }
+            if !common.isEmpty { throw BlockOverlap(blocks: common) }
         }
         nodes.insert(node, at: position)
         join(at: position)
     }
 
     /// Inserts every subtree of another tree.
-    public mutating func insert(contentsOf other: MergeTree) throws(Overlap) {
+    public mutating func insert(contentsOf other: MergeTree) throws(BlockOverlap) {
         for node in other.nodes { try insert(node) }
     }
 

@@ -16,18 +16,19 @@ public struct LogLinearSketch: Mergeable {
     /// The bound on the relative error of a quantile, 2⁻¹¹.
     public static let relativeError = 0x1p-11
 
-    public private(set) var minimum = Double.infinity
-    public private(set) var maximum = -Double.infinity
-    public private(set) var nanCount = 0
-    private var zeroCount = 0
-    private var negative = SketchPages()
-    private var positive = SketchPages()
+    /// Values counted, NaN left out.
+    public private(set) var count = 0
+    private var others = SketchPages.Others()
+    private var pages = SketchPages()
 
     /// The empty sketch, the identity of `merge`.
     public init() {}
 
-    /// Values counted, NaN left out.
-    public var count: Int { zeroCount + negative.count + positive.count }
+    /// The least value counted; +infinity when empty.
+    public var minimum: Double { others.minimum }
+    /// The greatest value counted; -infinity when empty.
+    public var maximum: Double { others.maximum }
+    public var nanCount: Int { others.nanCount }
 
     public mutating func add(_ value: Double) {
         withUnsafePointer(to: value) { add($0, count: 1) }
@@ -35,37 +36,20 @@ public struct LogLinearSketch: Mergeable {
 
     /// Counts `count` values of a row; with a mask, those where the mask is not zero.
     public mutating func add(
-        _ row: UnsafePointer<Double>, count: Int, mask: UnsafePointer<Double>? = nil
+        _ row: UnsafePointer<Double>, count rowCount: Int, mask: UnsafePointer<Double>? = nil
     ) {
-        var least = minimum
-        var greatest = maximum
-        for i in 0..<count {
-            if let mask, mask[i] == 0 { continue }
-            let x = row[i]
-            if x > 0 {
-                positive.increment(SketchPages.bin(of: x))
-            } else if x < 0 {
-                negative.increment(SketchPages.bin(of: x))
-            } else if x == 0 {
-                zeroCount &+= 1
-            } else {
-                nanCount &+= 1
-                continue
-            }
-            if x < least { least = x }
-            if x > greatest { greatest = x }
-        }
-        minimum = least
-        maximum = greatest
+        let leftOut = others.nanCount + others.maskedCount
+        pages.add(row, count: rowCount, mask: mask, others: &others)
+        count += rowCount - (others.nanCount + others.maskedCount - leftOut)
     }
 
     public mutating func merge(_ other: LogLinearSketch) {
-        minimum = min(minimum, other.minimum)
-        maximum = max(maximum, other.maximum)
-        nanCount += other.nanCount
-        zeroCount += other.zeroCount
-        negative.merge(other.negative)
-        positive.merge(other.positive)
+        others.minimum = min(others.minimum, other.others.minimum)
+        others.maximum = max(others.maximum, other.others.maximum)
+        others.nanCount += other.others.nanCount
+        others.zeroCount += other.others.zeroCount
+        count += other.count
+        pages.merge(other.pages)
     }
 
     /// The p-quantile, or nil when nothing was counted. For several, ask `ranked()` once.
@@ -79,9 +63,9 @@ public struct LogLinearSketch: Mergeable {
             values.append(min(max(value, minimum), maximum))
             counts.append(n)
         }
-        negative.forEach(descending: true) { append(-$0, $1) }
-        if zeroCount > 0 { append(0, zeroCount) }
-        positive.forEach(descending: false) { append($0, $1) }
+        pages.forEach(isNegative: true, descending: true) { append(-$0, $1) }
+        if others.zeroCount > 0 { append(0, others.zeroCount) }
+        pages.forEach(isNegative: false, descending: false) { append($0, $1) }
         return RankedSketch(values: values, counts: counts, nanCount: nanCount)
     }
 }

@@ -134,7 +134,9 @@ public enum CombinedMeans {
     private static func denominatorRefusal(
         _ mean: Double, _ variance: Double, _ count: Int, _ level: ConfidenceLevel
     ) -> EstimatedValue? {
-        if !mean.isFinite { return EstimatedValue(notEstimable: .notFinite(count: 1), count: count) }
+        if !mean.isFinite {
+            return EstimatedValue(notEstimable: .notFinite(count: 1), count: count)
+        }
         let isClear = mean != 0 && abs(mean) > level.z * max(0, variance).squareRoot()
         return isClear ? nil : EstimatedValue(notEstimable: .denominatorNearZero, count: count)
     }

@@ -22,8 +22,10 @@ package enum BinomialDistribution {
         if q <= 0 { return x == n ? 1 : 0 }
         if x == 0 { return Elementary.exp(n * logComplement(p, q)) }
         if x == n { return Elementary.exp(n * logComplement(q, p)) }
+        // x - np from the smaller probability: the other has lost its low digits in 1 - p.
+        let difference = p < q ? x - n * p : n * q - (n - x)
         let exponent = stirlingError(n) - stirlingError(x) - stirlingError(n - x)
-            - deviance(x, n * p) - deviance(n - x, n * q)
+            - deviance(x, n * p, difference) - deviance(n - x, n * q, -difference)
         return Elementary.exp(exponent) * (n / (2 * Double.pi * x * (n - x))).squareRoot()
     }
 
@@ -46,9 +48,8 @@ package enum BinomialDistribution {
             [-691.0 / 360_360, 1.0 / 1188, -1.0 / 1680, 1.0 / 1260, -1.0 / 360, 1.0 / 12]) / y
     }
 
-    /// x ln(x/m) + m - x without cancellation when x is near m.
-    private static func deviance(_ x: Double, _ m: Double) -> Double {
-        let difference = x - m
+    /// x ln(x/m) + m - x without cancellation when x is near m; `difference` is x - m.
+    private static func deviance(_ x: Double, _ m: Double, _ difference: Double) -> Double {
         if abs(difference) < 0.1 * (x + m) {
             var v = difference / (x + m)
             var sum = difference * v
@@ -61,6 +62,6 @@ package enum BinomialDistribution {
                 sum = next
             }
         }
-        return x * Elementary.log(x / m) + m - x
+        return x * Elementary.log(x / m) - difference
     }
 }

@@ -8,6 +8,7 @@ package enum NormalDistribution {
     package static func cumulative(_ x: Double) -> Double {
         if x.isNaN { return x }
         let y = abs(x)
+        if y > 40 { return x < 0 ? 0 : 1 }
         if y <= 0.67448975 {
             let s = x * x
             return 0.5 + x * Elementary.polynomial(s, centerNumerator)
