@@ -45,13 +45,14 @@ enum Documents {
     static func replacingTermTables(
         in text: String, with table: (String) -> String?
     ) -> String {
-        var result = text
-        for (path, old) in termTables(in: text) {
-            guard let new = table(path) else { continue }
-            result = result.replacingOccurrences(
-                of: "<!-- terms: \(path) -->\n\(old)\n<!-- end -->",
-                with: "<!-- terms: \(path) -->\n\(new)\n<!-- end -->")
-        }
-        return result
+        let parts = text.components(separatedBy: "<!-- terms: ")
+        return parts[0]
+            + parts.dropFirst().map { part in
+                let path = part.components(separatedBy: " -->")[0]
+                guard let new = table(path), let end = part.range(of: "<!-- end -->") else {
+                    return "<!-- terms: " + part
+                }
+                return "<!-- terms: \(path) -->\n\(new)\n" + part[end.lowerBound...]
+            }.joined()
     }
 }

@@ -19,7 +19,7 @@ struct TermReference {
         case .record(let table):
             add(path, table.terms)
             for term in table.terms { visit(term.kind, "\(path).\(term.name)") }
-        case .tagged(let key, let choices):
+        case .tagged(_, let choices):
             let shared = choices[0].terms.filter { term in
                 choices.allSatisfy { choice in
                     choice.terms.contains { $0.name == term.name && $0.summary == term.summary }
@@ -34,7 +34,6 @@ struct TermReference {
                 for term in own { visit(term.kind, "\(path).\(choice.name).\(term.name)") }
             }
             for term in shared { visit(term.kind, "\(path).\(term.name)") }
-            _ = key
         case .either(let kinds):
             for kind in kinds {
                 if case .record(let table) = kind { visit(.record(table), "\(path).\(table.name)") }
@@ -55,7 +54,9 @@ struct TermReference {
             ]
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
-        tables.append((path, lines.joined(separator: "\n")))
+        let text = lines.joined(separator: "\n")
+        // What several tables share, such as a ramp, is shown where it first occurs.
+        if !tables.contains(where: { $0.text == text }) { tables.append((path, text)) }
     }
 
     // MARK: - In words
