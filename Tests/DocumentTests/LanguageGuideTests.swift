@@ -28,10 +28,24 @@ struct LanguageGuideTests {
 
     @Test(arguments: ["Docs/language.md", "README.md"])
     func examplesAreScenarios(_ page: String) throws {
-        for block in Documents.blocks(of: "yaml", in: try Documents.text(page)) {
+        let blocks = Documents.blocks(of: "yaml", in: try Documents.text(page))
+        #expect(!blocks.isEmpty)
+        for block in blocks {
             let problems = Self.problems(of: block.text)
             #expect(problems.isEmpty, "\(page):\(block.line)")
         }
+    }
+
+    /// The page that both documents show is the file that they name.
+    @Test(arguments: ["Docs/language.md", "README.md"])
+    func theScenarioOnOnePageIsTheFile(_ page: String) throws {
+        let file = try Documents.text("scenarios/one-page.yaml")
+        #expect(try Documents.text(page).contains("```yaml\n" + file + "```"))
+    }
+
+    @Test func theExampleProgramIsTheOneThatIsCompiled() throws {
+        let program = try Documents.text("Tests/LibraryExample/main.swift")
+        #expect(try Documents.text("README.md").contains("```swift\n" + program + "```"))
     }
 
     @Test func everyUnitFunctionAndNameIsInTheGuide() throws {

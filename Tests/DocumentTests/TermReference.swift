@@ -72,7 +72,7 @@ struct TermReference {
         case .schedule: "schedule"
         case .date: "date"
         case .duration: "length of time"
-        case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
+        case .choice(let choices): list(choices)
         case .text: "text"
         case .flag: "`true`, `false`"
         case .reference(let section): "name from `\(section)`"
@@ -93,6 +93,14 @@ struct TermReference {
         var seen: [String] = []
         for word in kinds.map(words) where !seen.contains(word) { seen.append(word) }
         return seen.joined(separator: " or ")
+    }
+
+    /// The choices, long lists cut in the middle; `shortfall schema` has them all.
+    private static func list(_ choices: [String]) -> String {
+        let quoted = choices.map { "`\($0)`" }
+        return quoted.count <= 8
+            ? quoted.joined(separator: ", ")
+            : quoted.prefix(2).joined(separator: ", ") + ", …, " + quoted[quoted.count - 1]
     }
 
     private static func unit(_ dimension: Dimension) -> String {
