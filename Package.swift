@@ -115,6 +115,9 @@ let package = Package(
             ]),
         .testTarget(name: "ReportTests", dependencies: ["Reports", "Results"]),
         .testTarget(name: "CommandTests", dependencies: ["ShortfallCommand"]),
+        .testTarget(
+            name: "DocumentTests",
+            dependencies: ["Shortfall", "Simulation", "Series", "ScenarioModel"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
