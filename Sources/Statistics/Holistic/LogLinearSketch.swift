@@ -18,17 +18,16 @@ public struct LogLinearSketch: Mergeable {
 
     /// Values counted, NaN left out.
     public private(set) var count = 0
-    private var others = SketchPages.Others()
+    public private(set) var nanCount = 0
+    /// The least value counted; +infinity when empty.
+    public private(set) var minimum = Double.infinity
+    /// The greatest value counted; -infinity when empty.
+    public private(set) var maximum = -Double.infinity
+    private var zeroCount = 0
     private var pages = SketchPages()
 
     /// The empty sketch, the identity of `merge`.
     public init() {}
-
-    /// The least value counted; +infinity when empty.
-    public var minimum: Double { others.minimum }
-    /// The greatest value counted; -infinity when empty.
-    public var maximum: Double { others.maximum }
-    public var nanCount: Int { others.nanCount }
 
     public mutating func add(_ value: Double) {
         withUnsafePointer(to: value) { add($0, count: 1) }
@@ -38,16 +37,71 @@ public struct LogLinearSketch: Mergeable {
     public mutating func add(
         _ row: UnsafePointer<Double>, count rowCount: Int, mask: UnsafePointer<Double>? = nil
     ) {
-        let leftOut = others.nanCount + others.maskedCount
-        pages.add(row, count: rowCount, mask: mask, others: &others)
-        count += rowCount - (others.nanCount + others.maskedCount - leftOut)
+        guard let mask else {
+            addAll(UnsafeBufferPointer(start: row, count: rowCount))
+            return
+        }
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.chunk) { kept in
+            for start in stride(from: 0, to: rowCount, by: Self.chunk) {
+                var n = 0
+                // Every value is written and stays only if the next does not overwrite it.
+                for i in start..<min(start + Self.chunk, rowCount) {
+                    kept[n] = row[i]
+                    n &+= mask[i] != 0 ? 1 : 0
+                }
+                addAll(UnsafeBufferPointer(rebasing: kept[..<n]))
+            }
+        }
+    }
+
+    /// Values whose keys are held at once, on the stack.
+    private static let chunk = 128
+
+    private mutating func addAll(_ values: UnsafeBufferPointer<Double>) {
+        extend(to: values)
+        withUnsafeTemporaryAllocation(of: SketchPages.Key.self, capacity: Self.chunk) { keys in
+            for start in stride(from: 0, to: values.count, by: Self.chunk) {
+                let end = min(start + Self.chunk, values.count)
+                var n = 0
+                var zeros = 0
+                for i in start..<end {
+                    let x = values[i]
+                    keys[n] = SketchPages.key(of: x)
+                    n &+= (x < 0 ? 1 : 0) &+ (x > 0 ? 1 : 0)
+                    zeros &+= x == 0 ? 1 : 0
+                }
+                pages.add(UnsafeBufferPointer(rebasing: keys[..<n]))
+                zeroCount += zeros
+                count += n + zeros
+                nanCount += end - start - n - zeros
+            }
+        }
+    }
+
+    /// Widens the range to the values; NaN fails every comparison and changes nothing.
+    private mutating func extend(to values: UnsafeBufferPointer<Double>) {
+        typealias Four = SIMD4<Double>
+        var (low, high) = (Four(repeating: minimum), Four(repeating: maximum))
+        let whole = values.count / Four.scalarCount * Four.scalarCount
+        let bytes = UnsafeRawBufferPointer(values)
+        for start in stride(from: 0, to: whole, by: Four.scalarCount) {
+            let x = bytes.loadUnaligned(fromByteOffset: start * 8, as: Four.self)
+            low.replace(with: x, where: x .< low)
+            high.replace(with: x, where: x .> high)
+        }
+        for x in values[whole...] {
+            if x < low[0] { low[0] = x }
+            if x > high[0] { high[0] = x }
+        }
+        minimum = low.min()
+        maximum = high.max()
     }
 
     public mutating func merge(_ other: LogLinearSketch) {
-        others.minimum = min(others.minimum, other.others.minimum)
-        others.maximum = max(others.maximum, other.others.maximum)
-        others.nanCount += other.others.nanCount
-        others.zeroCount += other.others.zeroCount
+        minimum = min(minimum, other.minimum)
+        maximum = max(maximum, other.maximum)
+        nanCount += other.nanCount
+        zeroCount += other.zeroCount
         count += other.count
         pages.merge(other.pages)
     }
@@ -64,7 +118,7 @@ public struct LogLinearSketch: Mergeable {
             counts.append(n)
         }
         pages.forEach(isNegative: true, descending: true) { append(-$0, $1) }
-        if others.zeroCount > 0 { append(0, others.zeroCount) }
+        if zeroCount > 0 { append(0, zeroCount) }
         pages.forEach(isNegative: false, descending: false) { append($0, $1) }
         return RankedSketch(values: values, counts: counts, nanCount: nanCount)
     }

@@ -1,28 +1,24 @@
 /// Counters for finite and infinite non-zero doubles by sign and bin of magnitude, in pages of 256
 /// bins (a quarter of an octave) that exist where a value fell.
 ///
-/// Low words are 32 bits wide to halve the memory; a counter that passes 2³² carries into a second
-/// array, which only runs of billions of paths ever allocate.
+/// A counter's low byte and the rest of it lie apart. Nearly every value of a row falls into a
+/// cache line of its own, so what bounds counting is how much memory the counters that are written
+/// spread over; the bytes of a series stay in the second-level cache, and the array of the rest is
+/// touched once in 256 values of a bin. A counter holds 40 bits.
 struct SketchPages: Sendable {
     private static let binBits = 8
     private static let pageSize = 1 << binBits
     /// Fifty-two significand bits less the ten that name a bin.
     private static let droppedBits: UInt64 = 42
-    private static let signBit: UInt64 = 1 << 63
 
     /// The page number of magnitudes that the directory starts with.
     private var firstPage = 0
     /// For each page number from `firstPage`, the places of the positive and of the negative page
     /// in `low`, or -1.
     private var directory: [Int32] = []
-    private var low: [UInt32] = []
+    private var low: [UInt8] = []
+    /// Counts divided by 256; empty until a counter needs it.
     private var high: [UInt32] = []
-
-    /// The bin of a value's magnitude, ordered as the magnitudes are.
-    @inline(__always)
-    private static func bin(of bits: UInt64) -> Int {
-        Int(truncatingIfNeeded: (bits & ~signBit) >> droppedBits)
-    }
 
     /// The middle of a bin; infinity for the bin of infinity.
     private static func midpoint(of bin: Int) -> Double {
@@ -33,73 +29,54 @@ struct SketchPages: Sendable {
 
     // MARK: - Counting
 
-    /// What `add` leaves to its caller.
-    struct Others {
-        var zeroCount = 0
-        var nanCount = 0
-        /// Values that a mask left out.
-        var maskedCount = 0
-        var minimum = Double.infinity
-        var maximum = -Double.infinity
+    /// Where a value is counted: page of its magnitude, sign, bin within the page, most significant
+    /// first.
+    typealias Key = UInt32
+
+    /// The key of a value that is neither zero nor NaN.
+    @inline(__always)
+    static func key(of value: Double) -> Key {
+        let bin = Key(truncatingIfNeeded: value.bitPattern >> droppedBits)
+        let magnitude = bin & 0x1f_ffff
+        return (magnitude & ~0xff) << 1 | (bin >> 21) << 8 | magnitude & 0xff
     }
 
-    mutating func add(
-        _ row: UnsafePointer<Double>, count: Int, mask: UnsafePointer<Double>?,
-        others: inout Others
-    ) {
+    /// Counts values by their keys.
+    mutating func add(_ keys: UnsafeBufferPointer<Key>) {
         var next = 0
         while true {
-            next = addKnown(row, from: next, count: count, mask: mask, others: &others)
-            if next >= count { return }
-            // The value at `next` needs a page that is not there yet, or a carry.
-            let bits = row[next].bitPattern
-            let bin = Self.bin(of: bits)
+            next = addKnown(keys, from: next)
+            if next == keys.count { return }
+            // This one needs a page that is not there yet, or a carry.
+            let key = keys[next]
             increment(
-                place(ofPage: bin >> Self.binBits, isNegative: bits & Self.signBit != 0)
-                    + bin & (Self.pageSize - 1),
-                by: 1)
+                place(ofPage: Int(key >> 9), isNegative: key >> 8 & 1 == 1)
+                    + Int(key) & (Self.pageSize - 1), by: 1)
             next += 1
         }
     }
 
     /// Counts on from `start` until a value needs a new page or a carry; returns its index.
-    ///
-    /// Minimum and maximum already include that value.
-    private mutating func addKnown(
-        _ row: UnsafePointer<Double>, from start: Int, count: Int, mask: UnsafePointer<Double>?,
-        others: inout Others
-    ) -> Int {
-        let firstPage = firstPage
-        var seen = others
-        defer { others = seen }
+    private mutating func addKnown(_ keys: UnsafeBufferPointer<Key>, from start: Int) -> Int {
+        let first = 2 * firstPage
+        let slotCount = UInt(directory.count)
         return low.withUnsafeMutableBufferPointer { low in
             directory.withUnsafeBufferPointer { directory in
-                for i in start..<count {
-                    if let mask, mask[i] == 0 {
-                        seen.maskedCount &+= 1
-                        continue
-                    }
-                    let x = row[i]
-                    if x < seen.minimum { seen.minimum = x }
-                    if x > seen.maximum { seen.maximum = x }
-                    if x == 0 {
-                        seen.zeroCount &+= 1
-                        continue
-                    }
-                    if x != x {
-                        seen.nanCount &+= 1
-                        continue
-                    }
-                    let bits = x.bitPattern
-                    let bin = Self.bin(of: bits)
-                    let side = Int(truncatingIfNeeded: bits >> 63)
-                    let slot = ((bin >> Self.binBits) &- firstPage) &* 2 &+ side
-                    guard slot >= 0, slot < directory.count, directory[slot] >= 0 else { return i }
-                    let place = Int(directory[slot]) &+ (bin & (Self.pageSize &- 1))
-                    guard low[place] != .max else { return i }
-                    low[place] &+= 1
+                guard let low = low.baseAddress, let directory = directory.baseAddress,
+                    let keys = keys.baseAddress.map({ ($0, keys.count) })
+                else { return start }
+                for i in start..<keys.1 {
+                    let key = keys.0[i]
+                    let slot = Int(key >> 8) &- first
+                    guard UInt(bitPattern: slot) < slotCount else { return i }
+                    let page = Int(directory[slot])
+                    guard page >= 0 else { return i }
+                    let place = page &+ Int(key & 0xff)
+                    let count = low[place]
+                    guard count != .max else { return i }
+                    low[place] = count &+ 1
                 }
-                return count
+                return keys.1
             }
         }
     }
@@ -133,16 +110,16 @@ struct SketchPages: Sendable {
     }
 
     private func count(at place: Int) -> Int {
-        Int(low[place]) + (high.isEmpty ? 0 : Int(high[place]) << 32)
+        Int(low[place]) + (high.isEmpty ? 0 : Int(high[place]) << UInt8.bitWidth)
     }
 
     // MARK: - Storage
 
     private mutating func increment(_ place: Int, by amount: Int) {
         let (sum, overflow) = low[place].addingReportingOverflow(
-            UInt32(truncatingIfNeeded: amount))
+            UInt8(truncatingIfNeeded: amount))
         low[place] = sum
-        let carry = UInt32(amount >> 32) + (overflow ? 1 : 0)
+        let carry = UInt32(amount >> UInt8.bitWidth) + (overflow ? 1 : 0)
         if carry == 0 { return }
         if high.isEmpty { high = Array(repeating: 0, count: low.count) }
         high[place] += carry
