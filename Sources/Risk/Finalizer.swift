@@ -16,15 +16,11 @@ package struct Finalizer: @unchecked Sendable {
     private let pathCount: Int
     /// Only read, and kept alive by the caller for as long as the finalizer is used.
     private let columns: [UnsafeBufferPointer<Double>]?
-    /// Which conditions each path meets, per list of conditions that some column is given.
-    private let membership: [[Int]: [UInt32]]
 
     /// - Parameters:
     ///   - moments: by position in the plan's layout.
     ///   - columns: per-path results by column, in path order; nil when they were not kept. They
-    ///     must
-    ///     outlive the finalizer.
-    /// - Complexity: O(paths) per distinct list of conditions.
+    ///     must outlive the finalizer.
     package init(
         plan: MeasurePlan, moments: [Moments], tallies: Tallies,
         columns: [UnsafeBufferPointer<Double>]?, pathCount: Int
@@ -36,26 +32,6 @@ package struct Finalizer: @unchecked Sendable {
         self.columns = columns
         self.pathCount = pathCount
         layout = plan.layout
-        var membership: [[Int]: [UInt32]] = [:]
-        for column in plan.columns where column.hasMoments && !column.given.isEmpty {
-            guard let columns, membership[column.given] == nil else { continue }
-            membership[column.given] = Self.membership(
-                column.given.map { plan.conditions[$0] }, columns)
-        }
-        self.membership = membership
-    }
-
-    private static func membership(
-        _ conditions: [MeasurePlan.Condition], _ columns: [UnsafeBufferPointer<Double>]
-    ) -> [UInt32] {
-        var bits = Array(repeating: UInt32(0), count: columns.first?.count ?? 0)
-        for (position, condition) in conditions.enumerated() {
-            let met = condition.isComplement ? 0.0 : 1.0
-            for (path, truth) in columns[condition.column].enumerated() where truth == met {
-                bits[path] |= 1 << UInt32(position)
-            }
-        }
-        return bits
     }
 
     // MARK: - Estimates
@@ -86,10 +62,12 @@ package struct Finalizer: @unchecked Sendable {
             ).estimates(plan.statistics)
         }
         if let columns {
-            let sorted = ConditionedSort(
-                columns[index], bits: membership[column.given], conditionCount: column.given.count)
-            return ([sorted.all] + sorted.given).enumerated().flatMap {
-                rows($0.offset, OrderStatistics(sorted: $0.element))
+            return (0...column.given.count).flatMap { position in
+                let condition = position == 0 ? nil : plan.conditions[column.given[position - 1]]
+                let sample = OrderStatistics(
+                    finite: columns[index],
+                    given: condition.map { (columns[$0.column], $0.isComplement) })
+                return rows(position, sample)
             }
         }
         return (0...column.given.count).flatMap {

@@ -1,4 +1,5 @@
 import Risk
+import Statistics
 import Testing
 
 @Suite struct SortTests {
@@ -14,30 +15,25 @@ import Testing
     ]
 
     @Test(arguments: [0, 1, 2, 255, 256, 5000])
-    func aColumnIsSortedAndDealtToItsConditions(count: Int) {
+    func aColumnIsSortedUnderEachCondition(count: Int) {
         for (name, draw) in Self.columns {
             var generator = TestGenerator(3)
             var values = (0..<count).map { _ in draw(&generator) }
-            let bits = values.map { _ in UInt32(generator.next() & 7) }
+            let events = values.map { _ in Double(generator.next() & 1) }
             if count > 2 { values[1] = .infinity }
-            let sorted = values.withUnsafeBufferPointer {
-                ConditionedSort($0, bits: bits, conditionCount: 3)
-            }
-            #expect(sorted.all == values.filter(\.isFinite).sorted(), "\(name)")
-            for condition in 0..<3 {
-                let members = zip(values, bits).filter { $0.1 >> UInt32(condition) & 1 == 1 }
-                #expect(
-                    sorted.given[condition] == members.map(\.0).filter(\.isFinite).sorted(),
-                    "\(name), condition \(condition)")
+            values.withUnsafeBufferPointer { column in
+                events.withUnsafeBufferPointer { event in
+                    let all = OrderStatistics(finite: column)
+                    #expect(all.sorted == column.filter(\.isFinite).sorted(), "\(name)")
+                    for isComplement in [false, true] {
+                        let given = OrderStatistics(finite: column, given: (event, isComplement))
+                        let members = zip(column, event).filter { ($0.1 == 0) == isComplement }
+                        #expect(
+                            given.sorted == members.map(\.0).filter(\.isFinite).sorted(),
+                            "\(name), complement \(isComplement)")
+                    }
+                }
             }
         }
-    }
-
-    @Test func withoutConditionsOnlyTheColumnIsSorted() {
-        let values = [3.0, 1, 2]
-        let sorted = values.withUnsafeBufferPointer {
-            ConditionedSort($0, bits: nil, conditionCount: 0)
-        }
-        #expect(sorted.all == [1, 2, 3] && sorted.given.isEmpty)
     }
 }

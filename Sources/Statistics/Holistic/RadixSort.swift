@@ -1,15 +1,20 @@
 /// Sorting of doubles by their bits: -infinity … -0, +0 … +infinity, then every NaN.
 ///
-/// Six counting passes over eleven bits each, least significant first; a pass in which all keys
-/// share the digit is skipped. Linear in the count, and well ahead of a comparison sort from a few
-/// hundred values on.
+/// Counting passes over digits of eleven bits, least significant first, of keys less the least one.
+/// Three passes take the top 33 of the bits in which keys differ; in samples of up to a few million
+/// that leaves only near ties out of place, which one insertion pass mends. Where keys crowd, so
+/// that mending would take long, the remaining digits are sorted as well.
 ///
-/// - Complexity: O(n) time; 8 bytes of scratch a value (32 for `order`) and 96 KB of counters.
+/// - Complexity: O(n) time; 8 bytes of scratch a value and 24 KB of counters.
 public enum RadixSort {
     private static let digitBits = 11
-    private static let passCount = 6
     private static let bucketCount = 1 << digitBits
+    /// Bits that are sorted before the rest is left to mending.
+    private static let leadingBits = 3 * digitBits
+    /// Below this a comparison sort is as fast.
     private static let smallCount = 512
+    /// Places that mending may move values by, for each value.
+    private static let mendingReach = 4
 
     public static func sort(_ values: inout [Double]) {
         values.withUnsafeMutableBufferPointer { sort($0) }
@@ -17,48 +22,18 @@ public enum RadixSort {
 
     public static func sort(_ values: UnsafeMutableBufferPointer<Double>) {
         guard let base = values.baseAddress, values.count > 1 else { return }
-        if values.count < smallCount {
-            var few = values
-            few.sort { key(of: $0) < key(of: $1) }
-            return
-        }
         let count = values.count
         // Keys live in the array's own storage; both types are eight bytes of plain bits.
         base.withMemoryRebound(to: UInt64.self, capacity: count) { keys in
             for i in 0..<count { keys[i] = key(of: Double(bitPattern: keys[i])) }
-            distribute(keys, count) { $0 }
+            if count < smallCount {
+                var few = UnsafeMutableBufferPointer(start: keys, count: count)
+                few.sort()
+            } else {
+                sort(keys, count)
+            }
             for i in 0..<count { keys[i] = value(of: keys[i]).bitPattern }
         }
-    }
-
-    /// The indices of `values` in ascending order of the values; equal values keep their order.
-    ///
-    /// One such order serves the quantiles of a column under every condition: walk it and keep the
-    /// paths on which the condition holds.
-    public static func order(of values: UnsafeBufferPointer<Double>) -> [Int32] {
-        precondition(values.count <= Int(Int32.max), "more values than an index can name")
-        let count = values.count
-        var items = [KeyedIndex](unsafeUninitializedCapacity: count) { buffer, initialized in
-            for i in 0..<count {
-                buffer[i] = KeyedIndex(key: key(of: values[i]), index: Int32(i))
-            }
-            initialized = count
-        }
-        items.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress, count > 1 else { return }
-            if count < smallCount {
-                var few = buffer
-                few.sort { ($0.key, $0.index) < ($1.key, $1.index) }
-            } else {
-                distribute(base, count) { $0.key }
-            }
-        }
-        return items.map(\.index)
-    }
-
-    private struct KeyedIndex {
-        let key: UInt64
-        let index: Int32
     }
 
     // MARK: - Keys
@@ -82,43 +57,83 @@ public enum RadixSort {
 
     // MARK: - Passes
 
-    @inline(__always)
-    private static func distribute<Item: BitwiseCopyable>(
-        _ items: UnsafeMutablePointer<Item>, _ count: Int, key: (Item) -> UInt64
-    ) {
-        let scratch = UnsafeMutablePointer<Item>.allocate(capacity: count)
-        defer { scratch.deallocate() }
-        let mask = UInt64(bucketCount - 1)
-        let counters = UnsafeMutablePointer<Int>.allocate(capacity: passCount * bucketCount)
-        defer { counters.deallocate() }
-        counters.initialize(repeating: 0, count: passCount * bucketCount)
+    private typealias Keys = UnsafeMutablePointer<UInt64>
+
+    private static func sort(_ keys: Keys, _ count: Int) {
+        precondition(count < UInt32.max, "more values than a counter holds")
+        var (least, greatest) = (UInt64.max, UInt64.min)
         for i in 0..<count {
-            var digits = key(items[i])
-            for pass in 0..<passCount {
-                counters[pass &* bucketCount &+ Int(truncatingIfNeeded: digits & mask)] &+= 1
-                digits >>= UInt64(digitBits)
-            }
+            least = min(least, keys[i])
+            greatest = max(greatest, keys[i])
         }
-        var source = items
-        var target = scratch
-        for pass in 0..<passCount {
-            let shift = UInt64(pass * digitBits)
-            let bucket = counters + pass * bucketCount
-            if bucket[Int((key(source[0]) >> shift) & mask)] == count { continue }
-            var start = 0
-            for digit in 0..<bucketCount {
-                let size = bucket[digit]
-                bucket[digit] = start
-                start += size
-            }
+        let width = UInt64.bitWidth - (greatest - least).leadingZeroBitCount
+        if width == 0 { return }
+        let scratch = Keys.allocate(capacity: count)
+        defer { scratch.deallocate() }
+        let skipped = max(0, width - leadingBits)
+        var (source, target) = (keys, scratch)
+        distribute(&source, &target, count, least: least, from: skipped, to: width)
+        if mend(source, into: keys, count) { return }
+        // Whatever mending has moved, `source` still holds every key. A pass keeps the order of
+        // equal digits, so the low digits go first and the high ones again.
+        distribute(&source, &target, count, least: least, from: 0, to: skipped)
+        distribute(&source, &target, count, least: least, from: skipped, to: width)
+        if source != keys { keys.update(from: source, count: count) }
+    }
+
+    /// Sorts by the bits `from ..< to` of key − least; the result is in `source`.
+    private static func distribute(
+        _ source: inout Keys, _ target: inout Keys, _ count: Int, least: UInt64, from: Int, to: Int
+    ) {
+        let shifts = Array(stride(from: from, to: to, by: digitBits))
+        var counters = Array(repeating: UInt32(0), count: shifts.count * bucketCount)
+        counters.withUnsafeMutableBufferPointer { counters in
+            guard let counters = counters.baseAddress else { return }
+            let digit = UInt64(bucketCount - 1)
+            let all = UInt64.max >> UInt64(UInt64.bitWidth - (to - from))
             for i in 0..<count {
-                let item = source[i]
-                let digit = Int(truncatingIfNeeded: (key(item) >> shift) & mask)
-                target[bucket[digit]] = item
-                bucket[digit] &+= 1
+                var digits = (source[i] &- least) >> UInt64(from) & all
+                var bucket = counters
+                for _ in shifts.indices {
+                    bucket[Int(truncatingIfNeeded: digits & digit)] &+= 1
+                    digits >>= UInt64(digitBits)
+                    bucket += bucketCount
+                }
             }
-            swap(&source, &target)
+            for (pass, shift) in shifts.enumerated() {
+                let next = counters + pass * bucketCount
+                var start: UInt32 = 0
+                for digit in 0..<bucketCount {
+                    let size = next[digit]
+                    next[digit] = start
+                    start &+= size
+                }
+                let mask = UInt64.max >> UInt64(UInt64.bitWidth - min(digitBits, to - shift))
+                for i in 0..<count {
+                    let key = source[i]
+                    let digit = Int(truncatingIfNeeded: (key &- least) >> UInt64(shift) & mask)
+                    target[Int(next[digit])] = key
+                    next[digit] &+= 1
+                }
+                swap(&source, &target)
+            }
         }
-        if source != items { items.update(from: source, count: count) }
+    }
+
+    /// Insertion sort of almost sorted keys; false when they turn out not to be so.
+    private static func mend(_ source: Keys, into keys: Keys, _ count: Int) -> Bool {
+        var budget = count * mendingReach
+        for index in 0..<count {
+            let key = source[index]
+            var place = index
+            while place > 0, keys[place - 1] > key {
+                keys[place] = keys[place - 1]
+                place -= 1
+            }
+            keys[place] = key
+            budget -= index - place
+            if budget < 0 { return false }
+        }
+        return true
     }
 }
