@@ -84,6 +84,9 @@ let package = Package(
         .target(name: "CAllocationProbe", path: "Tests/CAllocationProbe"),
         .executableTarget(
             name: "LibraryExample", dependencies: ["Shortfall"], path: "Tests/LibraryExample"),
+        .testTarget(
+            name: "DocumentTests",
+            dependencies: ["Shortfall", "Simulation", "Series", "ScenarioModel"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "CKernels"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
@@ -113,9 +116,8 @@ let package = Package(
                 "Risk", "Results", "Statistics", "Series", "TilePrograms", "ScenarioModel",
                 "Randomness",
             ]),
-        .testTarget(
-            name: "DocumentTests",
-            dependencies: ["Shortfall", "Simulation", "Series", "ScenarioModel"]),
+        .testTarget(name: "ReportTests", dependencies: ["Reports", "Results"]),
+        .testTarget(name: "CommandTests", dependencies: ["ShortfallCommand"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -5,8 +5,8 @@ import Series
 /// contracts.
 ///
 /// It defines ledger lines; all are flows per month in canonical units. Lines of product `P`:
-/// `demand.P`, `served.P`, `unserved.P` in units and `revenue.P` in money. The other lines are listed
-/// with ``defineUse(of:)`` and ``defineProfit()``.
+/// `demand.P`, `served.P`, `unserved.P` in units and `revenue.P` in money. The other lines are
+/// listed with ``defineUse(of:)`` and ``defineProfit()``.
 package final class Business {
     // MARK: - Terms
 
@@ -40,7 +40,8 @@ package final class Business {
     let node: DocumentNode
     let compiler: ExpressionCompiler
 
-    /// Reads the section. What could not be read is left out, after reports, and its lines fail quietly.
+    /// Reads the section. What could not be read is left out, after reports, and its lines fail
+    /// quietly.
     package init(_ fields: Fields, reading: Reading, _ compiler: ExpressionCompiler) {
         node = fields.node
         self.compiler = compiler
@@ -83,13 +84,20 @@ package final class Business {
     }
 
     /// Σ of the lines in order; zero of the dimension when there are none, nil when one fails.
-    func sum(_ names: [String], _ dimension: Dimension) -> Series? {
+    ///
+    /// - Parameter nodes: where to point when a line leads back to the sum; by default the section.
+    func sum(_ names: [String], _ dimension: Dimension, at nodes: [DocumentNode] = []) -> Series? {
         var sum = compiler.graph.series(0, dimension)
-        for name in names {
-            guard let series = line(name) else { return nil }
+        for (index, name) in names.enumerated() {
+            let node = nodes.indices.contains(index) ? nodes[index] : self.node
+            guard let series = line(name, for: node) else { return nil }
             sum = sum + series
         }
         return sum
+    }
+
+    func sum(_ costs: [CostLine]) -> Series? {
+        sum(costs.map(\.lineName), Self.money, at: costs.map(\.node))
     }
 
     static let money = Dimension.currency / .month

@@ -19,11 +19,12 @@ package struct Supply {
 
 /// The use of supplies by a load, month by month.
 ///
-/// *Formula*: with supplies in merit order and C_k the sum of the first k capacities in reference hours,
-/// supply k serves u_k = G(C_k) − G(C_{k−1}), G(C) = E[min(D, C)] by the load's shape. A flat load takes
-/// u_k = min(rest, capacity) and passes on the rest.
+/// *Formula*: with supplies in merit order and C_k the sum of the first k capacities in reference
+/// hours, supply k serves u_k = G(C_k) − G(C_{k−1}), G(C) = E[min(D, C)] by the load's shape. A
+/// flat load takes u_k = min(rest, capacity) and passes on the rest.
 ///
-/// *Units*: work in hours of the reference generation per month; `used` in hours of each supply's own.
+/// *Units*: work in hours of the reference generation per month; `used` in hours of each supply's
+/// own.
 package struct Dispatch {
     /// Hours used, in the order of the supplies given.
     package let used: [Series]

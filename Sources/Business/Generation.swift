@@ -9,7 +9,8 @@ package struct Generation: Sendable, Hashable {
         [
             Term(
                 "power", .number(.power / .accelerator), in: .above(0),
-                plausible: .within(0.05, 10), "Power per accelerator at the rack, such as 1.67 kW/GPU."),
+                plausible: .within(0.05, 10),
+                "Power per accelerator at the rack, such as 1.67 kW/GPU."),
             Term(
                 "pue", .number(.one), .defaulted("1"), in: .atLeast(1), plausible: .atMost(2.5),
                 "Power usage effectiveness: power at the meter per power at the rack."),

@@ -97,8 +97,8 @@ package enum LoadShape: Sendable, Hashable {
         return .lognormal(deviation.constantValue ?? 0)
     }
 
-    /// The curve through equally spaced quantiles, scaled to mean 1; nil for fewer than two, an order
-    /// that turns, or a mean of zero.
+    /// The curve through equally spaced quantiles, scaled to mean 1; nil for fewer than two, an
+    /// order that turns, or a mean of zero.
     package init?(quantiles: [Double]) {
         let rising = quantiles.first ?? 0 <= quantiles.last ?? 0 ? quantiles : quantiles.reversed()
         guard rising.count >= 2, zip(rising, rising.dropFirst()).allSatisfy({ $0 <= $1 }),
@@ -115,7 +115,8 @@ package enum LoadShape: Sendable, Hashable {
 
     /// E[min(D, C)] per month, for mean load W; both in hours per month.
     ///
-    /// *Accuracy*: rounding may not push the result above min(W, C), where the exact value cannot lie.
+    /// *Accuracy*: rounding may not push the result above min(W, C), where the exact value cannot
+    /// lie.
     package func served(of wanted: Series, by capacity: Series) -> Series {
         let bound = minimum(wanted, capacity)
         let graph = wanted.graph

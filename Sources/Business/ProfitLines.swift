@@ -28,13 +28,14 @@ extension Business {
     /// Profit and cash:
     ///
     /// - `compute`: the accrued cost of all contracts, and its parts by the work of each class,
-    ///   `compute.paying`, `.free`, `.training`, `.internal`, in which what is idle is shared alike;
+    ///   `compute.paying`, `.free`, `.training`, `.internal`, in which what is idle is shared
+    ///   alike;
     /// - `cost_of_revenue`: compute without training, and the costs of that class;
     /// - `gross_profit` = revenue − cost of revenue; `compute_profit` = revenue − compute of paying
     ///   users;
     /// - `operating_profit` = gross profit − training − operating costs;
-    /// - `cash.operating`: the same with invoices paid in place of accrued cost; `cash` is that less
-    ///   prepayments, positive when money comes in.
+    /// - `cash.operating`: the same with invoices paid in place of accrued cost; `cash` is that
+    ///   less prepayments, positive when money comes in.
     ///
     /// - Parameter contracts: names of the contracts, whose lines `expense.compute.C`,
     ///   `cash.compute.C` and possibly `cash.prepayment.C` are defined.
@@ -43,12 +44,12 @@ extension Business {
             sum(contracts.map { "expense.compute.\($0)" }, Self.money)
         }
         defineComputeByClass()
-        func costs(_ costClass: CostLine.Class) -> [String] {
-            self.costs.filter { $0.costClass == costClass }.map(\.lineName)
+        func costs(_ costClass: CostLine.Class) -> [CostLine] {
+            self.costs.filter { $0.costClass == costClass }
         }
         define("cost_of_revenue") { [self] in
             guard let compute = line("compute"), let training = line("compute.training"),
-                let other = sum(costs(.costOfRevenue), Self.money)
+                let other = sum(costs(.costOfRevenue))
             else { return nil }
             return compute - training + other
         }
@@ -56,7 +57,7 @@ extension Business {
         define("compute_profit") { [self] in difference("revenue", "compute.paying") }
         define("operating_profit") { [self] in
             guard let gross = line("gross_profit"), let training = line("compute.training"),
-                let other = sum(costs(.training) + costs(.operating), Self.money)
+                let other = sum(costs(.training) + costs(.operating))
             else { return nil }
             return gross - training - other
         }

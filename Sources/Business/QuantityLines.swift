@@ -39,8 +39,8 @@ extension Business {
 
     /// What is used of the supplies, and what is served:
     ///
-    /// - `quantity.gpu_hours.required` and `.unserved`: work wanted, and work that found no capacity, in
-    ///   hours of the reference generation;
+    /// - `quantity.gpu_hours.required` and `.unserved`: work wanted, and work that found no
+    ///   capacity, in hours of the reference generation;
     /// - `quantity.gpu_hours.used.C` in hours of the supply's own generation, and
     ///   `quantity.energy.C` in energy at the meter, where the generation states its power;
     /// - `served.P`, `unserved.P`. All products are served in the same share; without any supply,
@@ -53,7 +53,8 @@ extension Business {
         let places = supplies.map { supply in merit.firstIndex { $0.name == supply.name } ?? 0 }
         let dispatch = Deferred<Dispatch>(
             onCycle: { [self] in
-                compiler.reportCycle("a price or capacity needs the use of the same month", at: node)
+                compiler.reportCycle(
+                    "a price or capacity needs the use of the same month", at: node)
             }, { [self] in makeDispatch(over: merit) })
         for (supply, place) in zip(supplies, places) {
             define("quantity.gpu_hours.used.\(supply.name)", for: supply.node) {
@@ -133,7 +134,8 @@ extension Business {
         return isFine ? total : nil
     }
 
-    /// Hours of a generation that do the work of one reference hour, at this month's mix of products.
+    /// Hours of a generation that do the work of one reference hour, at this month's mix of
+    /// products.
     private func hoursPerReferenceHour(of generation: Generation?) -> Series? {
         guard let generation, let reference = generations.first, generation.name != reference.name
         else { return compiler.graph.series(1) }
@@ -164,7 +166,8 @@ extension Business {
     ) -> Series? {
         guard let demand = line("demand.\(product.name)"), let work = work() else { return nil }
         if products.count == 1 {
-            return product.efficiency(of: generations.first, for: demand, compiler).map { $0 * work }
+            return product.efficiency(of: generations.first, for: demand, compiler)
+                .map { $0 * work }
         }
         guard let wanted = line("quantity.gpu_hours.required") else { return nil }
         let share = select(

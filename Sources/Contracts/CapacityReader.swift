@@ -1,10 +1,11 @@
 import ScenarioModel
 import Series
 
-/// Turns a contract's quantity, in whatever units deals are stated, into accelerator-hours per month.
+/// Turns a contract's quantity, in whatever units deals are stated, into accelerator-hours per
+/// month.
 ///
-/// *Formula*, with r the ramp's fraction, P the price per accelerator-hour, H the hours of the month and
-/// w the power per accelerator times PUE:
+/// *Formula*, with r the ramp's fraction, P the price per accelerator-hour, H the hours of the
+/// month and w the power per accelerator times PUE:
 ///
 /// - accelerator-hours per month: Q·r;
 /// - accelerators: Q·H·r;

@@ -56,7 +56,10 @@ package final class Contract {
     private(set) lazy var site = Deferred<ContractSite>(
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
-            guard let price = line("price.compute.\(name)") else { return nil }
+            let priceNode = terms.fields.node("price")
+            guard let price = compiler.line("price.compute.\(name)", for: priceNode) else {
+                return nil
+            }
             guard isLimited else {
                 return ContractSite(
                     graph: compiler.graph, window: terms.window, contracted: nil, delivered: nil,
@@ -82,7 +85,7 @@ package final class Contract {
         { [unowned self] in
             guard let site = site.value, let flows = flows.value else { return nil }
             guard terms.prepayment > 0, terms.window.start >= compiler.grid.start,
-                let first = terms.window.steps.first
+                !terms.window.steps.isEmpty
             else { return (flows.invoice, nil) }
             guard let least = total(structure.minimumCost(site)) else {
                 compiler.diagnostics.report(
@@ -92,7 +95,7 @@ package final class Contract {
                 return nil
             }
             let (invoices, prepayment) = Prepayment.payments(
-                for: flows.invoice, paying: terms.prepayment * least, at: first)
+                for: flows.invoice, paying: terms.prepayment * least, over: terms.window.steps)
             return (invoices, prepayment)
         })
 

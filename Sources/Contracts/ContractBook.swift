@@ -7,22 +7,23 @@ import Series
 ///
 /// - `price.compute.C`: price per hour used, after escalation and discount;
 /// - `quantity.gpu_hours.available.C`: most hours that can be used, where there is a limit;
-/// - `quantity.gpu_hours.contracted.C`, `.delivered.C`, `.idle.C`: hours of a committed contract by plan,
-///   from delivery on, and not used; for a minimum spend, hours that the commitment buys;
+/// - `quantity.gpu_hours.contracted.C`, `.delivered.C`, `.idle.C`: hours of a committed contract by
+///   plan, from delivery on, and not used; for a minimum spend, hours that the commitment buys;
 /// - `quantity.gpu_hours.committed.delivered` and `.used`: sums over the committed contracts;
-/// - `expense.compute.C` accrued cost, `spend.C` the part that is price times use, `true_up.C` the part
-///   that makes up for use below the commitment, `compute.idle.C` the cost of what was not used;
+/// - `expense.compute.C` accrued cost, `spend.C` the part that is price times use, `true_up.C` the
+///   part that makes up for use below the commitment, `compute.idle.C` the cost of what was not
+///   used;
 /// - `cash.compute.C` invoices paid, after credit for a prepayment, and `cash.prepayment.C`.
 ///
 /// A contract reads `quantity.gpu_hours.used.C`, which the dispatch defines.
 package struct ContractBook {
     package let contracts: [Contract]
 
-    /// Reads the section. Contracts that could not be read are left out, after reports, and their line
-    /// of expense fails quietly.
+    /// Reads the section. Contracts that could not be read are left out, after reports, and their
+    /// line of expense fails quietly.
     ///
-    /// - Parameter generations: the accelerator generations with the kilowatts at the meter that one
-    ///   accelerator takes, where known; the first is the default.
+    /// - Parameter generations: the accelerator generations with the kilowatts at the meter that
+    ///   one accelerator takes, where known; the first is the default.
     package init(
         _ entries: [FieldValue.MapEntry],
         generations: [(name: String, facilityPower: Double?)], _ compiler: ExpressionCompiler

@@ -17,7 +17,7 @@ public struct ContractFacts: Sendable, Hashable {
     /// Price times quantity, or spending agreed, over the months simulated, in money. Nil without a
     /// commitment, or where it differs from path to path.
     public let nominalValue: Double?
-    /// The least that is owed over the months simulated whatever is used; nil as above.
+    /// What is owed over the months simulated when nothing is used; nil as above.
     public let minimumValue: Double?
     /// Whether the buyer is committed to pay for something not used.
     public let isCommitted: Bool

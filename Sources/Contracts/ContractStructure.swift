@@ -3,8 +3,9 @@ import Series
 
 /// A kind of contract: what use it allows and what it costs.
 ///
-/// Every structure is one file in one order: definition and formula, terms, resolution onto the grid, the
-/// monthly step, notes and source. Symbols: u hours used, K hours delivered, P price, Q quantity.
+/// Every structure is one file in one order: definition and formula, terms, resolution onto the
+/// grid, the monthly step, notes and source. Symbols: u hours used, K hours delivered, P price, Q
+/// quantity.
 package protocol ContractStructure: Sendable {
     /// The terms as data; the table's name is the one a scenario writes behind `structure:`.
     static var table: TermTable { get }
@@ -30,8 +31,8 @@ package protocol ContractStructure: Sendable {
     /// The hours that the buyer is committed to, per month; nil for a structure without commitment.
     func committedHours(_ site: ContractSite) -> Series?
 
-    /// The contract's value as deals are announced, per month: price times quantity, or the spending
-    /// agreed. Nil without commitment.
+    /// The contract's value as deals are announced, per month: price times quantity, or the
+    /// spending agreed. Nil without commitment.
     func nominalCost(_ site: ContractSite) -> Series?
 
     /// What is owed per month when nothing is used; nil without commitment.
@@ -52,8 +53,8 @@ package enum Commitment: Sendable {
 
 /// What a structure's formulas read, per month.
 ///
-/// *Units*: capacity in accelerator-hours of the contract's own generation per month, price in money per
-/// accelerator-hour.
+/// *Units*: capacity in accelerator-hours of the contract's own generation per month, price in
+/// money per accelerator-hour.
 package struct ContractSite {
     package let graph: SeriesGraph
     package let window: ContractWindow

@@ -32,8 +32,8 @@ import Testing
     }
 
     @Test func anAnnualTakeIsTestedAtTheYearsEndAndAStubIsProrated() throws {
-        // Take 0.8·1200 = 960, used 840, owed 2·120 = 240 in December; the stub of three months takes
-        // 240, used 210, owes 60 in March.
+        // Take 0.8·1200 = 960, used 840, owed 2·120 = 240 in December; the stub of three months
+        // takes 240, used 210, owes 60 in March.
         let months = try run(
             "structure: take-or-pay, quantity: 100 GPU-h/month, price: 2 USD/GPU-h, take: 80 %, "
                 + "test: annual", demand: "70 GPU-h/month", months: 15)
@@ -47,8 +47,8 @@ import Testing
     }
 
     @Test func calendarYearsStartInJanuary() throws {
-        // November and December 2026 are a stub: take 0.8·200 = 160, used 100, owed 2·60 = 120; then
-        // 2027: take 960, used 600, owed 2·360 = 720.
+        // November and December 2026 are a stub: take 0.8·200 = 160, used 100, owed 2·60 = 120;
+        // then 2027: take 960, used 600, owed 2·360 = 720.
         let months = try run(
             "structure: take-or-pay, quantity: 100 GPU-h/month, price: 2 USD/GPU-h, take: 80 %, "
                 + "test: annual, contract_year: calendar", demand: "50 GPU-h/month", months: 14,
@@ -59,12 +59,12 @@ import Testing
     }
 
     @Test func deficienciesAreChargedAtThePriceWeightedByCapacity() throws {
-        // K = 100(m + 1)/12, ΣK = 650; price 1, then 3 from July: ΣPK = (1·21 + 3·57)·100/12 = 1600.
-        // Unused: P̄·θΣK = 0.8·1600 = 1280. Used 13 a month (below K from February on; 100/12 in
-        // January): Σu = 8⅓ + 11·13 = 151⅓, owed 1600/650·(520 − 151⅓).
+        // K = 100(m + 1)/12, ΣK = 650; price 1, then 3 from July: ΣPK = (1·21 + 3·57)·100/12 =
+        // 1600. Unused: P̄·θΣK = 0.8·1600 = 1280. Used 13 a month (below K from February on; 100/12
+        // in January): Σu = 8⅓ + 11·13 = 151⅓, owed 1600/650·(520 − 151⅓).
         let terms =
-            "structure: take-or-pay, quantity: 100 GPU-h/month, ramp: {linear: 12 months}, take: 80 %, "
-            + "test: annual, price: {2026-01: 1 USD/GPU-h, 2026-07: 3 USD/GPU-h}"
+            "structure: take-or-pay, quantity: 100 GPU-h/month, ramp: {linear: 12 months}, "
+            + "take: 80 %, test: annual, price: {2026-01: 1 USD/GPU-h, 2026-07: 3 USD/GPU-h}"
         let unused = try run(terms, demand: "0 GPU-h/month")
         #expect(agree(unused.total("expense.compute.c"), 1280, ulps: 16))
         let used = try run(terms, demand: "13 GPU-h/month")
@@ -73,8 +73,9 @@ import Testing
     }
 
     @Test func yearToDateAccrualRisesAndIsTakenBack() throws {
-        // Take 50 of 100 at price 1; nothing used for six months, everything for six: the deficiency to
-        // date rises by 50 a month to 300 and falls by 50 a month to 0. Cash sees only use.
+        // Take 50 of 100 at price 1; nothing used for six months, everything for six: the
+        // deficiency to date rises by 50 a month to 300 and falls by 50 a month to 0. Cash sees
+        // only use.
         let months = try run(
             "structure: take-or-pay, quantity: 100 GPU-h/month, price: 1 USD/GPU-h, take: 50 %, "
                 + "test: annual, accrue: year-to-date",
@@ -127,7 +128,10 @@ import Testing
         ("commitment: [60 USD, 90 USD], term: 18 months", [11: 60, 17: 90]),
         ("commitment: {2026: 60 USD/yr, 2027: 180 USD/yr}", [11: 60, 23: 180]),
         ("commitment: 120 USD/yr, start: 2026-07, term: 12 months", [17: 120]),
-        ("commitment: 120 USD/yr, start: 2025-07, contract_year: calendar, end: 2026-12", [11: 120]),
+        (
+            "commitment: 120 USD/yr, start: 2025-07, contract_year: calendar, end: 2026-12",
+            [11: 120]
+        ),
     ])
     func commitmentsMayBeRatesSumsOrYears(terms: String, owed: [Int: Double]) throws {
         let months = try run(
@@ -142,7 +146,8 @@ import Testing
     @Test func minimumSpendTestedMonthlyKnowsNoGoodMonths() throws {
         // 100 a month is owed; spending 120, 180, 260 at price 2 is above it, 0 below.
         let months = try run(
-            "structure: minimum-spend, price: 2 USD/GPU-h, commitment: 150 USD/month, test: monthly",
+            "structure: minimum-spend, price: 2 USD/GPU-h, commitment: 150 USD/month, "
+                + "test: monthly",
             demand: Self.threeMonths, months: 3)
         #expect(months["expense.compute.c"] == [150, 180, 260])
         #expect(months["true_up.c"] == [30, 0, 0])

@@ -6,8 +6,8 @@ import Simulation
 import Testing
 import TilePrograms
 
-/// A ledger read from scenario text, without factors: `noise.a`, `noise.b` and `noise.c` are uniform on
-/// (0, 1), drawn anew each month.
+/// A ledger read from scenario text, without factors: `noise.a`, `noise.b` and `noise.c` are
+/// uniform on (0, 1), drawn anew each month.
 struct LedgerRun {
     let ledger: Ledger
     let warnings: [Diagnostic]
@@ -81,8 +81,8 @@ struct LedgerRun {
     }
 }
 
-/// Whether two numbers agree within `ulps` units in the last place of `scale`, which is the larger of
-/// them unless more is given: the size of what was added up.
+/// Whether two numbers agree within `ulps` units in the last place of `scale`, which is the larger
+/// of them unless more is given: the size of what was added up.
 func agree(_ a: Double, _ b: Double, ulps: Double, scale: Double = 0) -> Bool {
     (a - b).magnitude <= ulps * max(a.magnitude, b.magnitude, scale).ulp
 }

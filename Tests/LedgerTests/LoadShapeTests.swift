@@ -75,7 +75,8 @@ import Testing
     }
 
     @Test func aNarrowLognormalIsNearlyFlat() throws {
-        // E[min(D, C)] at C = W is W(2Φ(s/2) − 1)'s complement: W(1 − 2(Φ(s/2) − ½)) ≈ W(1 − s/√(2π)).
+        // E[min(D, C)] at C = W is 2WΦ(−s/2) ≈ W(1 −
+        // s/√(2π)).
         let s = 1e-4
         let value = try served(.lognormal(s), wanted: 1, capacity: 1)
         #expect((1 - value - s / (2 * Double.pi).squareRoot()).magnitude < s * s)

@@ -1,8 +1,8 @@
 """Expected use of capacity by a load that varies within the month: E[min(D, C)] for mean load 1.
 
-Writes load_shape.csv beside itself: shape, parameters, capacity, value. The values come from numerical
-integration of the survival function, E[min(D, C)] = integral of P(D > x) over [0, C], by SciPy's
-adaptive quadrature, and share no formula with the engine. Usage: python3 load_shape.py
+Writes load_shape.csv beside itself: shape, parameters, capacity, value. The values come from
+numerical integration of the survival function, E[min(D, C)] = integral of P(D > x) over [0, C], by
+SciPy's adaptive quadrature, and share no formula with the engine. Usage: python3 load_shape.py
 """
 import csv
 import pathlib

@@ -5,8 +5,8 @@ import Series
 package enum Accrual: String, Sendable, CaseIterable {
     /// In the month in which the test period ends.
     case settlement
-    /// Month by month, as what would be due if the period ended now grows; good months take some of it
-    /// back. At settlement the booked sum is what is due.
+    /// Month by month, as what would be due if the period ended now grows; good months take some of
+    /// it back. At settlement the booked sum is what is due.
     case yearToDate = "year-to-date"
 
     package static let term = Term(

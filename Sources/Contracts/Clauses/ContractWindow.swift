@@ -2,7 +2,8 @@ import ScenarioModel
 
 /// The months of a contract: its term, and the part of it in which capacity is there.
 ///
-/// *Units*: months count from 0 in the contract's first month, whether or not that month is simulated.
+/// *Units*: months count from 0 in the contract's first month, whether or not that month is
+/// simulated.
 package struct ContractWindow: Sendable, Hashable {
     // MARK: - Terms
 
@@ -16,8 +17,8 @@ package struct ContractWindow: Sendable, Hashable {
         Term("end", .date, .optional, "Last month of the contract, instead of the term."),
         Term(
             "delivery", .date, .optional,
-            "Month in which capacity arrives, if later than the start: nothing is there to be used, "
-                + "and nothing is charged, before it."),
+            "Month in which capacity arrives, if later than the start: before it, nothing is there "
+                + "to be used and nothing is charged."),
     ]
 
     // MARK: - Resolved

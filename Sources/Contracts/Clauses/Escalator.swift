@@ -3,9 +3,10 @@ import Series
 
 /// A price that rises by a fixed rate from the contract's start.
 ///
-/// *Formula*: factor = (1 + r)^t. With steps each month t is the time from the start to the end of the
-/// month, (m + 1)/12 in the contract's month m; with steps each quarter or year it is the time from the
-/// start to the last step, ⌊m/3⌋/4 or ⌊m/12⌋, so the first price holds until the first step.
+/// *Formula*: factor = (1 + r)^t. With steps each month t is the time from the start to the end of
+/// the month, (m + 1)/12 in the contract's month m; with steps each quarter or year it is the time
+/// from the start to the last step, ⌊m/3⌋/4 or ⌊m/12⌋, so the first price holds until the first
+/// step.
 ///
 /// *Units*: r is effective per year.
 package struct Escalator: Sendable, Hashable {

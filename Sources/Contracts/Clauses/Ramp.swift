@@ -3,9 +3,9 @@ import Series
 
 /// How a contract's quantity grows to its full size.
 ///
-/// *Formula*: in the contract's month m the fraction from + (to − from)·min(1, (m + 1)/n), where n is
-/// the number of months of the ramp; `linear: n` goes from 0 to 1. A dated schedule gives the fractions
-/// themselves.
+/// *Formula*: in the contract's month m the fraction from + (to − from)·min(1, (m + 1)/n), where n
+/// is the number of months of the ramp; `linear: n` goes from 0 to 1. A dated schedule gives the
+/// fractions themselves.
 package enum Ramp: Sendable {
     /// The full quantity from the first month.
     case none
@@ -45,8 +45,8 @@ package enum Ramp: Sendable {
                     ])),
             .series(.one),
         ]), in: .atLeast(0),
-        "How the quantity grows: `{linear: 12 months}`, `{from: 15 %, to: 100 %, over: 12 months}`, "
-            + "or a dated schedule of fractions; default: the full quantity at once.")
+        "How the quantity grows: `{linear: 12 months}`, `{from: 15 %, to: 100 %, over: 12 "
+            + "months}`, or a dated schedule of fractions; default: the full quantity at once.")
 
     // MARK: - Resolved
 
@@ -90,8 +90,8 @@ package enum Ramp: Sendable {
         }
     }
 
-    /// The sum of the fractions over the whole term, simulated or not; nil where a formula cannot say
-    /// what it gives beyond the horizon.
+    /// The sum of the fractions over the whole term, simulated or not; nil where a formula cannot
+    /// say what it gives beyond the horizon.
     package func total(
         over window: ContractWindow, _ compiler: ExpressionCompiler
     ) -> Double? {

@@ -3,8 +3,8 @@ import Series
 
 /// The periods after which a commitment is tested, as ranges of steps.
 ///
-/// Periods are cut to the months simulated. A stub, a period cut short by the term or by the horizon, is
-/// tested at its last month, with what it holds of quantity and use.
+/// Periods are cut to the months simulated. A stub, a period cut short by the term or by the
+/// horizon, is tested at its last month, with what it holds of quantity and use.
 package struct TestPeriods: Sendable, Hashable {
     package enum Length: String, Sendable, CaseIterable {
         case monthly, annual, term

@@ -3,8 +3,9 @@ import Series
 
 /// A sum of money that must be spent, on capacity at a discount (C4, without rollover).
 ///
-/// *Formula*: spend S = Σ(1 − d)p·u over the test period; at its end the true-up T = max(0, κ − S), κ the
-/// commitment of the period. Expense and cash of use are monthly; T's cash moves at settlement.
+/// *Formula*: spend S = Σ(1 − d)p·u over the test period; at its end the true-up T = max(0, κ − S),
+/// κ the commitment of the period. Expense and cash of use are monthly; T's cash moves at
+/// settlement.
 ///
 /// *Units*: κ is a rate of money per month, so that a stub period commits its share.
 package struct MinimumSpend: ContractStructure {
@@ -125,6 +126,6 @@ package struct MinimumSpend: ContractStructure {
     }
 
     // MARK: - Notes
-    // Spending above the commitment earns nothing towards the next period: with no overspend credit, a
-    // commitment of 100 a year and spending of 50 a year cost 400 in four years.
+    // Spending above the commitment earns nothing towards the next period: with no overspend
+    // credit, a commitment of 100 a year and spending of 50 a year cost 400 in four years.
 }

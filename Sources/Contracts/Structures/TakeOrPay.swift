@@ -3,12 +3,13 @@ import Series
 
 /// Capacity of which a fraction θ is paid for at least (C2).
 ///
-/// *Formula*, tested monthly: cost = P·max(u, θK). Tested annually: P·u each month, and at the end of
-/// the contract year the true-up P̄·max(0, θΣK − Σu), where P̄ = ΣPK/ΣK is the year's price weighted by
-/// capacity. ΣK counts what was delivered, so ramp, late delivery and stub years lower the take.
+/// *Formula*, tested monthly: cost = P·max(u, θK). Tested annually: P·u each month, and at the end
+/// of the contract year the true-up P̄·max(0, θΣK − Σu), where P̄ = ΣPK/ΣK is the year's price
+/// weighted by capacity. ΣK counts what was delivered, so ramp, late delivery and stub years lower
+/// the take.
 ///
-/// *Edge cases*: a year without capacity owes nothing. The true-up's expense may be accrued over the
-/// year; its cash moves at settlement.
+/// *Edge cases*: a year without capacity owes nothing. The true-up's expense may be accrued over
+/// the year; its cash moves at settlement.
 package struct TakeOrPay: ContractStructure {
     // MARK: - Terms
 
@@ -90,9 +91,9 @@ package struct TakeOrPay: ContractStructure {
     }
 
     // MARK: - Notes and source
-    // A price weighted by use would be 0/0 in a year without use. Make-up and carry-forward rights are
-    // not part of this structure.
-    // A. C. Thompson, "Valuation of path-dependent contingent claims with multiple exercise decisions
-    // over time: the case of take-or-pay", J. Financial and Quantitative Analysis 30 (1995),
-    // doi:10.2307/2331121.
+    // A price weighted by use would be 0/0 in a year without use. Make-up and carry-forward rights
+    // are not part of this structure.
+    // A. C. Thompson, "Valuation of path-dependent contingent claims with multiple exercise
+    // decisions over time: the case of take-or-pay", J. Financial and Quantitative Analysis 30
+    // (1995), doi:10.2307/2331121.
 }

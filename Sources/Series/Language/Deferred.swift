@@ -1,7 +1,7 @@
 /// A value of the plan that is made once, when somebody first asks for it.
 ///
-/// Several names may share one, such as the lines that a dispatch gives together. Asked for again while
-/// it is being made, it depends on itself: that is told to `onCycle`, and the result is nil.
+/// Several names may share one, such as the lines that a dispatch gives together. Asked for again
+/// while it is being made, it depends on itself: that is told to `onCycle`, and the result is nil.
 package final class Deferred<Value> {
     private enum State {
         case pending

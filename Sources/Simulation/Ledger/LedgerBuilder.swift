@@ -12,16 +12,16 @@ package enum LedgerTerms {
 package struct Ledger {
     package let contracts: [ContractFacts]
     package let productNames: [String]
-    /// Every line, in the order in which a reader follows a month: demand, prices, use, money, profit,
-    /// cash.
+    /// Every line, in the order in which a reader follows a month: demand, prices, use, money,
+    /// profit, cash.
     package let lineNames: [String]
 }
 
 /// Reads business and contracts and defines the ledger lines.
 ///
 /// Lines are flows per month in canonical units. A prefix of lines stands for their sum: `revenue`,
-/// `expense.compute`, `quantity.gpu_hours.used`. What each line means is said where it is defined, in
-/// ``Business`` and ``ContractBook``.
+/// `expense.compute`, `quantity.gpu_hours.used`. What each line means is said where it is defined,
+/// in ``Business`` and ``ContractBook``.
 package struct LedgerBuilder {
     private let compiler: ExpressionCompiler
     private let reading: Reading

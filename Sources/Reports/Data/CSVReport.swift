@@ -1,0 +1,57 @@
+import Results
+import ScenarioModel
+
+/// A result as a tidy long table: one estimate a row.
+///
+/// - Source: RFC 4180 for quoting; lines end in a line feed alone, as common tools write them.
+public enum CSVReport {
+    static let header =
+        "metric,period,statistic,condition,value,std_error,ci_low,ci_high,count,reason\n"
+
+    /// The header and one row for each estimate; what there is not stays empty.
+    public static func render(_ result: RunResult) -> String {
+        var bytes = Array(header.utf8)
+        bytes.reserveCapacity(128 * result.estimates.count)
+        for estimate in result.estimates {
+            let texts = [
+                estimate.metric, estimate.period ?? "", estimate.statistic.rawValue,
+                estimate.condition ?? "",
+            ]
+            for text in texts {
+                append(text, to: &bytes)
+                bytes.append(comma)
+            }
+            for number in [estimate.value, estimate.standardError, estimate.low, estimate.high] {
+                if let number, number.isFinite {
+                    bytes.append(contentsOf: NumberScanner.text(of: number).utf8)
+                }
+                bytes.append(comma)
+            }
+            bytes.append(contentsOf: "\(estimate.count)".utf8)
+            bytes.append(comma)
+            append(estimate.reason ?? "", to: &bytes)
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static let comma = UInt8(ascii: ",")
+
+    /// `text`, in quotes where it holds a comma, a quote or a line end.
+    private static func append(_ text: String, to bytes: inout [UInt8]) {
+        let quote = UInt8(ascii: "\"")
+        let needsQuotes = text.utf8.contains {
+            $0 == comma || $0 == quote || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
+        }
+        guard needsQuotes else {
+            bytes.append(contentsOf: text.utf8)
+            return
+        }
+        bytes.append(quote)
+        for byte in text.utf8 {
+            if byte == quote { bytes.append(quote) }
+            bytes.append(byte)
+        }
+        bytes.append(quote)
+    }
+}

@@ -1,0 +1,180 @@
+import Results
+import ScenarioModel
+
+/// A result as JSON: the flat table of estimates with its provenance.
+public enum JSONReport {
+    /// The whole document, keys in fixed order, one estimate a line, a line end behind it.
+    ///
+    /// *Edge cases*: a value that could not be estimated is null and has a `reason`.
+    /// *Complexity*: linear; 100,000 estimates take some tens of milliseconds.
+    public static func render(_ result: RunResult) -> String {
+        var json = JSONBuilder()
+        json.reserve(256 * result.estimates.count + 16_384)
+        json.object { json in
+            json.add("schema", RunResult.schema)
+            add(result.provenance, to: &json)
+            json.object("execution") { json in
+                json.add("instruction_set", result.execution.instructionSet)
+                json.add("linear_algebra", result.execution.linearAlgebra)
+            }
+            add(result.presentation, to: &json)
+            json.array("estimates") { json in add(result.estimates, to: &json) }
+        }
+        json.raw("\n")
+        return json.text
+    }
+
+    // MARK: - Estimates
+
+    private static func add(_ estimates: [Estimate], to json: inout JSONBuilder) {
+        // Neighbours in the table share their metric, which is quoted once.
+        var metric: String?
+        var quoted = ""
+        for estimate in estimates {
+            if estimate.metric != metric {
+                metric = estimate.metric
+                quoted = JSONText.quoted(estimate.metric)
+            }
+            json.begin()
+            json.raw("{\"metric\": ")
+            json.raw(quoted)
+            json.raw(", \"period\": ")
+            json.raw(estimate.period.map(JSONText.quoted) ?? "null")
+            json.raw(", \"statistic\": \"")
+            json.raw(estimate.statistic.rawValue)
+            json.raw("\", \"condition\": ")
+            json.raw(estimate.condition.map(JSONText.quoted) ?? "null")
+            json.raw(", \"value\": ")
+            json.number(estimate.value)
+            json.raw(", \"std_error\": ")
+            json.number(estimate.standardError)
+            json.raw(", \"ci_low\": ")
+            json.number(estimate.low)
+            json.raw(", \"ci_high\": ")
+            json.number(estimate.high)
+            json.raw(", \"count\": ")
+            json.raw("\(estimate.count)")
+            if let reason = estimate.reason {
+                json.raw(", \"reason\": ")
+                json.raw(JSONText.quoted(reason))
+            }
+            json.raw("}")
+        }
+    }
+
+    // MARK: - Provenance
+
+    private static func add(_ run: Provenance, to json: inout JSONBuilder) {
+        json.object("provenance") { json in
+            json.add("engine_version", run.engineVersion)
+            json.add("stream_version", run.streamVersion)
+            json.array("inputs") { json in
+                for input in run.inputs {
+                    json.object { json in
+                        json.add("name", input.name)
+                        json.add("sha256", input.digest)
+                    }
+                }
+            }
+            json.strings("overlays", run.overlays)
+            json.strings("settings", run.settings)
+            json.add("plan_sha256", run.planDigest)
+            json.add("seed", run.seed)
+            json.add("paths", run.pathCount)
+            json.add("blocks", run.blockCount)
+            json.add("block_size", run.blockSize)
+            json.add("steps", run.stepCount)
+            json.add("first_month", run.firstMonth)
+            json.add("last_month", run.lastMonth)
+            json.add("dependence", run.dependence)
+            json.add("quantiles_exact", run.quantilesAreExact)
+            json.add("sketch_relative_error", run.sketchRelativeError)
+            json.add("interval_level", run.intervalLevel)
+        }
+    }
+
+    // MARK: - Presentation
+
+    private static func add(_ shown: Presentation, to json: inout JSONBuilder) {
+        json.object("presentation") { json in
+            json.add("title", shown.title)
+            json.add("description", shown.description)
+            json.add("currency", shown.currency)
+            json.add("headline_metric", shown.headlineMetric)
+            json.array("metrics") { json in
+                for metric in shown.metrics {
+                    json.object { json in
+                        json.add("name", metric.name)
+                        json.add("title", metric.title)
+                        json.add("unit", symbol(of: metric.unit, currency: shown.currency))
+                    }
+                }
+            }
+            json.array("events") { json in
+                for event in shown.events {
+                    json.object { json in
+                        json.add("name", event.name)
+                        json.add("definition", event.definition)
+                    }
+                }
+            }
+            if let target = shown.target { add(target, currency: shown.currency, to: &json) }
+            json.array("contracts") { json in
+                for contract in shown.contracts { add(contract, to: &json) }
+            }
+            json.array("assumptions") { json in
+                for assumption in shown.assumptions { add(assumption, to: &json) }
+            }
+            json.strings("notes", shown.notes)
+        }
+    }
+
+    private static func add(
+        _ target: Presentation.Target, currency: String, to json: inout JSONBuilder
+    ) {
+        json.object("target") { json in
+            json.add("name", target.name)
+            json.add("level", target.level)
+            json.add("tolerance", target.tolerance)
+            json.add("unit", symbol(of: target.unit, currency: currency))
+            json.add("basis", target.basis)
+            json.add("achieved_metric", target.achievedMetric)
+            json.add("shortfall_metric", target.shortfallMetric)
+            json.add("profit_metric", target.profitMetric)
+        }
+    }
+
+    private static func add(_ contract: Presentation.Contract, to json: inout JSONBuilder) {
+        json.object { json in
+            json.add("name", contract.name)
+            json.add("structure", contract.structure)
+            json.add("supplier", contract.supplier)
+            json.add("generation", contract.generation)
+            json.add("first_month", contract.firstMonth)
+            json.add("last_month", contract.lastMonth)
+            json.add("commitment", contract.commitment)
+            json.add("load_metric", contract.loadMetric)
+            json.add("cost_metric", contract.costMetric)
+            json.add("true_up_metric", contract.trueUpMetric)
+        }
+    }
+
+    private static func add(_ assumption: Presentation.Assumption, to json: inout JSONBuilder) {
+        json.object { json in
+            json.add("key", assumption.keyPath)
+            json.add("value", assumption.value)
+            json.add("low", assumption.low)
+            json.add("high", assumption.high)
+            json.add("tag", assumption.tag)
+            json.add("source", assumption.source)
+        }
+    }
+
+    private static func symbol(of unit: Presentation.Unit, currency: String) -> String {
+        switch unit {
+        case .money: currency
+        case .fraction: "1"
+        case .quantity(let symbol): symbol
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Results
+
+extension ReportContent {
+    /// Every contract: what it obliges to, how full it runs, and what it costs.
+    var contractSection: ReportSection? {
+        guard !presentation.contracts.isEmpty else { return nil }
+        var table = ReportTable([
+            .text("Contract", wraps: true), .text("Structure", wraps: true), .text("Term"),
+            .number("committed"), .number("load (P5 to P95)"), .number("mean cost"),
+            .number("true-up"),
+        ])
+        for contract in presentation.contracts {
+            table.add([
+                .init(name(of: contract), .strong), .init(structure(of: contract)),
+                .init("\(contract.firstMonth)–\(contract.lastMonth)"),
+                .init(commitment(of: contract)), .init(load(of: contract)),
+                .init(money(contract.costMetric)), .init(money(contract.trueUpMetric)),
+            ])
+        }
+        return ReportSection(
+            title: "Contracts",
+            blocks: [
+                .paragraph(
+                    "Load is used hours ÷ delivered hours: the middle case, and in brackets what "
+                        + "nine paths in ten lie between. Cost and true-up (what is paid for "
+                        + "hours not taken) are means of the sums over the horizon; committed is "
+                        + "the least that the contract obliges to pay within it."),
+                .table(table),
+            ])
+    }
+
+    private func name(of contract: Presentation.Contract) -> String {
+        contract.supplier.isEmpty || contract.supplier.lowercased() == contract.name.lowercased()
+            ? contract.name : "\(contract.name) (\(contract.supplier))"
+    }
+
+    private func structure(of contract: Presentation.Contract) -> String {
+        contract.generation.map { "\(contract.structure), \($0)" } ?? contract.structure
+    }
+
+    private func commitment(of contract: Presentation.Contract) -> String {
+        guard let commitment = contract.commitment else { return "none" }
+        let estimate = Estimate(metric: "", statistic: .mean, value: commitment, count: 0)
+        return figure(estimate, unit: .money).value ?? "–"
+    }
+
+    private func money(_ metric: String?) -> String {
+        metric.flatMap { figure(result.estimate($0, .mean), unit: .money).value } ?? "–"
+    }
+
+    /// `86 % (73 to 99)`: the middle case, and what nine paths in ten lie between.
+    private func load(of contract: Presentation.Contract) -> String {
+        guard let metric = contract.loadMetric,
+            let middle = result.estimate(metric, .p50)?.value
+        else { return "–" }
+        let scale = Scale(unit: .fraction, currency: "", size: 1)
+        var text = scale.text(middle, decimals: 0)
+        if let low = result.estimate(metric, .p5)?.value,
+            let high = result.estimate(metric, .p95)?.value
+        {
+            text += " (\(scale.bare(low, decimals: 0)) to \(scale.bare(high, decimals: 0)))"
+        }
+        return text
+    }
+}

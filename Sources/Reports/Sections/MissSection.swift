@@ -1,0 +1,82 @@
+import Results
+
+extension ReportContent {
+    /// What a missed target does to every metric of the whole horizon.
+    var missSection: ReportSection? {
+        guard let target = presentation.target else { return nil }
+        var table = ReportTable([
+            .text("Mean over the horizon", wraps: true), .number("where hit"),
+            .number("where missed"), .number("difference"), .text(""),
+        ])
+        for metric in presentation.metrics where metric.periods.contains(nil) {
+            guard metric.name != target.shortfallMetric,
+                let hit = result.estimate(metric.name, .mean, given: StandardEvent.hit),
+                let miss = result.estimate(metric.name, .mean, given: StandardEvent.miss)
+            else { continue }
+            let scale = scale(of: metric.unit, for: [hit.value, miss.value])
+            let difference = figure(
+                Self.difference(miss, hit), unit: metric.unit,
+                scale: metric.unit == .fraction ? .points : scale)
+            table.add([
+                .init(metric.title), .init(mean(hit, metric.unit, scale)),
+                .init(mean(miss, metric.unit, scale)), .init(difference.value ?? "–", .strong),
+                .init(difference.bracketed),
+            ])
+        }
+        let blocks: [ReportBlock] =
+            [.paragraph(sentence(about: target))] + (table.rows.isEmpty ? [] : [.table(table)])
+        return ReportSection(title: "What a missed target does", blocks: blocks)
+    }
+
+    private func sentence(about target: Presentation.Target) -> String {
+        var text = "Target \(target.name): \(Self.oneLine(target.basis))"
+        if let level = target.level {
+            text += ", at least \(amount(level, target.unit))"
+        }
+        if target.tolerance > 0 {
+            let allowance =
+                target.unit == .fraction
+                ? Scale.points.text(target.tolerance, decimals: 1)
+                : amount(target.tolerance, target.unit)
+            text += " less a tolerance of \(allowance.replacing(".0 ", with: " "))"
+        }
+        text += "."
+        let achieved = figure(target.achievedMetric, .p50)
+        if let median = achieved.value { text += " Achieved in the middle case: \(median)." }
+        let lacking = result.estimate(target.shortfallMetric, .mean, given: StandardEvent.miss)
+        if let gap = figure(lacking, unit: .fraction, scale: .points).value {
+            text += " Missing paths lack \(gap) on average."
+        }
+        return text
+    }
+
+    private func mean(_ estimate: Estimate, _ unit: Presentation.Unit, _ scale: Scale) -> String {
+        figure(estimate, unit: unit, scale: scale).value ?? "–"
+    }
+
+    /// One number as the scenario states it.
+    private func amount(_ value: Double, _ unit: Presentation.Unit) -> String {
+        let scale = scale(of: unit, for: [value])
+        let decimals = Figure.decimals(
+            size: abs(value) / scale.divisor, error: nil, isPercent: scale.divisor < 1)
+        return scale.text(value, decimals: decimals)
+    }
+
+    func scale(of unit: Presentation.Unit, for values: [Double?]) -> Scale {
+        let size = values.compactMap { $0 }.filter(\.isFinite).map(abs).max() ?? 0
+        return Scale(unit: unit, currency: presentation.currency, size: size)
+    }
+
+    /// a − b of estimates over different paths, whose errors are independent.
+    private static func difference(_ a: Estimate, _ b: Estimate) -> Estimate? {
+        guard let left = a.value, let right = b.value, let e = a.standardError,
+            let f = b.standardError
+        else { return nil }
+        let value = left - right
+        let error = (e * e + f * f).squareRoot()
+        let half = 1.959963984540054 * error
+        return Estimate(
+            metric: a.metric, statistic: .mean, value: value, standardError: error,
+            low: value - half, high: value + half, count: min(a.count, b.count))
+    }
+}

@@ -1,0 +1,93 @@
+import Results
+
+/// What a report says, section by section; each section stands in a file of its own.
+struct ReportContent {
+    let result: RunResult
+
+    /// Names that the standard events carry.
+    enum StandardEvent {
+        static let loss = "loss"
+        static let miss = "miss"
+        static let hit = "hit"
+    }
+
+    var presentation: Presentation { result.presentation }
+    var provenance: Provenance { result.provenance }
+
+    var page: ReportPage {
+        let sections = [
+            headlineSection, missSection, yearSection, metricSection, eventSection, contractSection,
+            assumptionSection, noteSection, conventionSection, provenanceSection,
+        ]
+        return ReportPage(
+            title: Self.oneLine(presentation.title),
+            sections: sections.compactMap { $0 }.filter { !$0.blocks.isEmpty })
+    }
+
+    // MARK: - Looking up
+
+    func metric(_ name: String) -> Presentation.Metric? {
+        presentation.metrics.first { $0.name == name }
+    }
+
+    func title(of name: String) -> String { metric(name)?.title ?? name }
+
+    func hasEvent(_ name: String) -> Bool { presentation.events.contains { $0.name == name } }
+
+    func figure(_ estimate: Estimate?, unit: Presentation.Unit, scale: Scale? = nil) -> Figure {
+        Figure(estimate, unit: unit, currency: presentation.currency, scale: scale)
+    }
+
+    func figure(
+        _ metric: String, _ statistic: Statistic, period: String? = nil, given: String? = nil
+    ) -> Figure {
+        figure(
+            result.estimate(metric, statistic, period: period, given: given),
+            unit: self.metric(metric)?.unit ?? .quantity(""))
+    }
+
+    func chance(of event: String, given condition: String? = nil) -> Figure {
+        figure(result.probability(of: event, given: condition), unit: .fraction)
+    }
+
+    /// P(event) within a year, whether the year is part of the event's name or its period.
+    func probability(of event: String, in year: String) -> Estimate? {
+        result.estimate("\(event).\(year)", .probability)
+            ?? result.estimate(event, .probability, period: year)
+    }
+
+    // MARK: - Words
+
+    /// The years that a metric is told for, calendar or fiscal, in order.
+    static func years(of metric: Presentation.Metric) -> [String] {
+        metric.periods.compactMap { $0 }.filter(isYear)
+    }
+
+    /// Whether a period is `YYYY` or `FYYYYY`.
+    static func isYear(_ period: String) -> Bool {
+        let digits = period.hasPrefix("FY") ? period.dropFirst(2) : period[...]
+        return digits.count == 4 && digits.allSatisfy(\.isASCIIDigit)
+    }
+
+    /// The year in the name of an event such as `loss.2027`.
+    static func year(inEvent name: String) -> String? {
+        guard let dot = name.lastIndex(of: ".") else { return nil }
+        let tail = String(name[name.index(after: dot)...])
+        return isYear(tail) ? tail : nil
+    }
+
+    /// A title within a sentence: `net present value`, but `EBIT`.
+    static func inSentence(_ title: String) -> String {
+        guard let second = title.dropFirst().first, second.isLowercase else { return title }
+        return title.prefix(1).lowercased() + title.dropFirst()
+    }
+
+    /// `text` with its line ends and tabs turned into blanks.
+    static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}
+
+extension Character {
+    fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
+}
