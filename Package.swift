@@ -84,9 +84,6 @@ let package = Package(
         .target(name: "CAllocationProbe", path: "Tests/CAllocationProbe"),
         .executableTarget(
             name: "LibraryExample", dependencies: ["Shortfall"], path: "Tests/LibraryExample"),
-        .testTarget(
-            name: "DocumentTests",
-            dependencies: ["Shortfall", "Simulation", "Series", "ScenarioModel"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "CKernels"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
@@ -118,6 +115,9 @@ let package = Package(
             ]),
         .testTarget(name: "ReportTests", dependencies: ["Reports", "Results"]),
         .testTarget(name: "CommandTests", dependencies: ["ShortfallCommand"]),
+        .testTarget(
+            name: "DocumentTests",
+            dependencies: ["Shortfall", "Simulation", "Series", "ScenarioModel"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

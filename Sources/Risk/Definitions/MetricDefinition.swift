@@ -113,14 +113,14 @@ extension MetricDefinition {
                 MetricDefinition(
                     name: "cash_trough", line: balance, aggregate: .minimum, periods: [.horizon]))
         }
-        let prefix = "quantity.gpu_hours.delivered"
+        let prefix = "expense.compute"
         for line in lines.lines(below: prefix) {
             let contract = line.dropFirst(prefix.count + 1)
             let facts = [
                 metric(
-                    "utilization.\(contract)", "quantity.gpu_hours.used.\(contract)", per: line,
-                    given: .nothing),
-                metric("cost.\(contract)", "expense.compute.\(contract)", given: .nothing),
+                    "utilization.\(contract)", "quantity.gpu_hours.used.\(contract)",
+                    per: "quantity.gpu_hours.delivered.\(contract)", given: .nothing),
+                metric("cost.\(contract)", line, given: .nothing),
                 metric("true_up.\(contract)", "true_up.\(contract)", given: .nothing),
             ]
             found += facts.compactMap { $0 }

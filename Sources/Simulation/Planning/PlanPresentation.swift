@@ -37,7 +37,7 @@ struct PlanPresentation {
             }
             periods[name, default: []].append(period)
         }
-        for column in measures.columns where column.hasMoments {
+        for column in measures.columns where column.hasMoments && !Self.isTold(column.metric) {
             add(column.metric, column.period, column.dimension)
         }
         for series in measures.monthly {
@@ -48,6 +48,13 @@ struct PlanPresentation {
                 name: name, title: Self.title(of: name),
                 unit: Self.unit(dimensions[name] ?? .one, reading.currency),
                 periods: periods[name] ?? [])
+        }
+    }
+
+    /// Metrics that the report tells elsewhere: with their contract or target.
+    private static func isTold(_ name: String) -> Bool {
+        ["utilization.", "cost.", "true_up.", "target.", "shortfall."].contains {
+            name.hasPrefix($0)
         }
     }
 
