@@ -112,7 +112,6 @@ let package = Package(
                 "Randomness",
             ]),
         .testTarget(name: "ReportTests", dependencies: ["Reports", "Results"]),
-        .testTarget(name: "CommandTests", dependencies: ["ShortfallCommand"]),
         .testTarget(
             name: "DocumentTests",
             dependencies: ["Shortfall", "Simulation", "Series", "ScenarioModel"]),

@@ -18,6 +18,8 @@ enum Terminal {
 
     /// Writes a result. A reader that has gone away, as `| head` does, ends the program quietly.
     static func write(_ text: String) throws {
+        // The closed pipe then shows as an error of `write`, and not as a signal that kills.
+        signal(SIGPIPE, SIG_IGN)
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes {
