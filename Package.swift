@@ -15,7 +15,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -75,9 +74,8 @@ let package = Package(
         .executableTarget(
             name: "ShortfallCommand",
             dependencies: [
-                "Shortfall",
+                "Shortfall", "Randomness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ]),
 
         // Tests
@@ -114,7 +112,6 @@ let package = Package(
                 "Randomness",
             ]),
         .testTarget(name: "ReportTests", dependencies: ["Reports", "Results"]),
-        .testTarget(name: "CommandTests", dependencies: ["ShortfallCommand"]),
         .testTarget(
             name: "DocumentTests",
             dependencies: ["Shortfall", "Simulation", "Series", "ScenarioModel"]),

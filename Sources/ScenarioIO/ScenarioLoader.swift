@@ -117,8 +117,25 @@ package struct ScenarioLoader {
         let path = ScenarioFile.path(of: base, besides: name)
         guard let baseDocument = file(at: path, chain: chain, namedBy: extends) else { return nil }
         var own = root
-        own.content = .mapping(entries.filter { $0.key != "extends" })
-        return merge.merged(baseDocument, with: own, kind)
+        own.content = .mapping(entries.filter { $0.key != "extends" && $0.key != "overlays" })
+        return adding(overlays: root["overlays"], to: merge.merged(baseDocument, with: own, kind))
+    }
+
+    /// The document with more overlays; one of a known name replaces it. Their dotted keys are paths
+    /// into the scenario and stay as they are until an overlay is applied.
+    private func adding(overlays own: DocumentNode?, to document: DocumentNode) -> DocumentNode {
+        guard let own, !own.isNull else { return document }
+        var all = own
+        if let names = own.entries, let inherited = document["overlays"]?.entries {
+            all.content = .mapping(
+                inherited.filter { entry in !names.contains { $0.key == entry.key } } + names)
+        }
+        var result = document
+        result.content = .mapping(
+            (document.entries ?? []).filter { $0.key != "overlays" } + [
+                .init(key: "overlays", keyPosition: own.position, value: all)
+            ])
+        return result
     }
 
     // MARK: - Changes

@@ -42,7 +42,7 @@ public enum PathTablePolicy: Hashable, Sendable {
 }
 
 /// How far a run has come.
-public struct Progress: Sendable {
+public struct RunProgress: Sendable {
     public let completedPaths: Int
     public let pathCount: Int
     /// Paths that met the headline event so far.
@@ -100,7 +100,7 @@ package struct Engine {
     ///   - report: called on the calling thread a few times a second.
     /// - Throws: ``SimulationError``.
     package func run(
-        cancellation: CancellationFlag? = nil, report: ((Progress) -> Void)? = nil
+        cancellation: CancellationFlag? = nil, report: ((RunProgress) -> Void)? = nil
     ) throws(SimulationError) -> Outcome {
         let board = Blackboard(blockCount: blockCount)
         let keepsTable = keepsPathTable
@@ -119,7 +119,7 @@ package struct Engine {
             if cancellation?.isRaised == true { board.requestStop() }
             let elapsed = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
             report?(
-                Progress(
+                RunProgress(
                     completedPaths: board.completedPaths, pathCount: plan.pathCount,
                     headlineEvents: board.headlineEventCount, seconds: elapsed))
         }

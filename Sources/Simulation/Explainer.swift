@@ -28,6 +28,12 @@ public struct Explanation: Sendable {
     public let lines: [Line]
     /// The path's metrics and events.
     public let columns: [Column]
+
+    /// The same path with fewer lines.
+    public func keepingLines(where isKept: (Line) -> Bool) -> Explanation {
+        Explanation(
+            path: path, seed: seed, months: months, lines: lines.filter(isKept), columns: columns)
+    }
 }
 
 /// Replays single paths through the tile executor.

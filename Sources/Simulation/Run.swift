@@ -23,7 +23,7 @@ public struct Run: Sendable {
     ///   - progress: told a few times a second, on the calling thread.
     /// - Throws: ``SimulationError``.
     public func callAsFunction(
-        cancellation: CancellationFlag? = nil, progress: ((Progress) -> Void)? = nil
+        cancellation: CancellationFlag? = nil, progress: ((RunProgress) -> Void)? = nil
     ) throws(SimulationError) -> RunResult {
         let engine = Engine(plan: plan, options: options)
         let outcome = try engine.run(cancellation: cancellation, report: progress)

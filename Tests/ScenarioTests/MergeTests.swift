@@ -177,6 +177,32 @@ struct MergeTests {
         }
     }
 
+    @Test func overlaysOfABaseAndItsExtensionAreBothOffered() throws {
+        let files = [
+            "base.yaml": """
+                factors: {spot: {start: 1, volatility: 2}}
+                overlays:
+                  calm: {factors.spot.volatility: 0}
+                  dear: {factors.spot.start: 5}
+                """,
+            "file.yaml": """
+                extends: base.yaml
+                overlays:
+                  dear: {factors.spot.start: 9}
+                  wild: {factors.spot.volatility: 7}
+                """,
+        ]
+        try withFolder(files) { folder in
+            let loaded = ScenarioLoader.load(
+                path: folder + "/file.yaml", .init(overlays: ["dear", "wild"]))
+            #expect(loaded.diagnostics.all.isEmpty)
+            #expect(loaded.overlayNames == ["calm", "dear", "wild"])
+            let spot = loaded.document?["factors"]?["spot"]
+            #expect(spot?["start"]?.text == "9")
+            #expect(spot?["volatility"]?.text == "7")
+        }
+    }
+
     @Test func cyclesAndMissingBasesAreReportedWhereTheyAreNamed() throws {
         let files = [
             "a.yaml": "extends: b.yaml", "b.yaml": "title: b\nextends: ./a.yaml",

@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func morePathsKeepThosesThatWereThere() throws {
+    @Test func morePathsKeepThoseThatWereThere() throws {
         let plan = try Scenarios.load("reference/r1.yaml").plan
         let few = try Engine(plan: plan.with(pathCount: 3_000), options: .init()).run()
         let more = try Engine(plan: plan.with(pathCount: 5_000), options: .init()).run()

@@ -3,8 +3,8 @@ import Results
 extension ReportContent {
     /// What the letters of tagged values stand for; other tags speak for themselves.
     private static let tags: KeyValuePairs = [
-        "P": "given", "S": "public source", "M": "measured", "R": "recalled, not re-checked",
-        "A": "assumption",
+        "P": "given", "S": "public source", "D": "derived from such values", "M": "measured",
+        "R": "recalled, not re-checked", "A": "assumption",
     ]
 
     private static func meaning(of tag: String) -> String? { tags.first { $0.key == tag }?.value }
@@ -13,7 +13,7 @@ extension ReportContent {
     var assumptionSection: ReportSection? {
         guard !presentation.assumptions.isEmpty else { return nil }
         var table = ReportTable([
-            .text("Input", wraps: true), .text("Value", wraps: true),
+            .text("Input"), .text("Value", wraps: true),
             .text("Low – high", wraps: true), .text("Tag"), .text("Source", wraps: true),
         ])
         for assumption in presentation.assumptions {

@@ -8,7 +8,7 @@ extension ReportContent {
             .text("Mean over the horizon", wraps: true), .number("where hit"),
             .number("where missed"), .number("difference"), .text(""),
         ])
-        for metric in presentation.metrics where metric.periods.contains(nil) {
+        for metric in presentation.metrics where !metric.isDetail && metric.periods.contains(nil) {
             guard metric.name != target.shortfallMetric,
                 let hit = result.estimate(metric.name, .mean, given: StandardEvent.hit),
                 let miss = result.estimate(metric.name, .mean, given: StandardEvent.miss)

@@ -8,7 +8,7 @@ extension ReportContent {
 
     /// One row a year: low, middle and high of the metrics that matter, and the year's chances.
     var yearSection: ReportSection? {
-        let yearly = presentation.metrics.filter { !Self.years(of: $0).isEmpty }
+        let yearly = presentation.metrics.filter { !$0.isDetail && !Self.years(of: $0).isEmpty }
         let known = Self.yearlyMetrics.compactMap { name in yearly.first { $0.name == name } }
         let shown = known.isEmpty ? Array(yearly.prefix(4)) : known
         var years: [String] = []
@@ -21,23 +21,25 @@ extension ReportContent {
             years.contains { probability(of: event, in: $0) != nil }
         }
         let columns = shown.map { YearColumns($0, years: years, content: self) }
-        var table = ReportTable(
-            [.text("Year")] + columns.flatMap(\.columns)
-                + events.map { .number("P(\($0))") })
+        var table = ReportTable([.text("Year")] + columns.flatMap(\.columns))
         for (index, year) in years.enumerated() {
-            let chances = events.map { event in
-                ReportTable.Cell(
-                    figure(probability(of: event, in: year), unit: .fraction).value ?? "–")
-            }
             let cells: [ReportTable.Cell] = columns.flatMap { $0.rows[index] }
-            table.add([.init(year)] + cells + chances)
+            table.add([.init(year)] + cells)
         }
         if years.count > 2 {
             let trends: [ReportTable.Cell] = columns.flatMap { column in
                 ["", ReportTable.Cell(column.trend, .quiet), ""]
             }
-            let blanks = events.map { _ in ReportTable.Cell("") }
-            table.add([.init("P50", .quiet)] + trends + blanks)
+            table.add([.init("P50", .quiet)] + trends)
+        }
+        var chances = ReportTable([.text("Chance of")] + years.map { .number($0) })
+        for event in events {
+            chances.add(
+                [.init("P(\(event))")]
+                    + years.map { year in
+                        let chance = figure(probability(of: event, in: year), unit: .fraction)
+                        return .init(chance.value ?? "–")
+                    })
         }
         return ReportSection(
             title: "Year by year",
@@ -46,7 +48,7 @@ extension ReportContent {
                     "Nine paths in ten lie between P5 and P95; half lie below P50. The last line "
                         + "draws the course of P50, from its lowest to its highest year."),
                 .table(table),
-            ])
+            ] + (events.isEmpty ? [] : [.table(chances)]))
     }
 }
 

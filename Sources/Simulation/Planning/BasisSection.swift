@@ -6,14 +6,11 @@ package enum BasisSection {
     // MARK: - Terms
 
     private static let rates = TermTable(
-        "discount", "Discount rates and how they compound.",
+        "discount", "The discount rate and how it compounds.",
         [
             Term(
                 "margin", .rate, .required, in: .above(-1), plausible: .within(0, 0.5),
                 "Rate at which margins and cash are discounted."),
-            Term(
-                "obligations", .rate, .optional, in: .above(-1), plausible: .within(0, 0.5),
-                "Rate for contract obligations; default: that of margins."),
             Term(
                 "compounding", .choice(["annual", "continuous"]), .defaulted("annual"),
                 "(1 + r)^-t, or e^(-r t), with t at the end of the month."),
@@ -26,7 +23,7 @@ package enum BasisSection {
             Term(
                 "discount", .either([.rate, .record(rates)]), .defaulted("0 %/yr"),
                 in: .above(-1), plausible: .within(0, 0.5),
-                "Discount rate of margins, compounded annually, or both rates with the manner."),
+                "Discount rate of margins and cash, compounded annually, or the rate with its manner."),
             Term(
                 "prices", .choice(["nominal", "real"]), .defaulted("nominal"),
                 "Whether money is of the day or of constant purchasing power."),

@@ -20,7 +20,7 @@ struct PlanPresentation {
             assumptions: reading.assumptions.map {
                 .init(
                     keyPath: $0.keyPath, value: $0.value, low: $0.low, high: $0.high, tag: $0.tag,
-                    source: $0.source)
+                    source: $0.source ?? $0.note)
             }, notes: conventions + notes)
     }
 
@@ -37,7 +37,7 @@ struct PlanPresentation {
             }
             periods[name, default: []].append(period)
         }
-        for column in measures.columns where column.hasMoments && !Self.isTold(column.metric) {
+        for column in measures.columns where column.hasMoments {
             add(column.metric, column.period, column.dimension)
         }
         for series in measures.monthly {
@@ -47,12 +47,12 @@ struct PlanPresentation {
             .init(
                 name: name, title: Self.title(of: name),
                 unit: Self.unit(dimensions[name] ?? .one, reading.currency),
-                periods: periods[name] ?? [])
+                periods: periods[name] ?? [], isDetail: Self.isDetail(name))
         }
     }
 
     /// Metrics that the report tells elsewhere: with their contract or target.
-    private static func isTold(_ name: String) -> Bool {
+    private static func isDetail(_ name: String) -> Bool {
         ["utilization.", "cost.", "true_up.", "target.", "shortfall."].contains {
             name.hasPrefix($0)
         }

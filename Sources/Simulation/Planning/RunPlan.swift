@@ -81,6 +81,9 @@ public struct RunPlan: Sendable {
             dependence: dependence, sources: sources)
     }
 
+    /// Name of the event whose probability is told while a run goes on.
+    public var headlineEvent: String? { headlineColumn.map { measures.columns[$0].metric } }
+
     /// The event whose running probability is shown while a run goes on: `loss`, else the first event.
     package var headlineColumn: Int? {
         measures.columns.firstIndex { $0.metric == "loss" && $0.isEvent && $0.period == nil }

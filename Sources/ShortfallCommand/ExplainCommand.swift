@@ -1,0 +1,41 @@
+import ArgumentParser
+import Shortfall
+
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Replay one path and print its ledger month by month.",
+        discussion: """
+            The numbers are those of the run itself, from the same kernels, for any path of any \
+            run with the same seed. --line narrows the lines to those that begin with a name: \
+            --line expense.compute.
+            """)
+
+    @OptionGroup var source: ScenarioOptions
+
+    @Option(help: "Number of the path, from 0.") var path: Int
+
+    @Option(help: "Seed of the random numbers; default: the scenario's.") var seed: UInt64?
+
+    @Option(
+        name: .customLong("line"), parsing: .singleValue,
+        help: ArgumentHelp("Only lines that begin so. May be given several times.", valueName: "name"))
+    var lines: [String] = []
+
+    func run() throws {
+        let plan = try source.load().plan.with(seed: seed)
+        let explanation: Explanation
+        do {
+            explanation = try Shortfall.explain(path: path, of: plan)
+        } catch {
+            Terminal.say("error: no such path: \(path); expected a number from 0 to 2^49 - 1")
+            throw ExitStatus.usage
+        }
+        let kept = explanation.keeping(lines)
+        if kept.lines.isEmpty && !lines.isEmpty {
+            Terminal.say("error: no ledger line begins with \(lines.joined(separator: " or "))")
+            throw ExitStatus.usage
+        }
+        try Terminal.write(ExplanationText.render(kept))
+    }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Foundation
+import Shortfall
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Simulate a scenario and report the distribution of margins.",
+        discussion: """
+            The report goes to standard output, progress to standard error. With --out every form of \
+            the result is also written to a directory, each file whole or not at all: result.json, \
+            percentiles.csv, report.txt, report.md.
+
+            The same scenario, seed and number of paths give the same result bit for bit, on any \
+            number of threads.
+            """)
+
+    @OptionGroup var source: ScenarioOptions
+
+    @Option(help: "Number of paths; default: the scenario's, else 100000.")
+    var paths: Int?
+
+    @Option(help: "Seed of the random numbers; default: the scenario's, else 1.")
+    var seed: UInt64?
+
+    @Option(help: "Worker threads; default: one for each core.")
+    var threads: Int?
+
+    @Option(help: "What is printed: text, json, csv or markdown.")
+    var format: ReportFormat = .text
+
+    @Option(help: ArgumentHelp("Write all forms of the result there.", valueName: "directory"))
+    var out: String?
+
+    @Option(
+        help: """
+            auto keeps per-path results while they fit 2 GiB, for exact quantiles; off takes \
+            quantiles from sketches and needs no memory per path.
+            """)
+    var pathTable: PathTableChoice = .auto
+
+    @Option(help: .hidden) var tile = 256
+
+    @Flag(help: "No progress on standard error.") var quiet = false
+
+    enum PathTableChoice: String, ExpressibleByArgument, CaseIterable { case auto, off }
+
+    func validate() throws {
+        if let paths, !(1...1_099_511_627_776).contains(paths) {
+            throw ValidationError("--paths takes a whole number from 1 to 2^40, not \(paths)")
+        }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads takes a whole number from 1 to 1024, not \(threads)")
+        }
+        if ![64, 128, 256, 512, 1024].contains(tile) {
+            throw ValidationError("--tile takes 64, 128, 256, 512 or 1024, not \(tile)")
+        }
+    }
+
+    func run() throws {
+        let scenario = try source.load()
+        let run = Run(
+            scenario.plan.with(seed: seed, pathCount: paths),
+            options: ExecutionOptions(
+                threads: threads, tile: tile, pathTable: pathTable == .off ? .off : .automatic))
+        let result = try simulate(run)
+        if let out {
+            do throws(OutputError) {
+                try AtomicOutput.write(
+                    ReportFormat.allCases.map { ($0.fileName, $0.render(result)) }, to: out)
+            } catch {
+                Terminal.say("error: \(error.message)")
+                throw ExitStatus.output
+            }
+        }
+        if format == .text {
+            try Terminal.write(TextReport.render(result, isStyled: Terminal.isStyled))
+        } else {
+            try Terminal.write(format.render(result))
+        }
+    }
+
+    private func simulate(_ run: Run) throws -> RunResult {
+        let interruption = Interruption()
+        let line = quiet ? nil : ProgressLine(headline: run.plan.headlineEvent)
+        do throws(SimulationError) {
+            let result = try run(cancellation: interruption.flag) { line?.update($0) }
+            line?.finish()
+            return result
+        } catch {
+            line?.finish()
+            switch error {
+            case .cancelled(let completed):
+                Terminal.say("stopped after \(completed) paths; nothing was written")
+                throw ExitStatus.signal(interruption.received)
+            case .notFinite(let path, let period, let place, let value):
+                Terminal.say(
+                    "error: a value is not finite (\(value)) on path \(path)"
+                        + (period.map { ", month \($0)" } ?? "")
+                        + (place.map { ", ledger line \($0)" } ?? "")
+                        + "\n    see it with: shortfall explain \(source.scenario) --path \(path)")
+                throw ExitStatus.notFinite
+            }
+        }
+    }
+}
+
+extension ReportFormat: ExpressibleByArgument {}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import Shortfall
+
+/// The command `shortfall`: flags, wiring, exit codes. Everything else is in the library.
+@main
+struct ShortfallTool: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shortfall",
+        abstract: "How likely is it that a missed usage target eats the profit?",
+        discussion: """
+            Shortfall simulates a business with AI-compute commitments month by month over many \
+            thousand courses of demand, prices and efficiency, and reports how margins spread, how \
+            often a usage target is missed and how often a miss ends in a loss.
+
+            Begin with:
+              shortfall run scenarios/frontier-lab.yaml
+              shortfall run my.yaml --paths 1000000 --out results
+              shortfall run my.yaml --set contracts.aws.take=60% --format json
+              shortfall validate my.yaml
+              shortfall explain my.yaml --path 48211
+
+            Exit codes: 0 done, 64 wrong usage, 65 bad scenario, 66 input missing, 70 a value stopped \
+            being finite, 74 input or output failed, 130 and 143 stopped by a signal.
+            """,
+        version: "shortfall \(engineVersion), random stream \(RunPlan.streamVersion)",
+        subcommands: [
+            RunCommand.self, ValidateCommand.self, ShowCommand.self, ExplainCommand.self,
+            SchemaCommand.self,
+        ])
+}
+
+/// What a command says of the scenario it works on.
+struct ScenarioOptions: ParsableArguments {
+    @Argument(help: "The scenario file, YAML or JSON.", completion: .file(extensions: ["yaml"]))
+    var scenario: String
+
+    @Option(
+        name: .customLong("set"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Change one value: contracts.aws.take=70%. May be given several times.",
+            valueName: "key=value"))
+    var settings: [String] = []
+
+    @Option(
+        name: .customLong("overlay"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Apply one of the scenario's overlays. May be given several times.", valueName: "name"))
+    var overlays: [String] = []
+
+    /// Loads the scenario; on faults prints all of them and throws the exit code.
+    func load() throws -> Scenario {
+        try ExitStatus.checkInstructionSet()
+        do {
+            let scenario = try Scenario.load(
+                ScenarioSource(path: scenario, overlays: overlays, settings: settings))
+            Terminal.report(scenario.warnings)
+            return scenario
+        } catch let error as LoadError {
+            Terminal.report(error.diagnostics)
+            switch error {
+            case .invalid: throw ExitStatus.badScenario
+            case .inputMissing: throw ExitStatus.inputMissing
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Shortfall
+
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check a scenario and say everything that is wrong with it at once.")
+
+    @OptionGroup var source: ScenarioOptions
+
+    func run() throws {
+        let plan = try source.load().plan
+        try Terminal.write(
+            "\(source.scenario): sound, \(plan.grid.stepCount) months from \(plan.grid.label(at: 0)) "
+                + "to \(plan.grid.label(at: plan.grid.stepCount - 1)), plan \(plan.digest.prefix(12))\n")
+    }
+}
+
+struct ShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Print a scenario with bases, overlays, settings and all defaults filled in.")
+
+    @OptionGroup var source: ScenarioOptions
+
+    @Flag(help: "Fill in every default and mark it. The only view so far, and the default.")
+    var resolved = false
+
+    func run() throws { try Terminal.write(try source.load().resolvedText) }
+}
+
+struct SchemaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema", abstract: "Print the scenario language as JSON Schema, for editors.")
+
+    func run() throws { try Terminal.write(ScenarioSchema.json + "\n") }
+}
