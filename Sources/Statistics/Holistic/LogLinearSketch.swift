@@ -58,43 +58,59 @@ public struct LogLinearSketch: Mergeable {
     private static let chunk = 128
 
     private mutating func addAll(_ values: UnsafeBufferPointer<Double>) {
-        extend(to: values)
         withUnsafeTemporaryAllocation(of: SketchPages.Key.self, capacity: Self.chunk) { keys in
             for start in stride(from: 0, to: values.count, by: Self.chunk) {
                 let end = min(start + Self.chunk, values.count)
-                var n = 0
-                var zeros = 0
-                for i in start..<end {
-                    let x = values[i]
-                    keys[n] = SketchPages.key(of: x)
-                    n &+= (x < 0 ? 1 : 0) &+ (x > 0 ? 1 : 0)
-                    zeros &+= x == 0 ? 1 : 0
-                }
-                pages.add(UnsafeBufferPointer(rebasing: keys[..<n]))
-                zeroCount += zeros
-                count += n + zeros
-                nanCount += end - start - n - zeros
+                addChunk(UnsafeBufferPointer(rebasing: values[start..<end]), keys: keys)
             }
         }
     }
 
-    /// Widens the range to the values; NaN fails every comparison and changes nothing.
-    private mutating func extend(to values: UnsafeBufferPointer<Double>) {
+    /// - Parameter keys: room for as many keys as there are values.
+    private mutating func addChunk(
+        _ values: UnsafeBufferPointer<Double>, keys: UnsafeMutableBufferPointer<SketchPages.Key>
+    ) {
+        var n = 0
+        if extend(to: values) {
+            // No branch, so that the loop runs over several values at once.
+            for i in values.indices { keys[i] = SketchPages.key(of: values[i]) }
+            n = values.count
+        } else {
+            var zeros = 0
+            // Every key is written and stays only if the next does not overwrite it.
+            for x in values {
+                keys[n] = SketchPages.key(of: x)
+                n &+= (x < 0 ? 1 : 0) &+ (x > 0 ? 1 : 0)
+                zeros &+= x == 0 ? 1 : 0
+            }
+            zeroCount += zeros
+            nanCount += values.count - n - zeros
+            count += zeros
+        }
+        count += n
+        pages.add(UnsafeBufferPointer(rebasing: keys[..<n]))
+    }
+
+    /// Widens the range to the values; whether none of them is zero or NaN.
+    private mutating func extend(to values: UnsafeBufferPointer<Double>) -> Bool {
         typealias Four = SIMD4<Double>
         var (low, high) = (Four(repeating: minimum), Four(repeating: maximum))
+        var isPlain = SIMDMask<SIMD4<Int64>>(repeating: true)
+        func take(_ x: Four) {
+            // NaN fails every comparison.
+            low.replace(with: x, where: x .< low)
+            high.replace(with: x, where: x .> high)
+            isPlain .&= (x .< 0) .| (x .> 0)
+        }
         let whole = values.count / Four.scalarCount * Four.scalarCount
         let bytes = UnsafeRawBufferPointer(values)
         for start in stride(from: 0, to: whole, by: Four.scalarCount) {
-            let x = bytes.loadUnaligned(fromByteOffset: start * 8, as: Four.self)
-            low.replace(with: x, where: x .< low)
-            high.replace(with: x, where: x .> high)
+            take(bytes.loadUnaligned(fromByteOffset: start * 8, as: Four.self))
         }
-        for x in values[whole...] {
-            if x < low[0] { low[0] = x }
-            if x > high[0] { high[0] = x }
-        }
+        for x in values[whole...] { take(Four(repeating: x)) }
         minimum = low.min()
         maximum = high.max()
+        return all(isPlain)
     }
 
     public mutating func merge(_ other: LogLinearSketch) {
