@@ -104,7 +104,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Shortfall", "Simulation", "Results", "Randomness", "ScenarioModel"]),
+            dependencies: [
+                "Shortfall", "Simulation", "Risk", "Results", "Randomness", "ScenarioModel",
+            ]),
         .testTarget(
             name: "RiskTests",
             dependencies: [

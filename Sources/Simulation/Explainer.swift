@@ -60,11 +60,13 @@ package struct Explainer {
                 name: line.name, unit: line.dimension.symbol(currency: currency),
                 values: Array(replayed.recorded[index * steps..<(index + 1) * steps]))
         }
-        let columns = plan.measures.columns.enumerated().map { index, column in
-            Explanation.Column(
-                name: column.metric, period: column.period, isEvent: column.isEvent,
-                unit: column.dimension.symbol(currency: currency), value: measured.results[index])
-        }
+        let columns = plan.measures.columns.enumerated().filter { $0.element.kind != .auxiliary }
+            .map { index, column in
+                Explanation.Column(
+                    name: column.metric, period: column.isEvent ? nil : column.period,
+                    isEvent: column.isEvent, unit: column.dimension.symbol(currency: currency),
+                    value: measured.results[index])
+            }
         return Explanation(
             path: path, seed: plan.seed, months: (0..<steps).map { plan.grid.label(at: $0) },
             lines: lines, columns: columns)

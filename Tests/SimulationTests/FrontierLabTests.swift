@@ -22,10 +22,44 @@ import Testing
         #expect((0.60...0.85).contains(try median("utilization", "2030")))
     }
 
+    /// $38B over 7 years and $100B over 8 years: yearly rates once the ramps are over.
+    @Test func theCommitmentsToAWSRunAtTheirAnnouncedRates() throws {
+        let plan = try Scenarios.load("frontier-lab.yaml").plan
+        let path = try explain(path: 0, of: plan)
+        func yearlyRate(_ contract: String) throws -> Double {
+            func last(_ line: String) throws -> Double {
+                try #require(path.lines.first { $0.name == "\(line).\(contract)" }?.values.last)
+            }
+            return try 12 * last("price.compute") * last("quantity.gpu_hours.contracted")
+        }
+        let gpu = try yearlyRate("aws_gb")
+        let trainium = try yearlyRate("aws_trainium")
+        // The first is entered as a rate rounded to two digits, the second as 2 GW at a price per hour
+        // rounded to two digits.
+        #expect(abs(gpu / (38e9 / 7) - 1) < 0.01)
+        #expect(abs(trainium / (100e9 / 8) - 1) < 0.01)
+        #expect(abs((7 * gpu + 8 * trainium) / 138e9 - 1) < 0.01)
+    }
+
+    @Test func securedCapacityIsCommittedOverNeeded() throws {
+        let plan = try Scenarios.load("frontier-lab.yaml").plan
+        let path = try explain(path: 7, of: plan)
+        func total(_ prefix: String) -> Double {
+            path.lines.filter { $0.name == prefix || $0.name.hasPrefix(prefix + ".") }
+                .reduce(0) { $0 + $1.values.reduce(0, +) }
+        }
+        let secured = try #require(path.columns.first { $0.name == "capacity_secured" }?.value)
+        let delivered = try #require(
+            path.lines.first { $0.name == "quantity.gpu_hours.committed.delivered" })
+        let expected =
+            delivered.values.reduce(0, +) / total("quantity.gpu_hours.required")
+        #expect(abs(secured / expected - 1) < 1e-12)
+    }
+
     @Test func everyNumberOfADealCarriesItsProvenance() throws {
         let scenario = try Scenarios.load("frontier-lab.yaml")
         let tags = scenario.plan.presentation.assumptions.compactMap(\.tag)
-        #expect(tags.count >= 40)
+        #expect(tags.count >= 60)
         #expect(Set(tags).isSubset(of: ["P", "S", "D", "M", "R", "A"]))
     }
 

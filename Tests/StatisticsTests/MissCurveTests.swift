@@ -165,6 +165,18 @@ struct MissCurveTests {
         }
     }
 
+    /// Profit bends at the target, where a payment for missing use sets in.
+    @Test func aKinkAtTheTargetBiasesNeitherProfitNorErosion() throws {
+        let curve = try curve(paths: 200_000, seed: 9) { 3 - 20 * max($0, 0) - 2 * min($0, 0) }
+        for (estimate, truth) in [
+            (curve.erosion(level: level), 20.0), (curve.profitAtTarget(level: level), 3),
+        ] {
+            let value = try #require(estimate.value)
+            let error = try #require(estimate.standardError)
+            #expect(abs(value - truth) < 4 * error, "\(value) ± \(error)")
+        }
+    }
+
     @Test func theSamePathsGiveTheSameBits() throws {
         let first = try curve(paths: 10_000, seed: 8) { 3 - 20 * $0 }
         let second = try curve(paths: 10_000, seed: 8) { 3 - 20 * $0 }

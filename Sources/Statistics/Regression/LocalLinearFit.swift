@@ -54,6 +54,59 @@ public struct LocalLinearFit: Sendable {
         return ((s2 * t0 - s1 * t1) / determinant, support)
     }
 
+    /// The fitted value at `x` of two straight lines that meet there, one on each side: for curves with
+    /// a kink at `x`, where a single line would be off by a part of the bandwidth times the change of
+    /// slope. A side without two distinct positions is left out; nil where nothing is left.
+    ///
+    /// *Formula*: least squares of y on {1, min(d, 0), max(d, 0)}, d = position − x; the two last are
+    /// orthogonal, so the value is (Σky − Σ_sides s₁t₁/s₂) / (Σk − Σ_sides s₁²/s₂).
+    public func valueAtKink(_ x: Double) -> Double? {
+        var below = Side()
+        var above = Side()
+        // Points at the kink itself tell the value and no slope.
+        var weight = 0.0
+        var sum = 0.0
+        for i in first(atOrAbove: x - bandwidth)..<positions.count {
+            let d = positions[i] - x
+            if d >= bandwidth { break }
+            let u = d / bandwidth
+            let k = (1 - u * u) * weights[i]
+            if k <= 0 { continue }
+            if d < 0 {
+                below.add(d, values[i], k)
+            } else if d > 0 {
+                above.add(d, values[i], k)
+            } else {
+                (weight, sum) = (weight + k, sum + k * values[i])
+            }
+        }
+        for side in [below, above] where side.hasSlope {
+            weight += side.s0 - side.s1 * side.s1 / side.s2
+            sum += side.t0 - side.s1 * side.t1 / side.s2
+        }
+        return weight > 0 ? sum / weight : nil
+    }
+
+    /// Weighted sums of one side of a kink.
+    private struct Side {
+        var s0 = 0.0
+        var s1 = 0.0
+        var s2 = 0.0
+        var t0 = 0.0
+        var t1 = 0.0
+
+        mutating func add(_ d: Double, _ y: Double, _ k: Double) {
+            s0 += k
+            s1 += k * d
+            s2 += k * d * d
+            t0 += k * y
+            t1 += k * d * y
+        }
+
+        /// With one position, s0 s2 = s1² but for rounding.
+        var hasSlope: Bool { s0 * s2 - s1 * s1 > 1e-9 * s0 * s2 }
+    }
+
     private func first(atOrAbove x: Double) -> Int {
         var low = 0
         var high = positions.count

@@ -78,8 +78,8 @@ public struct MissCurve: Sendable {
         }
     }
 
-    /// E[profit | shortfall = 0], by the local-linear fit; one-sided where no path exceeds the
-    /// target.
+    /// E[profit | shortfall = 0], by local straight lines that may change slope at the target, as
+    /// profit does where a payment for missing use sets in; one-sided where no path exceeds it.
     public func profitAtTarget(level: ConfidenceLevel) -> EstimatedValue {
         estimate(profitAtTarget(leavingOut: nil), level: level) { profitAtTarget(leavingOut: $0) }
     }
@@ -126,7 +126,7 @@ public struct MissCurve: Sendable {
     }
 
     private func profitAtTarget(leavingOut batch: Int?) -> Double? {
-        localFit(leavingOut: batch).value(at: 0)?.fitted
+        localFit(leavingOut: batch).valueAtKink(0)
     }
 
     private func erosion(leavingOut batch: Int?) -> Double? {
