@@ -47,4 +47,25 @@ extension DocumentNode {
             note: self["note"]?.text)
         return (value.placed(at: keyPath), assumption)
     }
+
+    /// What keeps a mapping that is meant to carry provenance from doing so; nil for any other
+    /// node.
+    package var provenanceFault: Diagnostic? {
+        guard let entries, unwrapped == nil,
+            entries.contains(where: { Self.wrapperKeys.contains($0.key) })
+                || (entries.count == 1
+                    && nearestName(to: entries[0].key, in: ["value", "base"]) != nil)
+        else { return nil }
+        if let entry = entries.first(where: { !Self.wrapperKeys.contains($0.key) }) {
+            return Diagnostic(
+                at: entry.keyPosition, keyPath: DocumentNode.keyPath(keyPath, entry.key),
+                offending: entry.key, message: "unknown key",
+                expected: "one of " + Self.wrapperKeys.joined(separator: ", "),
+                suggestion: nearestName(to: entry.key, in: Self.wrapperKeys))
+        }
+        let hasBoth = self["value"] != nil
+        return Diagnostic(
+            at: position, keyPath: keyPath, offending: summary,
+            message: hasBoth ? "both value and base" : "no value", expected: "one of value, base")
+    }
 }

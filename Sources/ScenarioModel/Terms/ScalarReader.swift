@@ -12,7 +12,7 @@ struct ScalarReader {
 
     func value(of node: DocumentNode, _ kind: Term.Kind) -> FieldValue? {
         guard let text = node.text else {
-            refuse(node, "found \(node.kindName) that does not belong here", kind)
+            refuse(node, node.misfit, kind)
             return nil
         }
         switch kind {
@@ -104,7 +104,9 @@ struct ScalarReader {
             refuse(node, "wrong unit: this is \(quantity.dimension.words)", kind)
             return false
         }
-        if let currency = quantity.unit.currency, currency != reading.currency {
+        if reading.checksCurrency, let currency = quantity.unit.currency,
+            currency != reading.currency
+        {
             refuse(node, "wrong currency: this scenario is in \(reading.currency)", kind)
             return false
         }
