@@ -54,6 +54,15 @@ package struct ExpressionCompiler {
     private func compile(
         _ part: Expression, _ formula: Formula
     ) throws(TextFault) -> Series {
+        names.partDepth += 1
+        defer { names.partDepth -= 1 }
+        if names.isTooDeep {
+            if names.hasRefusedDepth { throw Self.reported }
+            names.hasRefusedDepth = true
+            throw formula.fault(
+                part, "formulas lead through too many others",
+                expected: "chains of at most \(Namespace.depthLimit) names")
+        }
         switch part.form {
         case .literal(let quantity): return graph.series(quantity.value, quantity.dimension)
         case .name(let name): return try look(up: name, part, formula)

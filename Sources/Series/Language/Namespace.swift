@@ -82,6 +82,19 @@ package final class Namespace {
         return false
     }
 
+    /// Names that may lead through one another, so that no scenario exhausts the stack.
+    package static let depthLimit = 250
+    /// Parts of formulas that may wait for one another, over all names underway.
+    package static let partLimit = 1500
+
+    /// How many parts of formulas are being compiled, one inside the other.
+    var partDepth = 0
+    /// Whether one of the limits has been reported; once is enough.
+    var hasRefusedDepth = false
+
+    /// Whether another name or part may be begun.
+    var isTooDeep: Bool { underway.count >= Self.depthLimit || partDepth > Self.partLimit }
+
     /// What a part of a formula stands for, on whose behalf names below it are resolved.
     package func resolve(
         _ name: String, for part: Expression, of formula: Formula
