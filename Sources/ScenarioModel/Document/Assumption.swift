@@ -42,10 +42,17 @@ extension DocumentNode {
             let value = self["value"] ?? self["base"]
         else { return nil }
         let assumption = Assumption(
-            keyPath: keyPath, value: value.summary, low: self["low"]?.text,
+            keyPath: keyPath, value: value.listing ?? value.summary, low: self["low"]?.text,
             high: self["high"]?.text, tag: self["tag"]?.text, source: self["source"]?.text,
             note: self["note"]?.text)
         return (value.placed(at: keyPath), assumption)
+    }
+
+    /// A list of scalars as it is written.
+    private var listing: String? {
+        guard let elements, !elements.isEmpty else { return nil }
+        let texts = elements.compactMap(\.text)
+        return texts.count == elements.count ? "[\(texts.joined(separator: ", "))]" : nil
     }
 
     /// What keeps a mapping that is meant to carry provenance from doing so; nil for any other
