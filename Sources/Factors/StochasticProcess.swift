@@ -15,7 +15,8 @@ package protocol StochasticProcess: Sendable {
     /// What the factor measures.
     var dimension: Dimension { get }
 
-    /// The Brownian motions that drive it, in order.
+    /// The Brownian motions that drive it, in order; also those whose volatility happens to be zero, so
+    /// that a correlation may go on naming them.
     var shocks: [Shock] { get }
 
     /// The factor's level per month.

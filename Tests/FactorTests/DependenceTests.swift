@@ -73,6 +73,14 @@ import Testing
         #expect(without.levels["b"] == with.levels["b"])
     }
 
+    @Test func aFactorWithoutVolatilityMayStayInTheMatrix() throws {
+        let still = Self.two.replacingOccurrences(of: "volatility: 40 %/yr", with: "volatility: 0 %/yr")
+        let run = try FactorRun(
+            still + "dependence: {order: [a, b], matrix: [[1, 0.5], [0.5, 1]]}", steps: [23],
+            paths: 16)
+        #expect(run.levels["b"]?[0].allSatisfy { $0 == 1 } == true)
+    }
+
     // MARK: - Refusals
 
     static let three = two + "  c: {process: gbm, start: 1, volatility: 20 %/yr}\n"

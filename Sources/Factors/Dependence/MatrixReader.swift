@@ -83,7 +83,7 @@ struct MatrixReader {
     private func complaint(about name: String) -> String {
         guard factors.contains(name) else { return "no shock of this name" }
         return shocks.contains { isOf([name], $0.name) }
-            ? "a factor with several shocks" : "a factor without a shock, for its volatility is 0"
+            ? "a factor with several shocks" : "a factor without noise"
     }
 
     // MARK: - Entries

@@ -54,7 +54,7 @@ package struct GeometricBrownianMotion: StochasticProcess {
         self.start = start.value
         dimension = start.dimension
         self.volatility = volatility
-        shocks = volatility == 0 ? [] : [Shock(name: name, speed: 0)]
+        shocks = [Shock(name: name, speed: 0)]
         var sum = 0.0
         growth = monthly.map {
             sum += $0

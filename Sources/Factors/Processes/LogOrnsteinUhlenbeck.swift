@@ -54,7 +54,7 @@ package struct LogOrnsteinUhlenbeck: StochasticProcess {
         deviation = level.value == start.value ? 0 : LogProcess.log(start.value / level.value)
         self.speed = speed
         self.volatility = volatility
-        shocks = volatility == 0 ? [] : [Shock(name: name, speed: speed)]
+        shocks = [Shock(name: name, speed: speed)]
         var sum = 0.0
         trend = monthly.map {
             sum += $0

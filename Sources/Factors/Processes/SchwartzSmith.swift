@@ -64,10 +64,9 @@ package struct SchwartzSmith: StochasticProcess {
         shortVolatility = chi
         longVolatility = xi
         stepCount = compiler.grid.stepCount
-        var shocks: [Shock] = []
-        if chi > 0 { shocks.append(Shock(name: name + ".chi", speed: speed)) }
-        if xi > 0 { shocks.append(Shock(name: name + ".xi", speed: 0)) }
-        self.shocks = shocks
+        shocks = [
+            Shock(name: name + ".chi", speed: speed), Shock(name: name + ".xi", speed: 0),
+        ]
     }
 
     // MARK: - Step
