@@ -31,6 +31,12 @@ package final class Business {
         "business", .record(table), .filled,
         "Products, their demand and prices, accelerator generations, and costs.")
 
+    /// The lines whose names have no dots, which no factor may take.
+    package static let totals = [
+        "revenue", "compute", "cost_of_revenue", "gross_profit", "compute_profit",
+        "operating_profit", "cash",
+    ]
+
     // MARK: - Read
 
     package let generations: [Generation]
@@ -47,19 +53,24 @@ package final class Business {
         self.compiler = compiler
         let generations = fields.map("generations").compactMap(Generation.init)
         self.generations = generations
-        reading.closeReferences(
-            to: "business.generations", names: fields.map("generations").map(\.name))
+        if fields.value("generations") != nil {
+            reading.closeReferences(
+                to: "business.generations", names: fields.map("generations").map(\.name))
+        }
+        if fields.value("products") == nil || fields.value("costs") == nil {
+            compiler.names.isIncomplete = true
+        }
         loadShape = LoadShape(fields, compiler) ?? .flat
         products = fields.map("products").compactMap { entry in
             if let product = Product(entry, generations: generations, compiler) { return product }
             for line in ["demand", "served", "unserved", "revenue"] {
-                compiler.names.define("\(line).\(entry.name)") { nil }
+                compiler.names.fail("\(line).\(entry.name)")
             }
             return nil
         }
         costs = fields.map("costs").compactMap { entry in
             if let cost = CostLine(entry) { return cost }
-            compiler.names.define("expense.cost.\(entry.name)") { nil }
+            compiler.names.fail("expense.cost.\(entry.name)")
             return nil
         }
     }

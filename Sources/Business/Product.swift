@@ -160,6 +160,21 @@ package struct Product {
         }
     }
 
+    /// Price and efficiency are read against the demand's unit; without a demand they are read for
+    /// their own sake, so that one fault does not hide another.
+    func reportOtherFaults(_ compiler: ExpressionCompiler) {
+        _ = compiler.series(open: fields.value("price"), in: .atLeast(0), at: fields.node("price"))
+        switch efficiency {
+        case .none: break
+        case .common(let value, let node):
+            _ = compiler.series(open: value, in: .above(0), at: node)
+        case .byGeneration(let entries):
+            for entry in entries {
+                _ = compiler.series(open: entry.value, in: .above(0), at: entry.node)
+            }
+        }
+    }
+
     private func agreed(
         _ series: Series, _ dimension: Dimension, _ node: DocumentNode,
         _ compiler: ExpressionCompiler

@@ -32,7 +32,9 @@ extension Business {
     package func defineDemand() {
         for product in products {
             define("demand.\(product.name)", for: product.fields.node) { [self] in
-                product.demand(compiler)
+                let demand = product.demand(compiler)
+                if demand == nil { product.reportOtherFaults(compiler) }
+                return demand
             }
         }
     }

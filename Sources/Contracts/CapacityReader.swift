@@ -44,6 +44,30 @@ struct CapacityReader {
             perStep: (0..<compiler.grid.stepCount).map { steps.contains($0) ? 1 : 0 })
     }
 
+    /// Reports a stated number whose unit is none of those above, whatever else is wrong.
+    static func checkUnit(_ fields: Fields, _ term: String, _ diagnostics: Diagnostics) {
+        let stated =
+            fields.value(term)?.quantity?.dimension ?? fields.series(term)?.dimension
+            ?? .accelerator
+        if !dimensions.contains(stated) {
+            reportUnit(stated, at: fields.node(term), diagnostics)
+        }
+    }
+
+    private static let dimensions: [Dimension] = [
+        .acceleratorHour / .month, .accelerator, .power, .currency / .month, .currency,
+        .acceleratorHour,
+    ]
+
+    private static func reportUnit(
+        _ dimension: Dimension, at node: DocumentNode, _ diagnostics: Diagnostics
+    ) {
+        diagnostics.report(
+            node, "wrong unit: this is \(dimension.words)",
+            expected: "accelerator-hours per month, accelerators, power, money per month, or a "
+                + "sum of money for the whole term")
+    }
+
     private func hours(_ stated: Series, _ fraction: Series) -> Series? {
         switch stated.dimension {
         case .acceleratorHour / .month: return stated * fraction
@@ -61,10 +85,7 @@ struct CapacityReader {
         case .currency: return monthly(stated, fraction).map { $0 / price }
         case .acceleratorHour: return monthly(stated, fraction)
         default:
-            compiler.diagnostics.report(
-                node, "wrong unit: this is \(stated.dimension.words)",
-                expected: "accelerator-hours per month, accelerators, power, money per month, or a "
-                    + "sum of money for the whole term")
+            Self.reportUnit(stated.dimension, at: node, compiler.diagnostics)
             return nil
         }
     }

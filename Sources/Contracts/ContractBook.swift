@@ -37,7 +37,8 @@ package struct ContractBook {
                     fields, name: entry.name, structure: type, compiler),
                 let structure = type.init(fields, over: terms.window, compiler)
             else {
-                Self.lines.forEach { compiler.names.define("\($0).\(entry.name)") { nil } }
+                Self.lines.forEach { compiler.names.fail("\($0).\(entry.name)") }
+                Self.sums.forEach { compiler.names.fail($0) }
                 return nil
             }
             let generation =
@@ -85,6 +86,10 @@ package struct ContractBook {
     package func defineCosts() { contracts.forEach { $0.defineCosts() } }
 
     package var facts: [ContractFacts] { contracts.map(\.facts) }
+
+    private static let sums = [
+        "quantity.gpu_hours.committed.delivered", "quantity.gpu_hours.committed.used",
+    ]
 
     private static let lines = [
         "price.compute", "quantity.gpu_hours.available", "quantity.gpu_hours.contracted",

@@ -55,6 +55,7 @@ package struct ContractTerms {
         _ compiler: ExpressionCompiler
     ) {
         func declares(_ term: String) -> Bool { fields.table.term(named: term) != nil }
+        CapacityReader.checkUnit(fields, structure.capacityTerm, compiler.diagnostics)
         guard let window = ContractWindow(fields, grid: compiler.grid, compiler.diagnostics),
             let price = fields.series("price"), let escalator = Escalator(fields),
             let ramp = declares("ramp") ? Ramp(fields) : Ramp.none,

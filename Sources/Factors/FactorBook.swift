@@ -15,38 +15,58 @@ package struct FactorBook {
     /// What a reader of the results should know, such as a repaired matrix.
     package let notes: [String]
 
-    /// Reads the sections and defines a name for each factor, or returns nil after reports.
+    /// Reads the sections and defines a name for each factor, or returns nil after reports. Names
+    /// of sound factors are defined even then, so that formulas over them are checked.
+    ///
+    /// - Parameters:
+    ///   - dependence: nil where the section could not be read.
+    ///   - reserved: names that formulas know already.
     package init?(
-        factors: [FieldValue.MapEntry], dependence fields: Fields, reading: Reading,
-        compiler: ExpressionCompiler
+        factors: [FieldValue.MapEntry], dependence: Fields?, reserved: [String] = [],
+        reading: Reading, compiler: ExpressionCompiler
     ) {
         var entries: [Entry] = []
-        var isFine = true
+        var broken: [String] = []
+        compiler.names.withheld = Set(factors.map(\.name))
         for factor in factors {
+            let isReserved = reserved.contains(factor.name)
+            if isReserved { Self.refuse(factor, reading) }
             guard let fields = factor.value?.record,
-                let type = ProcessCatalogue.all.first(where: { $0.table.name == fields.table.name }),
-                let process = type.init(fields, name: factor.name, compiler: compiler)
+                let type = ProcessCatalogue.all.first(where: {
+                    $0.table.name == fields.table.name
+                }),
+                let process = type.init(fields, name: factor.name, compiler: compiler), !isReserved
             else {
-                isFine = false
-                // Formulas that name it should not report it again.
-                compiler.names.define(factor.name) { nil }
+                broken.append(factor.name)
                 continue
             }
             entries.append(Entry(name: factor.name, process: process))
         }
-        guard
-            let (model, notes) = DependenceSection.model(
-                fields, shocks: entries.flatMap(\.process.shocks), factors: factors.map(\.name),
-                reading: reading), isFine,
-            Self.namesAreDistinct(entries, model, factors, reading)
-        else { return nil }
-        self.entries = entries
-        dependence = model
-        self.notes = notes
-        let normals = ShockNormals(graph: compiler.graph, model: model, step: monthStep)
+        compiler.names.withheld = []
+        let found = dependence.flatMap {
+            DependenceSection.model(
+                $0, shocks: entries.flatMap(\.process.shocks), factors: factors.map(\.name),
+                broken: broken, reading: reading)
+        }
+        let normals = ShockNormals(
+            graph: compiler.graph, model: found?.model ?? .independent, step: monthStep)
+        for name in broken { compiler.names.fail(name) }
         for entry in entries {
             compiler.names.define(entry.name) { entry.process.level(normals) }
         }
+        guard let found, broken.isEmpty,
+            Self.namesAreDistinct(entries, found.model, factors, reading)
+        else { return nil }
+        self.entries = entries
+        self.dependence = found.model
+        notes = found.notes
+    }
+
+    private static func refuse(_ factor: FieldValue.MapEntry, _ reading: Reading) {
+        reading.diagnostics.add(
+            Diagnostic(
+                at: factor.keyPosition, keyPath: factor.node.keyPath, offending: factor.name,
+                message: "the name means something else in formulas", expected: "another name"))
     }
 
     /// Draws are addressed by a hash of the shock's name, so two names must not share one.

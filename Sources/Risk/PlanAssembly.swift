@@ -104,16 +104,17 @@ struct PlanAssembly {
     /// Indices of conditions by name; unknown names are reported.
     private mutating func resolve(_ names: [String], at node: DocumentNode) -> [Int] {
         var found: [Int] = []
-        for name in names {
+        let places = (node.unwrapped?.value ?? node).elements
+        for (place, name) in names.enumerated() {
             if let index = conditions.firstIndex(where: { $0.name == name }) {
                 if !found.contains(index) { found.append(index) }
             } else if let column = columns.firstIndex(where: { $0.isEvent && $0.metric == name }) {
                 conditions.append(.init(name: name, column: column, isComplement: false))
                 found.append(conditions.count - 1)
-            } else {
+            } else if !closing.isIncomplete && !closing.hasFailed(name) {
                 let known = columns.filter(\.isEvent).map(\.metric) + (hasHit ? ["hit"] : [])
                 reading.diagnostics.report(
-                    node, "no such event", offending: name,
+                    places?[place] ?? node, "no such event", offending: name,
                     expected: known.isEmpty ? "an event, and the scenario has none" : "an event",
                     suggestion: nearestName(to: name, in: known))
             }
@@ -207,7 +208,9 @@ struct PlanAssembly {
     /// A target that names a profit must name a metric.
     func checkProfits(of targets: [TargetDefinition], metrics: [String]) {
         for target in targets where !metrics.contains(target.profit) {
-            guard let node = target.profitNode else { continue }
+            guard let node = target.profitNode, !closing.isIncomplete,
+                !closing.hasFailed(target.profit)
+            else { continue }
             reading.diagnostics.report(
                 node, "no such metric", expected: "a metric such as operating_profit",
                 suggestion: nearestName(to: target.profit, in: metrics))

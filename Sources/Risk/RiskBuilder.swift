@@ -49,20 +49,29 @@ package struct RiskBuilder {
     package func build(_ sections: Fields) -> RiskModel? {
         let errors = diagnostics.errorCount
         let monthly = ExpressionCompiler(
-            graph: graph, grid: grid, names: lines, diagnostics: diagnostics)
+            graph: graph, grid: grid, names: lines, closingNames: announced(sections),
+            diagnostics: diagnostics)
         let report = sections.record("report")
         let targets = sections.map("targets").compactMap {
             TargetDefinition($0, lines: monthly, reading: reading)
         }
         let isStandard = report?.flag("standard_metrics") ?? true
-        let metrics = metrics(sections, monthly, standard: isStandard)
+        let (metrics, brokenMetrics) = metrics(sections, monthly, standard: isStandard)
         let closing = ClosingNames(
             grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics)
+        closing.names.isIncomplete =
+            lines.isIncomplete
+            || ["metrics", "targets", "events"].contains { sections.value($0) == nil }
         let discount = graph.series(perStep: discount)
         for metric in metrics { closing.define(metric, discount: discount) }
         for target in targets { closing.define(target) }
-        let events = events(sections, closing, targets)
-        guard diagnostics.errorCount == errors else { return nil }
+        var broken = brokenMetrics
+        for entry in sections.map("targets")
+        where !targets.contains(where: { $0.name == entry.name }) {
+            broken += ["target", "shortfall", "miss"].map { "\($0).\(entry.name)" }
+            broken += ["miss", "hit"]
+        }
+        let events = events(sections, closing, targets, broken: broken)
 
         var assembly = PlanAssembly(
             grid: grid, closing: closing.names, discount: discount, reading: reading)
@@ -82,13 +91,28 @@ package struct RiskBuilder {
             targets: targets)
     }
 
+    /// Names of whole paths, before they mean anything: a monthly formula that uses one is told so.
+    private func announced(_ sections: Fields) -> Namespace {
+        let names = Namespace(graph: graph)
+        for section in ["metrics", "events"] {
+            for entry in sections.map(section) { names.fail(entry.name) }
+        }
+        for name in EventDefinition.reservedNames + MetricDefinition.closingNames {
+            names.fail(name)
+        }
+        return names
+    }
+
     // MARK: - Metrics
 
     /// The standard metrics, those that the scenario redefines in their place, then its own.
+    ///
+    /// - Returns: with the names of those that are at fault.
     private func metrics(
         _ sections: Fields, _ monthly: ExpressionCompiler, standard: Bool
-    ) -> [MetricDefinition] {
+    ) -> (sound: [MetricDefinition], broken: [String]) {
         var own: [MetricDefinition] = []
+        var broken: [String] = []
         for entry in sections.map("metrics") {
             if EventDefinition.reservedNames.contains(entry.name) {
                 diagnostics.add(
@@ -98,18 +122,28 @@ package struct RiskBuilder {
                         expected: "another name; events are defined under 'events'"))
                 continue
             }
-            if let metric = MetricDefinition(entry, lines: monthly) { own.append(metric) }
+            if let metric = MetricDefinition(entry, lines: monthly) {
+                own.append(metric)
+            } else {
+                broken.append(entry.name)
+            }
         }
-        guard standard else { return own }
-        let usual = MetricDefinition.standard(lines, openingCash: openingCash)
+        guard standard else { return (own, broken) }
+        let (usual, brokenUsual) = MetricDefinition.standard(lines, openingCash: openingCash)
+        let isRedefined = { (name: String) in own.contains { $0.name == name } }
         let inPlace = usual.map { metric in own.first { $0.name == metric.name } ?? metric }
-        return inPlace + own.filter { metric in !usual.contains { $0.name == metric.name } }
+        return (
+            inPlace + own.filter { metric in !usual.contains { $0.name == metric.name } },
+            broken + brokenUsual.filter { !isRedefined($0) }
+        )
     }
 
     // MARK: - Events
 
+    /// - Parameter broken: metrics and targets at fault, with what follows from them.
     private func events(
-        _ sections: Fields, _ closing: ClosingNames, _ targets: [TargetDefinition]
+        _ sections: Fields, _ closing: ClosingNames, _ targets: [TargetDefinition],
+        broken: [String]
     ) -> (list: [EventDefinition], hasHit: Bool, isMissOwn: Bool) {
         let entries = sections.map("events")
         var truths: Set<String> = []
@@ -118,7 +152,10 @@ package struct RiskBuilder {
             diagnostics: diagnostics)
         var own: [EventDefinition] = []
         for entry in entries {
-            guard let formula = entry.value?.formula else { continue }
+            guard let formula = entry.value?.formula else {
+                closing.names.fail(entry.name)
+                continue
+            }
             let isNew = closing.names.define(entry.name) {
                 guard let series = formulas.series(formula) else { return nil }
                 if formula.expression.isCondition(events: truths) { return series }
@@ -139,6 +176,14 @@ package struct RiskBuilder {
         }
         let standard = closing.standardEvents(targets: targets, hasCash: openingCash != nil)
         let hasHit = closing.defineHit()
+        for name in broken {
+            closing.fail(name)
+            switch name {
+            case "npv", "operating_profit": closing.fail("loss")
+            case "cash_trough": closing.fail("cash_out")
+            default: break
+            }
+        }
         // Redefined standard events keep their place in front.
         let ranked = EventDefinition.reservedNames.compactMap { name in
             own.first { $0.name == name }

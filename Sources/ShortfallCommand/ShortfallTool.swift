@@ -51,12 +51,12 @@ struct ScenarioOptions: ParsableArguments {
     /// Loads the scenario; on faults prints all of them and throws the exit code.
     func load() throws -> Scenario {
         try ExitStatus.checkInstructionSet()
-        do {
+        do throws(LoadError) {
             let scenario = try Scenario.load(
                 ScenarioSource(path: scenario, overlays: overlays, settings: settings))
             Terminal.report(scenario.warnings)
             return scenario
-        } catch let error as LoadError {
+        } catch {
             Terminal.report(error.diagnostics)
             switch error {
             case .invalid: throw ExitStatus.badScenario

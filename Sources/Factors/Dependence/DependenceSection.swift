@@ -25,7 +25,9 @@ package enum DependenceSection {
             Term(
                 "order", .list(.text), .optional,
                 "Names of the shocks in the order of the matrix; default: all shocks as declared."),
-            Term("matrix", .list(.list(.number(.one))), .optional, "Full correlation matrix, row by row."),
+            Term(
+                "matrix", .list(.list(.number(.one))), .optional,
+                "Full correlation matrix, row by row."),
             Term(
                 "pairs", .any, .optional,
                 "Correlations by pair, {demand ~ spot.chi: 0.39}; pairs not named are 0."),
@@ -38,8 +40,11 @@ package enum DependenceSection {
     // MARK: - Reading
 
     /// What the section says about these shocks, or nil after a report.
+    ///
+    /// - Parameter broken: factors that could not be read, whose shocks are not known.
     package static func model(
-        _ fields: Fields, shocks: [Shock], factors: [String], reading: Reading
+        _ fields: Fields, shocks: [Shock], factors: [String], broken: [String] = [],
+        reading: Reading
     ) -> (model: DependenceModel, notes: [String])? {
         let ways = ["loadings", "matrix", "pairs"].filter { fields.isGiven($0) }
         if ways.count > 1 {
@@ -50,10 +55,13 @@ package enum DependenceSection {
         }
         switch ways.first {
         case "loadings":
-            return LoadingsReader(fields: fields, shocks: shocks, factors: factors, reading: reading)
-                .model().map { ($0, []) }
+            return LoadingsReader(
+                fields: fields, shocks: shocks, factors: factors, broken: broken, reading: reading
+            ).model().map { ($0, []) }
         case .some:
-            return MatrixReader(fields: fields, shocks: shocks, reading: reading).model()
+            return MatrixReader(
+                fields: fields, shocks: shocks, factors: factors, broken: broken, reading: reading
+            ).model()
         case nil:
             return (.independent, [])
         }
@@ -72,7 +80,20 @@ func correlationNumber(_ node: DocumentNode, _ reading: Reading) -> Double? {
         if quantity.dimension == .one, (-1...1).contains(quantity.value) { return quantity.value }
         reading.diagnostics.report(node, "not a correlation", expected: "a number from -1 to 1")
     } catch {
-        reading.diagnostics.report(error, in: node)
+        var fault = error
+        fault.expected = "a number from -1 to 1"
+        reading.diagnostics.report(fault, in: node)
     }
     return nil
+}
+
+/// Whether the name is that of a factor, or of a shock of a factor.
+func isOf(_ factors: [String], _ name: String) -> Bool {
+    factors.contains { name == $0 || name.hasPrefix($0 + ".") }
+}
+
+/// Four decimals, for messages.
+func rounded(_ x: Double) -> String {
+    let scaled = (x * 1e4).rounded() / 1e4
+    return scaled == 0 && x != 0 ? "\(x)" : "\(scaled)"
 }

@@ -8,6 +8,7 @@ struct LoadingsReader {
     let fields: Fields
     let shocks: [Shock]
     let factors: [String]
+    let broken: [String]
     let reading: Reading
 
     func model() -> DependenceModel? {
@@ -36,7 +37,7 @@ struct LoadingsReader {
                 $0.name == entry.key
                     || (factors.contains(entry.key) && $0.name.hasPrefix(entry.key + "."))
             }
-            guard !covered.isEmpty || factors.contains(entry.key) else {
+            guard !covered.isEmpty || factors.contains(entry.key) || isOf(broken, entry.key) else {
                 unknown(entry)
                 isFine = false
                 continue
@@ -51,12 +52,13 @@ struct LoadingsReader {
     }
 
     private func unknown(_ entry: DocumentNode.Entry) {
-        let names = factors + shocks.map(\.name)
+        let names = factors + shocks.map(\.name).filter { !factors.contains($0) }
         reading.diagnostics.add(
             Diagnostic(
                 at: entry.keyPosition, keyPath: entry.value.keyPath, offending: entry.key,
                 message: "no factor or shock of this name",
-                expected: "one of " + Diagnostic.shortened(names.joined(separator: ", "), limit: 120),
+                expected: "one of "
+                    + Diagnostic.shortened(names.joined(separator: ", "), limit: 120),
                 suggestion: nearestName(to: entry.key, in: names)))
     }
 
@@ -98,7 +100,7 @@ struct LoadingsReader {
         let squares = row.reduce(0) { $0 + $1 * $1 }
         guard squares < 1 else {
             reading.diagnostics.report(
-                node, "squares of the loadings sum to \(squares)",
+                node, "squares of the loadings sum to \(rounded(squares))",
                 expected: "less than 1, so that the shock keeps variance of its own")
             return nil
         }

@@ -3,19 +3,24 @@ import ScenarioModel
 
 /// Reads a full correlation matrix, or pairs, and factors it for the monthly normals.
 ///
-/// Correlations of Brownian shocks are turned into those of the monthly normals by the speeds of the
-/// processes they drive; see ``StepShock/correlation(_:_:step:)``.
+/// Correlations of Brownian shocks are turned into those of the monthly normals by the speeds of
+/// the processes they drive; see ``StepShock/correlation(_:_:step:)``.
 struct MatrixReader {
     let fields: Fields
     let shocks: [Shock]
+    let factors: [String]
+    /// Factors that could not be read; names of their shocks are let pass.
+    let broken: [String]
     let reading: Reading
 
     private var diagnostics: Diagnostics { reading.diagnostics }
 
     func model() -> (model: DependenceModel, notes: [String])? {
         guard let order = order() else { return nil }
-        let given = fields.isGiven("matrix") ? matrix(order) : pairs(order)
-        guard let given else { return nil }
+        // Without the shocks of a broken factor, rows and names do not match.
+        let given =
+            fields.isGiven("matrix") ? (broken.isEmpty ? matrix(order) : nil) : pairs(order)
+        guard let given, broken.isEmpty else { return nil }
         let node = fields.node(fields.isGiven("matrix") ? "matrix" : "pairs")
         let names = order.map(\.name)
         do throws(LinearAlgebraError) {
@@ -49,26 +54,36 @@ struct MatrixReader {
 
     private func order() -> [Shock]? {
         guard fields.isGiven("order") else { return shocks }
-        guard let list = fields.list("order"), let nodes = fields.node("order").elements else {
-            return nil
-        }
+        let node = fields.node("order")
+        guard let list = fields.list("order"),
+            let nodes = (node.unwrapped?.value ?? node).elements
+        else { return nil }
+        let names = shocks.map(\.name)
         var found: [Shock] = []
+        var isFine = true
         for (value, node) in zip(list, nodes) {
-            guard let shock = shocks.first(where: { $0.name == value.text }) else {
-                let names = shocks.map(\.name)
-                diagnostics.report(
-                    node, "no shock of this name",
-                    expected: "one of " + names.joined(separator: ", "),
-                    suggestion: nearestName(to: value.text ?? "", in: names))
-                return nil
-            }
-            guard !found.contains(shock) else {
+            let name = value.text ?? ""
+            if let shock = shocks.first(where: { $0.name == name }) {
+                if !found.contains(shock) {
+                    found.append(shock)
+                    continue
+                }
                 diagnostics.report(node, "named twice")
-                return nil
+            } else if !isOf(broken, name) {
+                diagnostics.report(
+                    node, complaint(about: name),
+                    expected: "one of " + names.joined(separator: ", "),
+                    suggestion: nearestName(to: name, in: names))
             }
-            found.append(shock)
+            isFine = false
         }
-        return found
+        return isFine ? found : nil
+    }
+
+    private func complaint(about name: String) -> String {
+        guard factors.contains(name) else { return "no shock of this name" }
+        return shocks.contains { isOf([name], $0.name) }
+            ? "a factor with several shocks" : "a factor without a shock, for its volatility is 0"
     }
 
     // MARK: - Entries
@@ -104,25 +119,31 @@ struct MatrixReader {
             return nil
         }
         var result = order.indices.map { i in order.indices.map { $0 == i ? 1.0 : 0.0 } }
+        var known: [[Int]] = []
         var isFine = true
         for entry in entries {
             let ends = entry.key.split(separator: "~").map { part in
                 part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
             }.map { String($0) }
             let indices = ends.map { end in order.firstIndex { $0.name == end } }
+            let value = correlationNumber(entry.value, reading)
             guard indices.count == 2, let i = indices[0], let j = indices[1], i != j else {
-                let wrong = zip(ends, indices).first { $0.1 == nil }?.0
-                diagnostics.add(
-                    Diagnostic(
-                        at: entry.keyPosition, keyPath: entry.value.keyPath, offending: entry.key,
-                        message: wrong.map { "no shock '\($0)'" } ?? "not a pair of shocks",
-                        expected: "two of " + order.map(\.name).joined(separator: ", ")
-                            + " with ~ between",
-                        suggestion: wrong.flatMap { nearestName(to: $0, in: order.map(\.name)) }))
+                let wrong = zip(ends, indices).filter { $0.1 == nil }.map(\.0)
+                if wrong.isEmpty || !wrong.allSatisfy({ isOf(broken, $0) }) {
+                    let name = ends.count == 2 ? wrong.first { !isOf(broken, $0) } : nil
+                    let message = name.map { "no shock '\($0)'" } ?? "not a pair of shocks"
+                    report(entry, message, name, order)
+                }
                 isFine = false
                 continue
             }
-            guard let value = correlationNumber(entry.value, reading) else {
+            let pair = [min(i, j), max(i, j)]
+            if known.contains(pair) {
+                report(entry, "the pair is given twice", nil, [])
+                isFine = false
+            }
+            known.append(pair)
+            guard let value else {
                 isFine = false
                 continue
             }
@@ -130,6 +151,20 @@ struct MatrixReader {
             result[j][i] = value
         }
         return isFine ? result : nil
+    }
+
+    private func report(
+        _ entry: DocumentNode.Entry, _ message: String, _ wrong: String?, _ order: [Shock]
+    ) {
+        let names = order.map(\.name)
+        diagnostics.add(
+            Diagnostic(
+                at: entry.keyPosition, keyPath: entry.value.keyPath, offending: entry.key,
+                message: message,
+                expected: names.isEmpty
+                    ? "each pair once"
+                    : "two of " + names.joined(separator: ", ") + " with ~ between",
+                suggestion: wrong.flatMap { nearestName(to: $0, in: names) }))
     }
 
     // MARK: - In words
@@ -150,11 +185,24 @@ struct MatrixReader {
                 "not positive definite: smallest eigenvalue \(rounded(why.smallestEigenvalue)), "
                     + "worst pair \(names[pair.row]) ~ \(names[pair.column]) = "
                     + "\(rounded(pair.before)), nearest possible \(rounded(pair.after))",
-                expected: "a positive definite matrix, or repair: nearest")
+                offending: "", expected: "a positive definite matrix, or repair: nearest")
         case .invalidCorrelation(let faults):
-            for fault in faults { diagnostics.report(node, words(fault, names)) }
+            for fault in faults {
+                let place = place(of: fault)
+                let row = node.elements?[place.row].elements
+                diagnostics.report(row?[place.column] ?? node, words(fault, names))
+            }
         default:
             diagnostics.report(node, "the correlation matrix cannot be used: \(error)")
+        }
+    }
+
+    /// The entry to point at; of two that differ, the one below the diagonal.
+    private func place(of fault: CorrelationFault) -> (row: Int, column: Int) {
+        switch fault {
+        case .notFinite(let i, let j), .outOfRange(let i, let j, _): (i, j)
+        case .diagonalNotOne(let i, _): (i, i)
+        case .asymmetric(let i, let j, _, _): (j, i)
         }
     }
 
@@ -168,10 +216,4 @@ struct MatrixReader {
             "not symmetric: \(names[i]) ~ \(names[j]) is \(value) above and \(mirrored) below"
         }
     }
-}
-
-/// Four decimals, for messages.
-private func rounded(_ x: Double) -> String {
-    let scaled = (x * 1e4).rounded() / 1e4
-    return scaled == 0 && x != 0 ? "\(x)" : "\(scaled)"
 }

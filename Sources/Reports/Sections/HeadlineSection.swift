@@ -82,7 +82,8 @@ extension ReportContent {
             ),
         ]
         var table = ReportTable([
-            .text("Chance of", wraps: true), .text(""), .number(""), .text(""), .text(""),
+            .text("Chance of", wraps: true), .text(""), .number(""), .text("", wraps: true),
+            .text(""),
         ])
         for row in rows {
             guard let estimate = result.probability(of: row.event, given: row.condition) else {
@@ -100,7 +101,8 @@ extension ReportContent {
             return nil
         }
         var table = ReportTable([
-            .text("What a miss costs", wraps: true), .text(""), .number(""), .text(""),
+            .text("What a miss costs", wraps: true), .text(""), .number(""),
+            .text("", wraps: true),
         ])
         let profit = Self.inSentence(metric.title)
         if let estimate = result.estimate(metric.name, .erosionPerPoint) {
@@ -128,7 +130,7 @@ extension ReportContent {
             ("mean loss of the worst 1 % of paths", "CVaR 99", .cvar99),
         ]
         var table = ReportTable([
-            .text(metric.title, wraps: true), .text(""), .number(""), .text(""),
+            .text(metric.title, wraps: true), .text(""), .number(""), .text("", wraps: true),
         ])
         for row in rows {
             guard let estimate = result.estimate(name, row.statistic) else { continue }

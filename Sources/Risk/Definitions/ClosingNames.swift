@@ -46,6 +46,13 @@ struct ClosingNames {
         }
     }
 
+    /// Takes a name, over all periods, whose definition is at fault.
+    func fail(_ name: String) {
+        for period in Self.periods {
+            for span in period.spans(grid) { names.fail(span.named(name)) }
+        }
+    }
+
     // MARK: - Events
 
     /// Defines the standard events that the scenario leaves to the engine, and names them in the

@@ -69,14 +69,23 @@ extension MetricDefinition {
 // MARK: - The standard set
 
 extension MetricDefinition {
-    /// The metrics that every scenario has whose ledger has their lines.
+    /// Standard metrics that have not the name of a line.
+    static let closingNames = [
+        "gross_margin", "compute_margin", "operating_margin", "npv", "utilization", "cash_trough",
+    ]
+
+    /// The metrics that every scenario has whose ledger has their lines, and the names of those
+    /// whose lines are at fault.
     ///
     /// - Compute margin: (revenue − compute of paying users) / revenue.
     /// - Utilization: hours used of what commitments delivered, over hours delivered.
     /// - Cash trough: the lowest cash balance at the end of any month, opening cash included.
     /// - Per contract that delivers: its load, its expense, and what it pays for use it did not
     ///   have.
-    static func standard(_ lines: Namespace, openingCash: Double?) -> [MetricDefinition] {
+    static func standard(
+        _ lines: Namespace, openingCash: Double?
+    ) -> (found: [MetricDefinition], broken: [String]) {
+        var broken: [String] = []
         func has(_ name: String) -> Bool {
             lines.isDefined(name) || !lines.lines(below: name).isEmpty
         }
@@ -85,11 +94,12 @@ extension MetricDefinition {
             _ aggregate: Aggregate = .sum, _ periods: [Period] = [.horizon, .year],
             given: Given = .usual
         ) -> MetricDefinition? {
-            guard has(line), other.map(has) ?? true, let series = lines.series(line) else {
+            guard has(line), other.map(has) ?? true else { return nil }
+            let divisor = other.flatMap { lines.series($0) }
+            guard let series = lines.series(line), divisor != nil || other == nil else {
+                broken.append(name)
                 return nil
             }
-            let divisor = other.flatMap { lines.series($0) }
-            if other != nil && divisor == nil { return nil }
             return MetricDefinition(
                 name: name, line: series, per: divisor, aggregate: aggregate, periods: periods,
                 given: given)
@@ -106,6 +116,7 @@ extension MetricDefinition {
                 "utilization", "quantity.gpu_hours.committed.used",
                 per: "quantity.gpu_hours.committed.delivered"),
         ].compactMap { $0 }
+        if lines.hasFailed("cash") { broken.append("cash_trough") }
         if has("cash"), let cash = lines.series("cash") {
             let flows = cash.cumulative
             let balance = flows + flows.constant(openingCash ?? 0, flows.dimension)
@@ -125,6 +136,6 @@ extension MetricDefinition {
             ]
             found += facts.compactMap { $0 }
         }
-        return found
+        return (found, broken)
     }
 }

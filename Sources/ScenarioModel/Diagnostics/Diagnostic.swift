@@ -35,12 +35,12 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
     /// what was expected.
     public var description: String {
         var first = "\(position): \(severity.rawValue): "
-        if !keyPath.isEmpty { first += "\(keyPath): " }
-        first += message
-        if !offending.isEmpty { first += ": '\(offending)'" }
+        if !keyPath.isEmpty { first += "\(Diagnostic.shortened(keyPath, limit: 120)): " }
+        first += Diagnostic.shortened(message, limit: 400)
+        if !offending.isEmpty && !message.contains("'\(offending)'") { first += ": '\(offending)'" }
         var remedy: [String] = []
-        if let expected { remedy.append("expected \(expected)") }
-        if let suggestion { remedy.append("did you mean '\(suggestion)'?") }
+        if let expected { remedy.append("expected \(Diagnostic.shortened(expected, limit: 400))") }
+        if let suggestion { remedy.append("did you mean '\(Diagnostic.shortened(suggestion))'?") }
         return remedy.isEmpty ? first : first + "\n    " + remedy.joined(separator: "; ")
     }
 

@@ -42,9 +42,37 @@ extension DocumentNode {
             let value = self["value"] ?? self["base"]
         else { return nil }
         let assumption = Assumption(
-            keyPath: keyPath, value: value.summary, low: self["low"]?.text,
+            keyPath: keyPath, value: value.listing ?? value.summary, low: self["low"]?.text,
             high: self["high"]?.text, tag: self["tag"]?.text, source: self["source"]?.text,
             note: self["note"]?.text)
         return (value.placed(at: keyPath), assumption)
+    }
+
+    /// A list of scalars as it is written.
+    private var listing: String? {
+        guard let elements, !elements.isEmpty else { return nil }
+        let texts = elements.compactMap(\.text)
+        return texts.count == elements.count ? "[\(texts.joined(separator: ", "))]" : nil
+    }
+
+    /// What keeps a mapping that is meant to carry provenance from doing so; nil for any other
+    /// node.
+    package var provenanceFault: Diagnostic? {
+        guard let entries, unwrapped == nil,
+            entries.contains(where: { Self.wrapperKeys.contains($0.key) })
+                || (entries.count == 1
+                    && nearestName(to: entries[0].key, in: ["value", "base"]) != nil)
+        else { return nil }
+        if let entry = entries.first(where: { !Self.wrapperKeys.contains($0.key) }) {
+            return Diagnostic(
+                at: entry.keyPosition, keyPath: DocumentNode.keyPath(keyPath, entry.key),
+                offending: entry.key, message: "unknown key",
+                expected: "one of " + Self.wrapperKeys.joined(separator: ", "),
+                suggestion: nearestName(to: entry.key, in: Self.wrapperKeys))
+        }
+        let hasBoth = self["value"] != nil
+        return Diagnostic(
+            at: position, keyPath: keyPath, offending: summary,
+            message: hasBoth ? "both value and base" : "no value", expected: "one of value, base")
     }
 }

@@ -116,9 +116,16 @@ extension DocumentNode {
         switch content {
         case .null: ""
         case .scalar(let scalar): scalar.text
+        case .sequence(let elements) where elements.isEmpty: "an empty list"
         case .sequence(let elements): "a list of \(elements.count)"
+        case .mapping(let entries) where entries.isEmpty: "an empty mapping"
         case .mapping(let entries): "a mapping of \(entries.map(\.key).joined(separator: ", "))"
         }
+    }
+
+    /// What to say of a node of a kind that is not wanted.
+    package var misfit: String {
+        isNull ? "no value" : "found \(kindName) that does not belong here"
     }
 
     /// What the node is, for "expected a number, found a list".

@@ -43,12 +43,19 @@ package struct Dimension: Sendable, Hashable {
         Dimension(exponents: a.exponents &- b.exponents)
     }
 
+    /// Whether no exponent of the product would leave −100…100.
+    package func canBeMultiplied(by other: Dimension) -> Bool {
+        Base.allCases.allSatisfy {
+            (-100...100).contains(exponent(of: $0) + other.exponent(of: $0))
+        }
+    }
+
     /// The dimension of a whole power, or nil when an exponent would leave −100…100.
     package func raised(to power: Int) -> Dimension? {
         var result = Dimension.one
         for base in Base.allCases {
             let (product, overflow) = exponent(of: base).multipliedReportingOverflow(by: power)
-            guard !overflow, abs(product) <= 100 else { return nil }
+            guard !overflow, (-100...100).contains(product) else { return nil }
             result.exponents[base.rawValue] = Int8(product)
         }
         return result

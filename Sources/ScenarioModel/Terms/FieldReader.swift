@@ -88,10 +88,18 @@ struct FieldReader {
         }
         if let (inner, assumption) = node.unwrapped {
             reading.note(assumption)
-            for key in ["low", "high"] {
-                if let bound = node[key] { _ = value(of: bound, kind, term) }
+            let read = value(of: inner, kind, term)
+            for (key, isLow) in [("low", true), ("high", false)] {
+                guard let bound = node[key], let limit = value(of: bound, kind, term) else {
+                    continue
+                }
+                checkOrder(of: limit, read, isLow, bound)
             }
-            return value(of: inner, kind, term)
+            return read
+        }
+        if let fault = node.provenanceFault {
+            diagnostics.add(fault)
+            return nil
         }
         switch kind {
         case .list(let element):
@@ -102,6 +110,22 @@ struct FieldReader {
             return ScheduleReader(reading, term).schedule(node)
         default:
             return ScalarReader(reading, term).value(of: node, kind)
+        }
+    }
+
+    /// Reports a `low` above the value, or a `high` below it.
+    private func checkOrder(
+        of limit: FieldValue, _ value: FieldValue?, _ isLow: Bool, _ node: DocumentNode
+    ) {
+        guard let a = limit.quantity, let b = value?.quantity else { return }
+        if a.dimension != b.dimension {
+            diagnostics.report(
+                node, "wrong unit: this is \(a.dimension.words)",
+                expected: "\(b.dimension.words), as the value has it")
+        } else if isLow ? a.value > b.value : a.value < b.value {
+            diagnostics.report(
+                node, isLow ? "above the value" : "below the value",
+                expected: "low, value and high in ascending order")
         }
     }
 
@@ -153,17 +177,16 @@ struct FieldReader {
 
     /// A name the user chooses must be one that expressions and `--set` can say.
     private func checkName(_ entry: DocumentNode.Entry, in node: DocumentNode) {
-        let scalars = entry.key.unicodeScalars
-        let isFine =
-            !scalars.isEmpty
-            && scalars.allSatisfy {
-                $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "-"
-            } && !ExpressionLexer.reservedWords.contains(entry.key)
-        if isFine { return }
+        let isReserved = ExpressionLexer.reservedWords.contains(entry.key)
+        let isFine = entry.key.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "-"
+        }
+        if isFine && !entry.key.isEmpty && !isReserved { return }
         diagnostics.add(
             Diagnostic(
                 at: entry.keyPosition, keyPath: node.keyPath, offending: entry.key,
-                message: "not usable as a name", expected: "letters, digits, '_' and '-'"))
+                message: isReserved ? "a word of formulas, not a name" : "not usable as a name",
+                expected: isReserved ? "another name" : "letters, digits, '_' and '-'"))
     }
 
     private func list(_ node: DocumentNode, _ kind: Term.Kind, _ term: Term) -> FieldValue? {
@@ -179,37 +202,95 @@ struct FieldReader {
     private func either(
         _ node: DocumentNode, _ kinds: [Term.Kind], _ term: Term
     ) -> FieldValue? {
-        for kind in kinds {
+        // A number is read as a number where one may stand, never as a formula that is a number.
+        let text = node.text ?? node.unwrapped?.value.text
+        let quantity = text.flatMap { try? Quantity($0) }
+        let numeric = kinds.filter(\.isNumeric)
+        let tried = quantity == nil || numeric.isEmpty ? kinds : numeric
+        var fitting: [(kind: Term.Kind, fault: SourcePosition)] = []
+        for kind in tried {
             let trial = reading.trial { FieldReader($0).value(of: node, kind, term) }
-            if trial.errorCount == 0 { return value(of: node, kind, term) }
+            guard let first = trial.diagnostics.all.first(where: { $0.severity == .error }) else {
+                return value(of: node, kind, term)
+            }
+            if kind.fits(node) { fitting.append((kind, first.position)) }
         }
-        // Report against the only kind of the right shape, or in general where there are several.
-        let fitting = kinds.filter { $0.fits(node) }
-        if fitting.count == 1 { return value(of: node, fitting[0], term) }
+        // Report against the only kind of the right shape; of a text, against the kind by which
+        // most of it can be read; in general where there are several.
+        if let quantity {
+            fitting = fitting.filter { fitting.count == 1 || $0.kind.measures(quantity.dimension) }
+        } else if text != nil, let last = fitting.map(\.fault).max() {
+            fitting = fitting.first { $0.fault == last }.map { [$0] } ?? []
+        }
+        if fitting.count == 1 { return value(of: node, fitting[0].kind, term) }
+        let keys = Array(Set(kinds.flatMap(\.keys))).sorted()
         diagnostics.report(
-            node, "fits none of the forms",
-            expected: Term.Kind.either(kinds).words(currency: reading.currency))
+            node,
+            quantity.map { "wrong unit: this is \($0.dimension.words)" }
+                ?? (node.isNull ? "no value" : "fits none of the forms"),
+            expected: Term.Kind.either(kinds).words(currency: reading.currency),
+            suggestion: node.entries?.lazy.compactMap { nearestName(to: $0.key, in: keys) }.first)
         return nil
     }
 
     private func mismatch(_ node: DocumentNode, _ kind: Term.Kind) {
         diagnostics.report(
-            node, "found \(node.kindName) that does not belong here",
+            node, node.misfit,
             expected: kind.words(currency: reading.currency))
     }
 }
 
 extension Term.Kind {
-    /// Whether a node of this shape could be of the kind at all.
+    /// Whether a node of this shape could be of the kind at all; a mapping also needs a key of it.
     fileprivate func fits(_ node: DocumentNode) -> Bool {
         switch self {
-        case .record, .map, .tagged: node.entries != nil
+        case .record(let table):
+            node.entries?.contains { table.term(named: $0.key) != nil } ?? false
+        case .map, .tagged: node.entries != nil
         case .list: node.elements != nil || node.unwrapped?.value.elements != nil
-        case .series: node.elements == nil
-        case .schedule: node.entries != nil
+        case .series, .schedule: node.isSchedule || (isNumeric && node.hasValue)
         case .either(let kinds): kinds.contains { $0.fits(node) }
         case .any: true
-        default: node.text != nil || node.unwrapped != nil
+        default: node.hasValue
         }
+    }
+
+    /// Whether a number with a unit may stand for the kind.
+    fileprivate var isNumeric: Bool {
+        switch self {
+        case .number, .quantity, .rate, .volatility, .integer, .duration, .series: true
+        default: false
+        }
+    }
+
+    /// Whether a numeric kind takes numbers of the dimension.
+    fileprivate func measures(_ dimension: Dimension) -> Bool {
+        switch self {
+        case .number(let own), .series(let own): own == dimension
+        case .rate, .volatility: dimension == .perMonth
+        case .duration: dimension == .month
+        case .integer: dimension == .one
+        default: true
+        }
+    }
+
+    /// The keys of a mapping of the kind, where they are not the user's.
+    fileprivate var keys: [String] {
+        if case .record(let table) = self { return table.termNames }
+        return []
+    }
+}
+
+extension DocumentNode {
+    /// Whether this is one value, with provenance or without.
+    fileprivate var hasValue: Bool { text != nil || unwrapped != nil }
+
+    /// Whether some key of the mapping is a date, or names an interpolation of dates.
+    fileprivate var isSchedule: Bool {
+        entries?.contains { entry in
+            SeriesInput.Schedule.Interpolation(rawValue: entry.key) != nil
+                ? entry.value.entries != nil
+                : CalendarMonth(entry.key) != nil || CalendarMonth(entry.key + "-01") != nil
+        } ?? false
     }
 }

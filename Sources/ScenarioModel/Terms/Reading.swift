@@ -12,12 +12,15 @@ package final class Reading {
     package let diagnostics: Diagnostics
     /// The scenario's one currency.
     package let currency: String
+    /// Whether money must be in that currency; not where the scenario fails to say which it is.
+    let checksCurrency: Bool
     package fileprivate(set) var assumptions: [Assumption] = []
     package fileprivate(set) var references: [Reference] = []
 
-    package init(diagnostics: Diagnostics, currency: String = "USD") {
+    package init(diagnostics: Diagnostics, currency: String = "USD", checksCurrency: Bool = true) {
         self.diagnostics = diagnostics
         self.currency = currency
+        self.checksCurrency = checksCurrency
     }
 
     package func note(_ assumption: Assumption) {
@@ -43,9 +46,10 @@ package final class Reading {
     }
 
     /// What `read` would report, without reporting it and without noting anything.
-    func trial<Value>(_ read: (Reading) -> Value) -> (value: Value, errorCount: Int) {
-        let trial = Reading(diagnostics: Diagnostics(), currency: currency)
+    func trial<Value>(_ read: (Reading) -> Value) -> (value: Value, diagnostics: Diagnostics) {
+        let trial = Reading(
+            diagnostics: Diagnostics(), currency: currency, checksCurrency: checksCurrency)
         let value = read(trial)
-        return (value, trial.diagnostics.errorCount)
+        return (value, trial.diagnostics)
     }
 }

@@ -12,7 +12,7 @@ struct ScalarReader {
 
     func value(of node: DocumentNode, _ kind: Term.Kind) -> FieldValue? {
         guard let text = node.text else {
-            refuse(node, "found \(node.kindName) that does not belong here", kind)
+            refuse(node, node.misfit, kind)
             return nil
         }
         switch kind {
@@ -101,10 +101,16 @@ struct ScalarReader {
         _ quantity: Quantity, _ node: DocumentNode, _ dimension: Dimension, _ kind: Term.Kind
     ) -> Bool {
         guard quantity.dimension == dimension else {
-            refuse(node, "wrong unit: this is \(quantity.dimension.words)", kind)
+            // `30 %` where a rate belongs is most often a rate a year.
+            let isShare = quantity.unit.scale != .one && quantity.dimension == .one
+            refuse(
+                node, "wrong unit: this is \(quantity.dimension.words)", kind,
+                isShare && dimension == .perMonth ? quantity.text + "/yr" : nil)
             return false
         }
-        if let currency = quantity.unit.currency, currency != reading.currency {
+        if reading.checksCurrency, let currency = quantity.unit.currency,
+            currency != reading.currency
+        {
             refuse(node, "wrong currency: this scenario is in \(reading.currency)", kind)
             return false
         }
@@ -114,7 +120,14 @@ struct ScalarReader {
     /// Whether `x` lies in the term's range; reports when not, and warns of the implausible.
     func isInRange(_ x: Double, _ node: DocumentNode, unit: String) -> Bool {
         guard term.range.contains(x) else {
-            diagnostics.report(node, "out of range", expected: term.range.words(unit: unit))
+            // `80` where a share belongs is most often a percentage.
+            let isPercent =
+                unit.isEmpty && x.magnitude > 1 && x.magnitude <= 100
+                && term.range.contains(x / 100)
+                && (try? Quantity(node.text ?? ""))?.unit == Unit.none
+            diagnostics.report(
+                node, "out of range", expected: term.range.words(unit: unit),
+                suggestion: isPercent ? NumberScanner.text(of: x) + " %" : nil)
             return false
         }
         if !term.plausible.contains(x) && !node.isDefault {

@@ -19,7 +19,7 @@ struct ScheduleReader {
         case .mapping(let entries): source = schedule(node, entries, dimension)
         case .null, .sequence:
             diagnostics.report(
-                node, "found \(node.kindName) that does not belong here",
+                node, node.misfit,
                 expected: Term.Kind.series(dimension).words(currency: reading.currency))
             source = nil
         }
@@ -41,7 +41,7 @@ struct ScheduleReader {
         }
         guard node.entries != nil else {
             diagnostics.report(
-                node, "found \(node.kindName) that does not belong here",
+                node, node.misfit,
                 expected: Term.Kind.schedule.words(currency: reading.currency))
             return nil
         }
@@ -116,7 +116,7 @@ struct ScheduleReader {
             }
             guard valueNode.text != nil else {
                 diagnostics.report(
-                    valueNode, "found \(valueNode.kindName) that does not belong here",
+                    valueNode, valueNode.misfit,
                     expected: dimension.wordsWithExample(currency: reading.currency))
                 isFine = false
                 continue
@@ -139,13 +139,16 @@ struct ScheduleReader {
     ) -> CalendarMonth? {
         let text = entry.key.utf8.count == 4 ? entry.key + "-01" : entry.key
         if let month = CalendarMonth(text) { return month }
+        let names = SeriesInput.Schedule.Interpolation.allCases.map(\.rawValue)
+        let isNamed = names.contains(entry.key)
         diagnostics.add(
             Diagnostic(
                 at: entry.keyPosition, keyPath: node.keyPath, offending: entry.key,
-                message: "not a date", expected: "a month such as 2026-11 or a year such as 2027",
-                suggestion: nearestName(
-                    to: entry.key, in: SeriesInput.Schedule.Interpolation.allCases.map(\.rawValue))
-            ))
+                message: "not a date",
+                expected: isNamed
+                    ? "\(entry.key) alone with all dates below it, or dates alone"
+                    : "a month such as 2026-11 or a year such as 2027",
+                suggestion: isNamed ? nil : nearestName(to: entry.key, in: names)))
         return nil
     }
 }

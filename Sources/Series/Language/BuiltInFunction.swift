@@ -145,7 +145,7 @@ package enum BuiltInFunction: String, CaseIterable {
         }
         let inner = ExpressionCompiler(
             graph: compiler.graph, grid: compiler.grid, names: monthlyNames,
-            diagnostics: compiler.diagnostics)
+            closingNames: compiler.names, diagnostics: compiler.diagnostics)
         let x = try inner.monthly(arguments[0], formula)
         let grid = compiler.grid
         var steps = 0..<grid.stepCount

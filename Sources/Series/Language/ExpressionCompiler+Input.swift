@@ -3,8 +3,8 @@ import ScenarioModel
 extension ExpressionCompiler {
     /// The series of a term that may vary over the months, or nil after a report.
     ///
-    /// Numbers and schedules were checked against the term's range when they were read; a formula that
-    /// turns out to be the same on every path is checked here.
+    /// Numbers and schedules were checked against the term's range when they were read; a formula
+    /// that turns out to be the same on every path is checked here.
     package func series(_ input: SeriesInput) -> Series? {
         switch input.source {
         case .constant(let quantity):
@@ -18,7 +18,8 @@ extension ExpressionCompiler {
                 let bad = values.firstIndex(where: { !input.range.contains($0) })
             {
                 diagnostics.report(
-                    input.node, "out of range in \(grid.label(at: bad)): \(values[bad])",
+                    input.node, "out of range in \(grid.label(at: bad)): "
+                        + NumberScanner.text(of: values[bad]),
                     expected: input.range.words(unit: input.dimension.symbol()))
                 return nil
             }

@@ -45,12 +45,17 @@ extension ExpressionCompiler {
             diagnostics.report(
                 node, "'\(name)' cannot be summed: '\(a)' and '\(b)' have unlike units")
             return nil
-        case .unknown:
+        case .unknown, .withheld:
             preconditionFailure("no line \(name)")
         }
     }
 
+    /// Reports a cycle at the formula that closes it, or at `node` if no formula is underway.
     package func reportCycle(_ chain: String, at node: DocumentNode) {
+        if let asker = names.askers.last {
+            diagnostics.report(asker.formula.cycle(asker.part, chain), in: asker.formula.node)
+            return
+        }
         diagnostics.report(
             node, "cyclic definition: \(chain)",
             expected: "values that do not depend on themselves within the month")
@@ -60,7 +65,7 @@ extension ExpressionCompiler {
     package func define(
         _ name: String, for node: DocumentNode, _ body: @escaping () -> Series?
     ) {
-        if names.define(name, body) { return }
+        if names.define(name, body) || names.hasFailed(name) { return }
         diagnostics.report(
             node, "the ledger line '\(name)' has the name of something else", offending: name,
             expected: "another name for the factor or series '\(name)'")

@@ -2,26 +2,29 @@ import ScenarioModel
 
 /// Turns the text of a scenario's formulas into series, units checked.
 ///
-/// Text and Swift code build the same graph, so a formula gives the bits that the same formula in Swift
-/// gives. Whatever is wrong is reported at its place in the text, and the result is nil.
+/// Text and Swift code build the same graph, so a formula gives the bits that the same formula in
+/// Swift gives. Whatever is wrong is reported at its place in the text, and the result is nil.
 package struct ExpressionCompiler {
     package let graph: SeriesGraph
     package let grid: TimeGrid
     /// Names of the text.
     package let names: Namespace
-    /// Names inside `total(…)` and its like, where the text itself is about whole paths; nil where the
-    /// text is about months, and such functions are not allowed.
+    /// Names inside `total(…)` and its like, where the text itself is about whole paths; nil where
+    /// the text is about months, and such functions are not allowed.
     package let monthlyNames: Namespace?
+    /// Names of whole paths, where the text is about the months inside `total(…)` and its like.
+    let closingNames: Namespace?
     package let diagnostics: Diagnostics
 
     package init(
         graph: SeriesGraph, grid: TimeGrid, names: Namespace, monthlyNames: Namespace? = nil,
-        diagnostics: Diagnostics
+        closingNames: Namespace? = nil, diagnostics: Diagnostics
     ) {
         self.graph = graph
         self.grid = grid
         self.names = names
         self.monthlyNames = monthlyNames
+        self.closingNames = closingNames
         self.diagnostics = diagnostics
     }
 
@@ -51,6 +54,15 @@ package struct ExpressionCompiler {
     private func compile(
         _ part: Expression, _ formula: Formula
     ) throws(TextFault) -> Series {
+        names.partDepth += 1
+        defer { names.partDepth -= 1 }
+        if names.isTooDeep {
+            if names.hasRefusedDepth { throw Self.reported }
+            names.hasRefusedDepth = true
+            throw formula.fault(
+                part, "formulas lead through too many others",
+                expected: "chains of at most \(Namespace.depthLimit) names")
+        }
         switch part.form {
         case .literal(let quantity): return graph.series(quantity.value, quantity.dimension)
         case .name(let name): return try look(up: name, part, formula)
@@ -69,26 +81,55 @@ package struct ExpressionCompiler {
         if !names.isDefined(name), let series = CalendarName(rawValue: name)?.series(graph, grid) {
             return series
         }
-        switch names.resolve(name) {
+        switch names.resolve(name, for: part, of: formula) {
         case .found(let series): return series
         case .failed: throw Self.reported
         case .unknown(let nearest):
-            if monthlyNames?.isDefined(name) == true {
-                throw formula.fault(
-                    part, "'\(name)' is a monthly line, not one number a path",
-                    expected: "a metric, or a fold such as total(\(name))")
-            }
+            if names.isIncomplete { throw Self.reported }
+            throw unknown(name, part, formula, nearest)
+        case .withheld:
             throw formula.fault(
-                part, "unknown name '\(name)'", expected: "a factor, a ledger line or a metric",
-                suggestion: nearest)
+                part, "'\(name)' is a factor, and factors do not build on one another",
+                expected: "a number, a dated schedule or a formula of the calendar")
         case .cycle(let chain):
-            throw formula.fault(
-                part, "cyclic definition: " + chain.joined(separator: " -> "),
-                expected: "names that do not lead back to themselves; lag(x, 1) reads last month's")
+            // A sum of lines that nobody calls by name was meant as something else.
+            if names.isIncomplete && !names.isDefined(name) { throw Self.reported }
+            throw formula.cycle(
+                part, chain.joined(separator: " -> "), isSum: !names.isDefined(name))
         case .unlike(let a, let b):
             throw formula.fault(
                 part, "'\(name)' cannot be summed: '\(a)' and '\(b)' have unlike units")
         }
+    }
+
+    private func unknown(
+        _ name: String, _ part: Expression, _ formula: Formula, _ nearest: String?
+    ) -> TextFault {
+        let shown = Diagnostic.shortened(name)
+        if monthlyNames?.isDefined(name) == true {
+            return formula.fault(
+                part, "'\(name)' is a monthly line, not one number a path",
+                expected: "a metric, or a fold such as total(\(name))")
+        }
+        if closingNames?.isDefined(name) == true {
+            return formula.fault(
+                part, "'\(name)' is one number a path, not a monthly line",
+                expected: "a factor or a ledger line")
+        }
+        if let hyphened = names.names.first(where: { $0.hasPrefix(name + "-") }) {
+            return formula.fault(
+                part, "unknown name '\(shown)'",
+                expected: "backquotes around a name that has a hyphen",
+                suggestion: "`\(hyphened)`")
+        }
+        var expected = "a factor or a ledger line"
+        if monthlyNames != nil {
+            expected =
+                ["miss", "hit"].contains(name)
+                ? "'targets', from which '\(name)' follows" : "a metric, a target or an event"
+        }
+        return formula.fault(
+            part, "unknown name '\(shown)'", expected: expected, suggestion: nearest)
     }
 
     private func binary(
@@ -102,6 +143,12 @@ package struct ExpressionCompiler {
         default: break
         }
         let (a, b) = (try compile(left, formula), try compile(right, formula))
+        if sign == .multiply || sign == .divide {
+            let other = sign == .multiply ? b.dimension : Dimension.one / b.dimension
+            guard a.dimension.canBeMultiplied(by: other) else {
+                throw formula.fault(part, "the unit has too large a power")
+            }
+        }
         if sign == .multiply { return a * b }
         if sign == .divide { return a / b }
         try requireLike(a, b, part, formula, "'\(sign.rawValue)'")
@@ -194,10 +241,23 @@ package struct ExpressionCompiler {
         }
         guard function.argumentCounts.contains(arguments.count) else {
             throw formula.fault(
-                part, "'\(name)' was given \(arguments.count) arguments",
+                part,
+                "'\(name)' was given \(arguments.count) argument"
+                    + (arguments.count == 1 ? "" : "s"),
                 expected: function.signature)
         }
         return try function.apply(arguments.map(\.value), part, formula, self)
+    }
+}
+
+extension Formula {
+    /// The fault of a part that leads back to itself by way of the names of `chain`.
+    func cycle(_ part: Expression, _ chain: String, isSum: Bool = false) -> TextFault {
+        fault(
+            part, "cyclic definition: \(chain)",
+            expected: isSum
+                ? "another name: this one, which no factor has, is the sum of the lines below it"
+                : "names that do not lead back to themselves; lag(x, 1) reads last month's")
     }
 }
 

@@ -2,12 +2,12 @@ import ScenarioModel
 
 /// The names that expressions may use, each with the series it stands for.
 ///
-/// A definition is a closure that runs when the name is first asked for, so definitions may come in any
-/// order and those that nobody asks for cost nothing. A name that leads back to itself is a cycle, and
-/// reported as such.
+/// A definition is a closure that runs when the name is first asked for, so definitions may come in
+/// any order and those that nobody asks for cost nothing. A name that leads back to itself is a
+/// cycle, and reported as such.
 ///
-/// Names are dotted. A prefix of ledger lines stands for their sum in order of definition: `revenue` is
-/// Σ `revenue.*`, unless somebody defines `revenue` itself.
+/// Names are dotted. A prefix of ledger lines stands for their sum in order of definition:
+/// `revenue` is Σ `revenue.*`, unless somebody defines `revenue` itself.
 package final class Namespace {
     package let graph: SeriesGraph
     private var entries: [String: Entry] = [:]
@@ -15,6 +15,13 @@ package final class Namespace {
     package private(set) var names: [String] = []
     /// Names being resolved, outermost first.
     private var underway: [String] = []
+    /// Names that are there, but not for what is being read now.
+    package var withheld: Set<String> = []
+    /// Whether names are missing because what defines them could not be read: then an unknown name
+    /// is no news.
+    package var isIncomplete = false
+    /// The parts of formulas that are waiting for a name, outermost first.
+    package private(set) var askers: [(formula: Formula, part: Expression)] = []
 
     private enum Entry {
         case pending(() -> Series?)
@@ -29,6 +36,8 @@ package final class Namespace {
         case found(Series)
         /// Nobody defined it; `nearest` is what may have been meant.
         case unknown(nearest: String?)
+        /// It is there, but must not be used here.
+        case withheld
         /// It needs itself, by way of these names.
         case cycle([String])
         /// Its definition is at fault, and that has been reported.
@@ -58,7 +67,42 @@ package final class Namespace {
         return true
     }
 
+    /// Takes a name whose definition is at fault, as has been reported, so that formulas which use
+    /// it say nothing of their own. A name that is defined stays as it is.
+    package func fail(_ name: String) {
+        guard entries[name] == nil else { return }
+        entries[name] = .failed
+        names.append(name)
+    }
+
     package func isDefined(_ name: String) -> Bool { entries[name] != nil }
+
+    package func hasFailed(_ name: String) -> Bool {
+        if case .failed? = entries[name] { return true }
+        return false
+    }
+
+    /// Names that may lead through one another, so that no scenario exhausts the stack.
+    package static let depthLimit = 250
+    /// Parts of formulas that may wait for one another, over all names underway.
+    package static let partLimit = 1500
+
+    /// How many parts of formulas are being compiled, one inside the other.
+    var partDepth = 0
+    /// Whether one of the limits has been reported; once is enough.
+    var hasRefusedDepth = false
+
+    /// Whether another name or part may be begun.
+    var isTooDeep: Bool { underway.count >= Self.depthLimit || partDepth > Self.partLimit }
+
+    /// What a part of a formula stands for, on whose behalf names below it are resolved.
+    package func resolve(
+        _ name: String, for part: Expression, of formula: Formula
+    ) -> Resolution {
+        askers.append((formula, part))
+        defer { askers.removeLast() }
+        return resolve(name)
+    }
 
     package func resolve(_ name: String) -> Resolution {
         switch entries[name] {
@@ -91,6 +135,7 @@ package final class Namespace {
     }
 
     private func resolvePrefix(_ name: String) -> Resolution {
+        if withheld.contains(name) { return .withheld }
         let lines = lines(below: name)
         guard let first = lines.first else {
             return .unknown(nearest: nearestName(to: name, in: names + prefixes))
@@ -103,6 +148,9 @@ package final class Namespace {
                     return .unlike(first, line)
                 }
                 sum = sum.map { $0 + series } ?? series
+            case .cycle(let chain):
+                // The sum has no definition of its own, but is a step of the way round.
+                return .cycle(chain.dropLast() + [name, line])
             case let other: return other
             }
         }

@@ -19,7 +19,9 @@ package enum BasisSection {
     package static let table = TermTable(
         "basis", "In what money, measure and time value the figures are meant.",
         [
-            Term("currency", .text, .defaulted("USD"), "ISO code of the scenario's one currency."),
+            Term(
+                "currency", .choice(Unit.currencies), .defaulted("USD"),
+                "ISO code of the scenario's one currency."),
             Term(
                 "discount", .either([.rate, .record(rates)]), .defaulted("0 %/yr"),
                 in: .above(-1), plausible: .within(0, 0.5),

@@ -8,8 +8,8 @@ import Series
 
 /// Turns a scenario document into a plan, or says everything that is wrong with it.
 ///
-/// The order is that of dependence: calendar, factors, ledger, measures; a section that fails lets the
-/// others be read all the same, so that all problems are reported at once.
+/// The order is that of dependence: calendar, factors, ledger, measures; a section that fails lets
+/// the others be read all the same, so that all problems are reported at once.
 package struct Planner {
     private let reading: ScenarioModel.Reading
     private let fields: Fields
@@ -20,8 +20,14 @@ package struct Planner {
         document: DocumentNode, diagnostics: Diagnostics, sources: RunPlan.Sources = .init()
     ) {
         self.sources = sources
-        let currency = document["basis"]?["currency"]?.text ?? "USD"
-        reading = ScenarioModel.Reading(diagnostics: diagnostics, currency: currency)
+        let basis = document["basis"]
+        let currency = basis?["currency"]
+        let code = currency?.text ?? "USD"
+        let isKnown = Unit.currencies.contains(code)
+        let isSaid = isKnown && (currency == nil || currency?.text != nil)
+            && (basis == nil || basis?.isNull == true || basis?.entries != nil)
+        reading = ScenarioModel.Reading(
+            diagnostics: diagnostics, currency: isKnown ? code : "USD", checksCurrency: isSaid)
         fields = Fields(document, ScenarioTables.root, reading)
     }
 
@@ -30,28 +36,29 @@ package struct Planner {
 
     /// The plan; nil when something is wrong, which the diagnostics say.
     package func plan(pathCount: Int? = nil, seed: UInt64? = nil) -> RunPlan? {
-        let time = fields.record("time")
-        guard let grid = time.flatMap({ TimeSection.grid($0, diagnostics) }),
-            let basis = fields.record("basis"), let run = fields.record("run")
-        else { return nil }
+        let calendar = fields.record("time").flatMap { TimeSection.grid($0, diagnostics) }
+        let grid = calendar ?? standInGrid
         let graph = SeriesGraph(stepCount: grid.stepCount)
         let compiler = ExpressionCompiler(
             graph: graph, grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics)
-
-        let book = fields.record("dependence").flatMap {
-            FactorBook(
-                factors: fields.map("factors"), dependence: $0, reading: reading,
-                compiler: compiler)
+        compiler.names.isIncomplete = ["factors", "business", "contracts"].contains {
+            fields.value($0) == nil
         }
+
+        let book = FactorBook(
+            factors: fields.map("factors"), dependence: fields.record("dependence"),
+            reserved: Self.reservedNames, reading: reading, compiler: compiler)
         let ledger = LedgerBuilder(compiler: compiler, reading: reading).build(fields)
         resolveAllNames(compiler)
+        let basis = fields.record("basis")
         let risk = RiskBuilder(
             graph: graph, grid: grid, lines: compiler.names, reading: reading,
-            discount: BasisSection.discountFactors(basis, grid),
-            openingCash: basis.number("cash")
+            discount: basis.map { BasisSection.discountFactors($0, grid) }
+                ?? Array(repeating: 1, count: grid.stepCount),
+            openingCash: basis?.number("cash")
         ).build(fields)
-        guard !diagnostics.hasErrors, let book, let ledger, let risk,
-            let paths = pathCount ?? run.integer("paths"),
+        guard !diagnostics.hasErrors, calendar != nil, let book, let ledger, let risk,
+            let run = fields.record("run"), let paths = pathCount ?? run.integer("paths"),
             let seed = seed ?? run.integer("seed").map(UInt64.init)
         else { return nil }
 
@@ -65,6 +72,19 @@ package struct Planner {
                 notes: book.notes
             ).presentation, dependence: book.dependence.name,
             sources: sources)
+    }
+
+    /// Names that formulas know besides those of the scenario, and words that are no names.
+    private static let reservedNames =
+        Business.totals + CalendarName.allCases.map(\.rawValue) + ["nan", "inf", "infinity"]
+
+    /// Months to check the other sections by when the calendar itself is at fault: so many that no
+    /// date of theirs lies outside.
+    private var standInGrid: TimeGrid {
+        let early = CalendarMonth(year: 1950, month: 1)
+        return TimeGrid(
+            start: fields.record("time")?.month("as_of") ?? early,
+            stepCount: TimeGrid.stepCountLimits.upperBound)
     }
 
     /// Resolves every name, asked for or not, so that no faulty formula passes unnoticed.
