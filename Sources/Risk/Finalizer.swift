@@ -64,7 +64,7 @@ package struct Finalizer: @unchecked Sendable {
         if let columns {
             return (0...column.given.count).flatMap { position in
                 let condition = position == 0 ? nil : plan.conditions[column.given[position - 1]]
-                let sample = OrderStatistics(
+                let sample = SortedOnDemand(
                     finite: columns[index],
                     given: condition.map { (columns[$0.column], $0.isComplement) })
                 return rows(position, sample)

@@ -91,5 +91,10 @@ struct Demand {
     func updates(of state: StateID) -> Range<Int> {
         graph.states[state.index].active.clamped(to: 0..<(stateUpper[state] ?? 0))
     }
-}
 
+    /// Whether the state may take the value that `next` has in every step in which `next` is made:
+    /// nobody reads the state after a step in which it would not move.
+    func mayMove(_ state: StateID, with next: NodeID) -> Bool {
+        steps[next]?.clamped(to: 0..<(stateUpper[state] ?? 0)) == updates(of: state)
+    }
+}

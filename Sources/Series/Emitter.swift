@@ -220,13 +220,13 @@ struct Emitter {
     }
 
     /// Next values that can be written straight into their state's row: nothing reads the old value
-    /// later in the step, and the value is made exactly when the state moves.
+    /// later in the step, and where the value is made the state moves, or is not read again.
     private func mergedStates() -> [NodeID: StateID] {
         var merged: [NodeID: StateID] = [:]
         for state in schedule.states {
             guard let next = graph.states[state.index].next,
                 let made = schedule.position[next], merged[next] == nil,
-                demand.steps[next] == demand.updates(of: state)
+                demand.mayMove(state, with: next)
             else { continue }
             switch graph.kind(of: next) {
             case .state, .past: continue

@@ -143,6 +143,22 @@ private func sameBits(_ a: Double, _ b: Double) -> Bool {
         }
     }
 
+    /// A factor's next value is asked for in the last month too, in which its state need not move.
+    @Test func aStateThatIsReadEveryMonthMovesInPlace() {
+        let graph = SeriesGraph(stepCount: 6)
+        let state = graph.state(initial: graph.constant(1), active: 0..<6)
+        let source = DrawSource(name: NameHash("shock"), purpose: .diffusion)
+        let next = graph.binary(
+            .add, graph.value(of: state), graph.draw(.normal, source, perPath: false))
+        graph.bind(state, next: next)
+        let program = graph.compile(recorded: [next], results: [])
+        #expect(program.segments.count == 1)
+        let copies = program.segments[0].instructions.filter {
+            if case .copy = $0 { true } else { false }
+        }
+        #expect(copies.isEmpty)
+    }
+
     private func run(
         _ program: TileProgram, tile: Int, paths: Int, on instructionSet: InstructionSet
     ) -> (recorded: [Double], results: [Double]) {

@@ -59,6 +59,34 @@ struct HolisticTests {
         #expect(OrderStatistics(sorted: sorted).count == count - nans)
     }
 
+    /// Asked in any order, ranks and tails are those of the sample sorted in full, to the bit.
+    @Test(arguments: [0, 1, 4095, 4096, 20_000]) func sortingOnDemandAnswersAsSortingDoes(
+        count: Int
+    ) {
+        let atoms = (0..<count).map { $0 % 3 == 0 ? 0.5 : Double($0 % 7) }
+        var draws = CounterDraws(seed: 9)
+        let plain = (0..<count).map { _ in 100 + 1000 * draws.normal() }
+        let signs = (0..<count).map { $0 % 2 == 0 ? 0.0 : -0.0 }
+        let wild = nasty(count, seed: 10).filter(\.isFinite)
+        for values in [atoms, plain, signs, wild] {
+            let exact = OrderStatistics(values)
+            let sample = SortedOnDemand(finite: values)
+            #expect(sample.count == exact.count)
+            var ranks = values.isEmpty ? [] : Array(1...values.count)
+            ranks.sort { ($0 &* 7919) % 1009 < ($1 &* 7919) % 1009 }
+            let same = ranks.allSatisfy {
+                sample.value(atRank: $0).bitPattern == exact.value(atRank: $0).bitPattern
+            }
+            #expect(same)
+            for rank in [0, values.count / 10, values.count] {
+                let fresh = SortedOnDemand(finite: values)
+                #expect(
+                    fresh.shortfalls(belowRank: rank, threshold: 3)
+                        == exact.shortfalls(belowRank: rank, threshold: 3))
+            }
+        }
+    }
+
     // MARK: - The sketch
 
     @Test func sketchQuantilesStayWithinTheStatedError() throws {

@@ -96,7 +96,7 @@ public struct LogLinearSketch: Mergeable {
         typealias Four = SIMD4<Double>
         var (low, high) = (Four(repeating: minimum), Four(repeating: maximum))
         var isPlain = SIMDMask<SIMD4<Int64>>(repeating: true)
-        func take(_ x: Four) {
+        @inline(__always) func take(_ x: Four) {
             // NaN fails every comparison.
             low.replace(with: x, where: x .< low)
             high.replace(with: x, where: x .> high)

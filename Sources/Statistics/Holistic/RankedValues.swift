@@ -58,11 +58,18 @@ public struct OrderStatistics: RankedValues, Sendable {
     public func shortfalls(
         belowRank rank: Int, threshold: Double
     ) -> (sum: Double, squares: Double) {
+        Self.shortfalls(sorted[..<rank], threshold: threshold)
+    }
+
+    /// Sums over values in order.
+    static func shortfalls(
+        _ values: ArraySlice<Double>, threshold: Double
+    ) -> (sum: Double, squares: Double) {
         // The terms have one sign and shrink towards the threshold; n of them add at most n/2 ulp
         // of relative error, 1e-10 for a million.
         var sum = 0.0
         var squares = 0.0
-        for x in sorted[..<rank] {
+        for x in values {
             let d = threshold - x
             sum += d
             squares += d * d
