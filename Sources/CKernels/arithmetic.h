@@ -122,30 +122,4 @@ static void affine(double *out, double p, const double *x, double q, const doubl
     }
 }
 
-// Four vectors at a time, so that each weight is spread over the lanes once for all of them.
-static void combine(double *out, const double *const *x, const double *c, size_t k, size_t count) {
-    size_t vectors = count / SF_LANES, i = 0;
-    for (; i + 4 <= vectors; i += 4) {
-        v8d weight = splat(c[0]);
-        v8d s0 = weight * row(x[0])[i], s1 = weight * row(x[0])[i + 1];
-        v8d s2 = weight * row(x[0])[i + 2], s3 = weight * row(x[0])[i + 3];
-        for (size_t j = 1; j < k; j += 1) {
-            weight = splat(c[j]);
-            s0 = fma8(weight, row(x[j])[i], s0);
-            s1 = fma8(weight, row(x[j])[i + 1], s1);
-            s2 = fma8(weight, row(x[j])[i + 2], s2);
-            s3 = fma8(weight, row(x[j])[i + 3], s3);
-        }
-        out_row(out)[i] = s0;
-        out_row(out)[i + 1] = s1;
-        out_row(out)[i + 2] = s2;
-        out_row(out)[i + 3] = s3;
-    }
-    for (; i < vectors; i += 1) {
-        v8d sum = splat(c[0]) * row(x[0])[i];
-        for (size_t j = 1; j < k; j += 1) sum = fma8(splat(c[j]), row(x[j])[i], sum);
-        out_row(out)[i] = sum;
-    }
-}
-
 #endif

@@ -21,6 +21,11 @@ _Static_assert(sizeof(v8d) == SF_LANES * sizeof(double), "eight lanes");
 // Inlined always, debug builds included: a helper must be compiled for its caller's target.
 #define SF_INLINE static inline __attribute__((always_inline))
 
+// A loop over a number of things that is known while compiling, written out.
+#define EACH(index, count)                    \
+    _Pragma("clang loop unroll(full)")        \
+    for (int index = 0; index < (count); index += 1)
+
 #define SF_INFINITY __builtin_inf()
 #define SF_NAN __builtin_nan("")
 

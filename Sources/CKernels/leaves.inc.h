@@ -1,6 +1,7 @@
 // The table of leaves of one instruction set. The file that includes this one defines SF_TABLE,
 // SF_TABLE_ISA and SF_TABLE_NAME.
 #include "arithmetic.h"
+#include "correlate.h"
 #include "draws.h"
 #include "moments.h"
 
@@ -30,11 +31,13 @@ const sf_leaves SF_TABLE = {
     .select_ss = select_ss,
     .affine = affine,
     .combine = combine,
+    .correlate = correlate,
     .exp_sum_vv = exp_sum_vv,
     .exp_sum_vs = exp_sum_vs,
     .fill = fill,
     .bits = draw_bits,
     .uniform = draw_uniform,
     .normal = draw_normal,
+    .normals = draw_normals,
     .moments = moments,
 };

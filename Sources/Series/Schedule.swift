@@ -38,6 +38,7 @@ struct Schedule {
         for root in written + recorded + demand.steps.keys.sorted() where !fused.contains(root) {
             visit(root, graph: graph, demand: demand)
         }
+        group(graph: graph, demand: demand)
         for (index, node) in nodes.enumerated() {
             for input in inputs(of: node, in: graph) { lastUse[input] = index }
         }
@@ -55,6 +56,48 @@ struct Schedule {
         graph.kind(of: node).inputs.flatMap {
             fused.contains($0) ? graph.kind(of: $0).inputs : [$0]
         }
+    }
+
+    /// Draws and sums that stand together, so that the executor can carry them out together; more
+    /// would only keep rows waiting.
+    private static let drawsTogether = 8
+    private static let sumsTogether = 4
+
+    /// Moves draws of normals, and weighted sums whose terms are known, up to the first of their
+    /// kind.
+    private mutating func group(graph: SeriesGraph, demand: Demand) {
+        var placed: Set<NodeID> = []
+        var order: [NodeID] = []
+        func place(_ node: NodeID) {
+            placed.insert(node)
+            order.append(node)
+        }
+        func isKnown(_ node: NodeID) -> Bool { position[node] == nil || placed.contains(node) }
+        func isDraw(_ node: NodeID) -> Bool {
+            if case .draw(.normal, _, _) = graph.kind(of: node) { true } else { false }
+        }
+        func isSum(_ node: NodeID) -> Bool {
+            if case .combine = graph.kind(of: node) { true } else { false }
+        }
+        let draws = nodes.filter(isDraw)
+        let sums = nodes.filter(isSum)
+        func placeMore(_ count: Int, of kin: [NodeID], like node: NodeID) {
+            var left = count - 1
+            for other in kin[(kin.firstIndex(of: node)! + 1)...] where left > 0 {
+                guard !placed.contains(other), demand.steps[other] == demand.steps[node],
+                    inputs(of: other, in: graph).allSatisfy(isKnown)
+                else { continue }
+                place(other)
+                left -= 1
+            }
+        }
+        for node in nodes where !placed.contains(node) {
+            place(node)
+            if isDraw(node) { placeMore(Self.drawsTogether, of: draws, like: node) }
+            if isSum(node) { placeMore(Self.sumsTogether, of: sums, like: node) }
+        }
+        nodes = order
+        for (index, node) in nodes.enumerated() { position[node] = index }
     }
 
     private mutating func visit(_ root: NodeID, graph: SeriesGraph, demand: Demand) {

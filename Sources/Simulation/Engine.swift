@@ -21,7 +21,7 @@ public struct ExecutionOptions: Sendable {
     public var pathTable: PathTablePolicy
 
     public init(
-        threads: Int? = nil, tile: Int = 256, instructionSet: InstructionSet = .selected,
+        threads: Int? = nil, tile: Int = 128, instructionSet: InstructionSet = .selected,
         pathTable: PathTablePolicy = .automatic
     ) {
         self.threads = threads

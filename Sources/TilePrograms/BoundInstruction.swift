@@ -15,26 +15,113 @@ enum BoundInstruction {
     case selectScalarRow(Out, In, Int, In)
     case selectScalarScalar(Out, In, Int, Int)
     case affine(Out, p: Int, In, q: Int, In, r: Int)
-    case combine(Out, UnsafePointer<UnsafePointer<Double>?>, Int, count: Int)
+    case sums(BoundSums)
     case expSumRow(Out, In, In)
     case expSumScalar(Out, In, Int)
     case fill(Out, Int)
     case copy(Out, In)
     case uniform(Out, DrawSource)
-    case normal(Out, DrawSource)
+    case normals(BoundNormals)
     case readRing(Out, In, depth: Int, back: Int)
     case writeRing(Out, depth: Int, In)
     case record(Int, In)
     case result(Int, In)
 }
 
-extension TileExecutor {
-    /// Looks up leaf and addresses. Pointer lists that `combine` needs are appended to `lists`.
-    static func bind(
-        _ instruction: Instruction, rows: UnsafeMutablePointer<Double>, tile: Int,
-        leaves: UnsafePointer<sf_leaves>, lists: inout [UnsafeMutablePointer<UnsafePointer<Double>?>]
-    ) -> BoundInstruction {
-        func address(_ row: Row) -> UnsafeMutablePointer<Double> { rows + row.index * tile }
+/// A list of weighted sums of rows that one leaf computes side by side.
+struct BoundSums {
+    let out: UnsafeMutablePointer<UnsafeMutablePointer<Double>?>
+    let rows: UnsafeMutablePointer<UnsafePointer<UnsafePointer<Double>?>?>
+    let lengths: UnsafeMutablePointer<Int>
+    /// Slots of the first weights, and room for their addresses in the current step.
+    let slots: UnsafeMutablePointer<Int>
+    let weights: UnsafeMutablePointer<UnsafePointer<Double>?>
+    let count: Int
+    /// Leading rows that all sums share.
+    let common: Int
+}
+
+/// Rows of normals that one leaf draws together; the draws lack seed, path and step.
+struct BoundNormals {
+    let out: UnsafeMutablePointer<UnsafeMutablePointer<Double>?>
+    let draws: UnsafeMutablePointer<sf_draw>
+    let count: Int
+}
+
+/// Where an executor's instructions find rows and leaves, and the memory of their lists.
+struct Binder {
+    let rows: UnsafeMutablePointer<Double>
+    let tile: Int
+    let leaves: UnsafePointer<sf_leaves>
+    /// To be freed with the instructions.
+    private(set) var lists: [UnsafeMutableRawPointer] = []
+
+    init(rows: UnsafeMutablePointer<Double>, tile: Int, leaves: UnsafePointer<sf_leaves>) {
+        self.rows = rows
+        self.tile = tile
+        self.leaves = leaves
+    }
+
+    /// Instructions with neighbors fused where one leaf can carry them out together.
+    mutating func bind(_ instructions: [Instruction]) -> [BoundInstruction] {
+        var bound: [BoundInstruction] = []
+        var next = 0
+        while next < instructions.count {
+            let length = Fusion.run(of: instructions, from: next)
+            bound.append(bind(instructions[next..<next + length]))
+            next += length
+        }
+        return bound
+    }
+
+    private mutating func bind(_ run: ArraySlice<Instruction>) -> BoundInstruction {
+        switch run.first! {
+        case .draw(.normal, _, _): normals(run)
+        case .combine: sums(run)
+        case let instruction: bind(instruction)
+        }
+    }
+
+    private func address(_ row: Row) -> UnsafeMutablePointer<Double> { rows + row.index * tile }
+
+    private mutating func list<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
+        let list = UnsafeMutablePointer<Element>.allocate(capacity: elements.count)
+        list.initialize(from: elements, count: elements.count)
+        lists.append(UnsafeMutableRawPointer(list))
+        return list
+    }
+
+    private mutating func normals(_ run: ArraySlice<Instruction>) -> BoundInstruction {
+        var out: [UnsafeMutablePointer<Double>?] = []
+        var draws: [sf_draw] = []
+        for case .draw(_, let row, let source) in run {
+            out.append(address(row))
+            draws.append(source.draw(seed: 0, path: 0, step: 0))
+        }
+        return .normals(BoundNormals(out: list(out), draws: list(draws), count: run.count))
+    }
+
+    private mutating func sums(_ run: ArraySlice<Instruction>) -> BoundInstruction {
+        var out: [UnsafeMutablePointer<Double>?] = []
+        var sources: [[Row]] = []
+        var slots: [Int] = []
+        for case .combine(let row, let rows, let first) in run {
+            out.append(address(row))
+            sources.append(rows)
+            slots.append(first.slot)
+        }
+        let rows = sources.map { source -> UnsafePointer<UnsafePointer<Double>?>? in
+            UnsafePointer(list(source.map { UnsafePointer(address($0)) }))
+        }
+        return .sums(
+            BoundSums(
+                out: list(out), rows: list(rows), lengths: list(sources.map(\.count)),
+                slots: list(slots), weights: list(slots.map { _ in nil }), count: run.count,
+                common: Fusion.commonPrefix(sources)))
+    }
+
+    /// Looks up leaf and addresses.
+    private func bind(_ instruction: Instruction) -> BoundInstruction {
         switch instruction {
         case .unary(let operation, let out, let a):
             return .unary(sf_unary_leaf(leaves, operation.kernel), address(out), address(a))
@@ -60,14 +147,6 @@ extension TileExecutor {
         case .affine(let out, let p, let x, let q, let z, let r):
             return .affine(
                 address(out), p: p.slot, address(x), q: q.slot, address(z), r: r.slot)
-        case .combine(let out, let sources, let first):
-            let list = UnsafeMutablePointer<UnsafePointer<Double>?>.allocate(
-                capacity: sources.count)
-            for (index, source) in sources.enumerated() {
-                (list + index).initialize(to: UnsafePointer(address(source)))
-            }
-            lists.append(list)
-            return .combine(address(out), list, first.slot, count: sources.count)
         case .expSum(let out, let a, .row(let b)):
             return .expSumRow(address(out), address(a), address(b))
         case .expSum(let out, let a, .scalar(let b)):
@@ -75,7 +154,7 @@ extension TileExecutor {
         case .fill(let out, let value): return .fill(address(out), value.slot)
         case .copy(let out, let a): return .copy(address(out), address(a))
         case .draw(.uniform, let out, let source): return .uniform(address(out), source)
-        case .draw(.normal, let out, let source): return .normal(address(out), source)
+        case .draw(.normal, _, _), .combine: preconditionFailure("bound as a run")
         case .readRing(let out, let first, let depth, let back):
             return .readRing(address(out), address(first), depth: depth, back: back)
         case .writeRing(let first, let depth, let a):

@@ -13,7 +13,7 @@ package final class TileExecutor {
     private let leaves: UnsafePointer<sf_leaves>
     private let rows: UnsafeMutablePointer<Double>
     private let scalars: UnsafeMutablePointer<Double>
-    private var lists: [UnsafeMutablePointer<UnsafePointer<Double>?>] = []
+    private let lists: [UnsafeMutableRawPointer]
     private let opening: [BoundInstruction]
     private let segments: [(steps: Range<Int>, instructions: [BoundInstruction])]
     private let closing: [BoundInstruction]
@@ -32,17 +32,11 @@ package final class TileExecutor {
         rows = Self.allocate(program.rowCount * tile)
         scalars = Self.allocate(program.scalars.count)
         scalars.update(from: program.scalars, count: program.scalars.count)
-        var lists: [UnsafeMutablePointer<UnsafePointer<Double>?>] = []
-        let rows = self.rows
-        func bound(_ instructions: [Instruction]) -> [BoundInstruction] {
-            instructions.map {
-                Self.bind($0, rows: rows, tile: tile, leaves: leaves, lists: &lists)
-            }
-        }
-        opening = bound(program.opening)
-        segments = program.segments.map { ($0.steps, bound($0.instructions)) }
-        closing = bound(program.closing)
-        self.lists = lists
+        var binder = Binder(rows: rows, tile: tile, leaves: leaves)
+        opening = binder.bind(program.opening)
+        segments = program.segments.map { ($0.steps, binder.bind($0.instructions)) }
+        closing = binder.bind(program.closing)
+        lists = binder.lists
     }
 
     deinit {
@@ -115,8 +109,10 @@ private struct Frame {
                 leaves.pointee.select_ss(out, c, scalars[a], scalars[b], count)
             case .affine(let out, let p, let x, let q, let z, let r):
                 leaves.pointee.affine(out, scalars[p], x, scalars[q], z, scalars[r], count)
-            case .combine(let out, let list, let first, let length):
-                leaves.pointee.combine(out, list, scalars + first, length, count)
+            case .sums(let sums):
+                for i in 0..<sums.count { sums.weights[i] = scalars + sums.slots[i] }
+                leaves.pointee.correlate(
+                    sums.out, sums.rows, sums.weights, sums.lengths, sums.count, sums.common, count)
             case .expSumRow(let out, let a, let b): leaves.pointee.exp_sum_vv(out, a, b, count)
             case .expSumScalar(let out, let a, let b):
                 leaves.pointee.exp_sum_vs(out, a, scalars[b], count)
@@ -125,9 +121,13 @@ private struct Frame {
             case .uniform(let out, let source):
                 leaves.pointee.uniform(
                     out, source.draw(seed: seed, path: firstPath, step: step), count)
-            case .normal(let out, let source):
-                leaves.pointee.normal(
-                    out, source.draw(seed: seed, path: firstPath, step: step), count)
+            case .normals(let normals):
+                for i in 0..<normals.count {
+                    normals.draws[i].seed = seed
+                    normals.draws[i].first_path = firstPath
+                    normals.draws[i].step = UInt32(truncatingIfNeeded: step)
+                }
+                leaves.pointee.normals(normals.out, normals.draws, normals.count, count)
             case .readRing(let out, let first, let depth, let back):
                 // `step + depth - back` keeps the dividend positive for the first steps.
                 let slot = (step + depth - back) % depth

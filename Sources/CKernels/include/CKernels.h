@@ -55,6 +55,12 @@ typedef void (*sf_affine)(double *out, double p, const double *x, double q, cons
 // out = fma(c[k-1], x[k-1], ... fma(c[1], x[1], c[0] * x[0])), rows in the order given; k >= 1.
 typedef void (*sf_combine)(double *out, const double *const *x, const double *c, size_t k,
                            size_t count);
+// Several combinations at once, with the same bits: row i of `out` combines the k[i] rows x[i] with
+// the weights c[i]. The first `common` rows are the same in every list; 1 <= common <= k[i]. An
+// output may be a row of its own list or of an earlier one that no later output reads.
+typedef void (*sf_correlate)(double *const *out, const double *const *const *x,
+                             const double *const *c, const size_t *k, size_t outputs,
+                             size_t common, size_t count);
 // out = exp(a + b): the same bits as SF_ADD followed by SF_EXP.
 typedef void (*sf_exp_sum_vv)(double *out, const double *a, const double *b, size_t count);
 typedef void (*sf_exp_sum_vs)(double *out, const double *a, double b, size_t count);
@@ -75,6 +81,8 @@ typedef struct {
 } sf_draw;
 typedef void (*sf_draw_bits)(uint64_t *out, sf_draw draw, size_t count);
 typedef void (*sf_draw_row)(double *out, sf_draw draw, size_t count);
+// `k` rows of draws for the same paths.
+typedef void (*sf_draw_rows)(double *const *out, const sf_draw *draws, size_t k, size_t count);
 
 // Moments of `count` values (any count) in eight logical lanes, added and folded in a fixed order.
 // With a mask (NULL for none), only elements whose mask is 1.0 count. Of no elements: count, mean
@@ -99,12 +107,14 @@ typedef struct {
     sf_select_ss select_ss;
     sf_affine affine;
     sf_combine combine;
+    sf_correlate correlate;
     sf_exp_sum_vv exp_sum_vv;
     sf_exp_sum_vs exp_sum_vs;
     sf_fill fill;
     sf_draw_bits bits;
     sf_draw_row uniform;    // (k + 1/2) * 2^-52, k = top 52 bits of the 64: never 0 or 1
     sf_draw_row normal;     // inverse CDF of that uniform
+    sf_draw_rows normals;   // the same for several rows, faster than one at a time
     sf_moments_leaf moments;
 } sf_leaves;
 
