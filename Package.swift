@@ -30,7 +30,7 @@ let package = Package(
         // Layer 1: numbers and the document
         .target(name: "Randomness", dependencies: ["CKernels"]),
         .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE"]),
-        .target(name: "Statistics"),
+        .target(name: "Statistics", dependencies: ["CKernels"]),
         .target(name: "ScenarioModel"),
 
         // Layer 2

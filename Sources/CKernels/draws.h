@@ -166,32 +166,6 @@ static void draw_uniform(double *out, sf_draw draw, size_t count) {
 
 #define NORMAL_CHUNK 1024   // draws whose outer arguments are gathered before they are evaluated
 
-// Appends the numbers `base + lane` of the true lanes; returns the new count. Up to eight places
-// beyond it are overwritten.
-SF_INLINE size_t append_lanes(uint32_t *places, size_t used, uint32_t base, v8l mask) {
-#if SF_LEVEL == 4
-    const v8u32 lane = {0, 1, 2, 3, 4, 5, 6, 7};
-    __mmask8 bits = (__mmask8)mask_bits(mask);
-    __m256i packed = _mm256_maskz_compress_epi32(bits, (__m256i)(lane + base));
-    _mm256_storeu_si256((__m256i *)(places + used), packed);
-    return used + (size_t)__builtin_popcount(bits);
-#elif SF_LEVEL == 3
-    // A byte of ones per true lane picks that lane's number out of 0x07...00.
-    unsigned bits = mask_bits(mask);
-    uint64_t bytes = _pdep_u64(bits, 0x0101010101010101UL) * 0xff;
-    uint64_t packed = _pext_u64(0x0706050403020100UL, bytes);
-    v8u32 lanes = __builtin_convertvector(__builtin_bit_cast(v8u8, packed), v8u32) + base;
-    __builtin_memcpy(places + used, &lanes, sizeof lanes);
-    return used + (size_t)__builtin_popcount(bits);
-#else
-    for (uint32_t lane = 0; lane < SF_LANES; lane += 1) {
-        places[used] = base + lane;
-        used += (size_t)(mask[lane] & 1);
-    }
-    return used;
-#endif
-}
-
 // Rows further apart are drawn one at a time, so that a place takes 32 bits.
 #define NORMAL_SPREAD 0x7fffffff
 
@@ -213,12 +187,13 @@ static void normal_chunk(double *base, double *const *out, const sf_draw *draw, 
 #define STORE_BITS(i, bits) out_row(chunk)[i] = from_bits(bits)
         EACH_DRAW(here, length, STORE_BITS);
 #undef STORE_BITS
+        const v8u32 lane = {0, 1, 2, 3, 4, 5, 6, 7};
         uint32_t place = (uint32_t)(chunk - base);
         for (size_t i = 0; i < length / SF_LANES; i += 1, place += SF_LANES) {
             v8d q = centered_uniform(bits_of(row(chunk)[i]));
             v8l outside = abs8(q) > CENTRAL_EDGE;
             out_row(chunk)[i] = choose(outside, q, quantile_central(q));
-            used = append_lanes(places, used, place, outside);
+            used = append_words(places, used, lane + place, outside);
         }
     }
     size_t padded = (used + SF_LANES - 1) / SF_LANES * SF_LANES;

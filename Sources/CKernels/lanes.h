@@ -80,6 +80,32 @@ SF_INLINE unsigned mask_bits(v8l mask) {
 
 SF_INLINE int any(v8l mask) { return mask_bits(mask) != 0; }
 
+// Appends the words of the true lanes to a list of `used`; returns the new length. Up to eight places
+// beyond it are overwritten.
+SF_INLINE size_t append_words(uint32_t *list, size_t used, v8u32 words, v8l mask) {
+#if SF_LEVEL == 4
+    __mmask8 bits = (__mmask8)mask_bits(mask);
+    __m256i packed = _mm256_maskz_compress_epi32(bits, (__m256i)words);
+    _mm256_storeu_si256((__m256i *)(list + used), packed);
+    return used + (size_t)__builtin_popcount(bits);
+#elif SF_LEVEL == 3
+    // A byte of ones per true lane picks that lane's number out of 0x07...00.
+    unsigned bits = mask_bits(mask);
+    uint64_t bytes = _pdep_u64(bits, 0x0101010101010101UL) * 0xff;
+    uint64_t packed = _pext_u64(0x0706050403020100UL, bytes);
+    v8u32 lanes = __builtin_convertvector(__builtin_bit_cast(v8u8, packed), v8u32);
+    __m256i chosen = _mm256_permutevar8x32_epi32((__m256i)words, (__m256i)lanes);
+    _mm256_storeu_si256((__m256i *)(list + used), chosen);
+    return used + (size_t)__builtin_popcount(bits);
+#else
+    for (int lane = 0; lane < SF_LANES; lane += 1) {
+        list[used] = words[lane];
+        used += (size_t)(mask[lane] & 1);
+    }
+    return used;
+#endif
+}
+
 // MARK: - Folding eight lanes, always in this order
 
 SF_INLINE double lane_sum(v8d x) {

@@ -3,6 +3,7 @@
 #include "arithmetic.h"
 #include "correlate.h"
 #include "draws.h"
+#include "keys.h"
 #include "moments.h"
 
 const sf_leaves SF_TABLE = {
@@ -40,4 +41,5 @@ const sf_leaves SF_TABLE = {
     .normal = draw_normal,
     .normals = draw_normals,
     .moments = moments,
+    .histogram_keys = histogram_keys,
 };

@@ -6,8 +6,11 @@
 
 // Eight elements from `index`; beyond `count` zero.
 SF_INLINE v8d load_part(const double *x, size_t index, size_t count) {
-    if (index + SF_LANES <= count) return *(const v8d *)(x + index);
     v8d part = splat(0.0);
+    if (index + SF_LANES <= count) {
+        __builtin_memcpy(&part, x + index, sizeof part);
+        return part;
+    }
     for (size_t lane = 0; index + lane < count; lane += 1) part[lane] = x[index + lane];
     return part;
 }

@@ -30,8 +30,8 @@ private struct RandomGraph {
             graph.table((0..<steps).map { _ in .random(in: -2...2, using: &g) })
         }
         var rows: [NodeID] = []
-        for index in 0..<4 {
-            let law: DrawLaw = index % 2 == 0 ? .normal : .uniform
+        for index in 0..<8 {
+            let law: DrawLaw = index % 4 == 1 ? .uniform : .normal
             let source = DrawSource(
                 name: NameHash("\(index)"), purpose: .diffusion, index: index)
             rows.append(graph.draw(law, source, perPath: index == 3))
@@ -61,7 +61,10 @@ private struct RandomGraph {
                 made = graph.affine(p: scalar(), x: row(), q: scalar(), z: row(), r: scalar())
             case 3:
                 let count = Int.random(in: 1...4, using: &g)
-                made = graph.combine((0..<count).map { _ in scalar() }, (0..<count).map { _ in row() })
+                // Half of the sums start alike, so that some are carried out together.
+                let start = Bool.random(using: &g) ? rows[..<Int.random(in: 1...8, using: &g)] : []
+                let terms = start + (start.isEmpty ? 0..<count : 0..<1).map { _ in row() }
+                made = graph.combine(terms.map { _ in scalar() }, Array(terms))
             case 4: made = graph.unary(.exp, graph.binary(.add, row(), pick()))
             case 5: made = graph.past(of: row(), back: Int.random(in: 1...3, using: &g))
             case 6: made = graph.running(row())

@@ -97,6 +97,34 @@ import Testing
         }
     }
 
+    /// Rows near one another and far apart in memory, more than fit one chunk, and rows that cross
+    /// from one upper half of the pair's number to the next.
+    @Test(arguments: InstructionSet.supported)
+    func rowsDrawnTogetherAreTheRowsDrawnApart(set: InstructionSet) throws {
+        let leaves = try table(of: set)
+        for (count, k, path) in [
+            (8, 1, 0), (128, 6, 256), (128, 9, 0), (256, 7, 512), (1032, 3, 8),
+            (64, 5, 1 << 33 - 24), (1024, 2, 3 << 33 - 1000),
+        ] {
+            let sources = try (0..<k).map { index in
+                try Self.address(name: "row \(index % 4)", path: path, index: index).draw
+            }
+            let rows = (0..<k).map { _ in Row(count: count) }
+            var out = rows.map { Optional($0.pointer) }
+            leaves.pointee.normals(&out, sources, k, count)
+            for (row, source) in zip(rows, sources) {
+                let alone = Row(count: count)
+                leaves.pointee.normal(alone.pointer, source, count)
+                #expect(sameBits(row.values, alone.values))
+                for element in [0, count / 2, count - 1] {
+                    var single = source
+                    single.first_path += UInt64(element)
+                    #expect(sameBits(row.buffer[element], sf_normal_scalar(single)))
+                }
+            }
+        }
+    }
+
     @Test func singleDrawsAreElementsOfTheRow() throws {
         let row = Row(count: 512), uniforms = Row(count: 512)
         try Self.address().fillNormals(row.buffer, using: InstructionSet.selectedLeaves)

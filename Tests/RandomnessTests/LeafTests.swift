@@ -212,6 +212,88 @@ enum Twin {
         }
     }
 
+    /// Lists of any lengths with any common start, outputs in place of rows that nobody else reads.
+    @Test(arguments: InstructionSet.supported)
+    func sumsSideBySideAreTheSumsOneByOne(set: InstructionSet) throws {
+        let leaves = try table(of: set)
+        for (common, lengths) in [
+            (1, [1]), (2, [2, 3]), (3, [3, 3, 5]), (2, [4, 2, 3, 6]), (4, [4, 5, 6, 7, 8, 9]),
+            (8, Array(8...17)),
+        ] {
+            for count in [8, 32, 40, 128] {
+                let shared = (0..<common).map { Row(Nasty.values(count, seed: UInt64($0 + 1))) }
+                let lists = lengths.enumerated().map { number, length in
+                    shared + (common..<length).map {
+                        Row(Nasty.values(count, seed: UInt64(100 * number + $0)))
+                    }
+                }
+                let weights = lengths.enumerated().map { number, length in
+                    (0..<length).map { 0.3 * Double($0) - 0.1 * Double(number) - 0.7 }
+                }
+                let expected = zip(lists, weights).map { rows, weights in
+                    let out = Row(count: count)
+                    let pointers = rows.map { UnsafePointer($0.pointer) as UnsafePointer<Double>? }
+                    leaves.pointee.combine(out.pointer, pointers, weights, rows.count, count)
+                    return out.values
+                }
+                // A list's own last row, where it has one, takes the sum.
+                let outputs = lists.map { $0.count > common ? $0.last! : Row(count: count) }
+                correlate(leaves, outputs, lists, weights, common: common, count: count)
+                for (output, values) in zip(outputs, expected) {
+                    #expect(sameBits(output.values, values))
+                }
+            }
+        }
+    }
+
+    private func correlate(
+        _ leaves: UnsafePointer<sf_leaves>, _ outputs: [Row], _ lists: [[Row]],
+        _ weights: [[Double]], common: Int, count: Int
+    ) {
+        func kept<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
+            let list = UnsafeMutablePointer<Element>.allocate(capacity: elements.count)
+            list.initialize(from: elements, count: elements.count)
+            return list
+        }
+        let rows = lists.map { kept($0.map { UnsafePointer($0.pointer) as UnsafePointer<Double>? }) }
+        let coefficients = weights.map { kept($0) }
+        defer {
+            for list in rows { list.deallocate() }
+            for list in coefficients { list.deallocate() }
+        }
+        leaves.pointee.correlate(
+            outputs.map { $0.pointer }, rows.map { UnsafePointer($0) },
+            coefficients.map { UnsafePointer($0) }, lists.map(\.count), lists.count, common, count)
+    }
+
+    @Test(arguments: InstructionSet.supported)
+    func histogramKeysNameSignExponentAndTenBits(set: InstructionSet) throws {
+        let leaves = try table(of: set)
+        for count in [0, 1, 7, 8, 64, 1021] {
+            let values = Nasty.values(count, seed: 5)
+            let mask = (0..<count).map { $0 % 3 == 0 ? 0.0 : 1.0 }
+            for masked in [false, true] {
+                let counted = values.indices.filter { !masked || mask[$0] == 1 }.map { values[$0] }
+                let plain = counted.filter { $0 < 0 || $0 > 0 }
+                var range = sf_histogram_range(
+                    minimum: .infinity, maximum: -.infinity, zeros: 0, nans: 0)
+                var keys = [UInt32](repeating: 0, count: count + 8)
+                let used = leaves.pointee.histogram_keys(
+                    &keys, &range, values, masked ? UnsafePointer(mask) : nil, count)
+                let expected = plain.map { value -> UInt32 in
+                    let bin = UInt32(truncatingIfNeeded: value.magnitude.bitPattern >> 42)
+                    return (bin & ~0xff) << 1 | (value < 0 ? 0x100 : 0) | bin & 0xff
+                }
+                #expect(Array(keys[..<used]) == expected)
+                #expect(range.zeros == UInt64(counted.count { $0 == 0 }))
+                #expect(range.nans == UInt64(counted.count { $0.isNaN }))
+                let real = counted.filter { !$0.isNaN }
+                #expect(range.minimum == real.min() ?? .infinity)
+                #expect(range.maximum == real.max() ?? -.infinity)
+            }
+        }
+    }
+
     // MARK: - Manners
 
     @Test(arguments: InstructionSet.supported)

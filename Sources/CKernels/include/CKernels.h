@@ -94,6 +94,17 @@ typedef struct {
 } sf_moments;
 typedef void (*sf_moments_leaf)(sf_moments *out, const double *x, const double *mask, size_t count);
 
+// The bins of a log-linear histogram that `count` values (any count, any alignment) fall into, as
+// keys: sign, exponent and the top ten significand bits (keys.h). With a mask, only elements whose
+// mask is 1.0 count. Zeros and NaN have no key and are counted; NaN does not extend the range.
+// Returns the number of keys; `keys` has room for eight more than `count`.
+typedef struct {
+    double minimum, maximum;
+    uint64_t zeros, nans;
+} sf_histogram_range;
+typedef size_t (*sf_histogram_keys)(uint32_t *keys, sf_histogram_range *range, const double *x,
+                                    const double *mask, size_t count);
+
 typedef struct {
     sf_isa isa;
     const char *name;       // "baseline", "v3", "v4"
@@ -116,6 +127,7 @@ typedef struct {
     sf_draw_row normal;     // inverse CDF of that uniform
     sf_draw_rows normals;   // the same for several rows, faster than one at a time
     sf_moments_leaf moments;
+    sf_histogram_keys histogram_keys;
 } sf_leaves;
 
 // The table for one instruction set, or NULL where this processor cannot run it.

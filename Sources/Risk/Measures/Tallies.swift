@@ -50,9 +50,15 @@ package struct Tallies: Mergeable {
         rows = Self.rows(plan, layout, keepsPathTable: keepsPathTable)
         eventCounts = Array(repeating: 0, count: eventColumns.count)
         jointCounts = Array(repeating: 0, count: pairs.count)
+        let sketchCount = rows.reduce(0) { $0 + 1 + $1.given.count }
+        let capacity = min(Self.mostWaiting, Self.waitingKeys / max(sketchCount, 1))
         sketches = Array(
-            repeating: LogLinearSketch(), count: rows.isEmpty ? 0 : layout.count)
+            repeating: LogLinearSketch(capacity: capacity), count: rows.isEmpty ? 0 : layout.count)
     }
+
+    /// Keys of values that wait to be counted: in one sketch, and in all of a worker's (4 MiB).
+    private static let mostWaiting = 4096
+    private static let waitingKeys = 1 << 20
 
     private static func pairs(_ plan: MeasurePlan, _ rank: [Int?]) -> [Pair] {
         var pairs: [Pair] = []

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Counts of doubles in bins a 2⁻¹⁰ of an octave's width apart; merges exactly, in any order.
 ///
 /// A bin is named by the sign, the exponent and the top ten bits of the significand, so its bounds
@@ -9,117 +11,92 @@
 ///   2⁻¹⁰²² bins have the constant width 2⁻¹⁰³², where the bound is absolute. Zero, of either sign,
 ///   and the infinities are exact. NaN is counted apart.
 /// - Shape: pages of 256 bins (a quarter of an octave) exist only where a value fell.
-/// - Complexity: `add` is one pass without allocation unless a page is new.
+/// - Complexity: `add` is one pass without allocation unless a page is new, or the first to wait.
 /// - Source: the log-linear idea of DDSketch (Masson, Rim & Lee 2019, doi:10.14778/3352063.3352135)
 ///   and HdrHistogram.
 public struct LogLinearSketch: Mergeable {
     /// The bound on the relative error of a quantile, 2⁻¹¹.
     public static let relativeError = 0x1p-11
 
-    /// Values counted, NaN left out.
-    public private(set) var count = 0
-    public private(set) var nanCount = 0
-    /// The least value counted; +infinity when empty.
-    public private(set) var minimum = Double.infinity
-    /// The greatest value counted; -infinity when empty.
-    public private(set) var maximum = -Double.infinity
-    private var zeroCount = 0
+    private var range = sf_histogram_range(
+        minimum: .infinity, maximum: -.infinity, zeros: 0, nans: 0)
     private var pages = SketchPages()
+    /// Values that have a key.
+    private var keyCount = 0
+    /// Keys that wait until there are enough of them to be counted at once, and room for more.
+    private var pending: [SketchPages.Key] = []
+    private var waiting = 0
+    private let capacity: Int
 
     /// The empty sketch, the identity of `merge`.
-    public init() {}
+    ///
+    /// - Parameter capacity: keys of four bytes that may wait. A row's counters have mostly left the
+    ///   cache when its next block comes; counting several blocks at once fetches them once. It
+    ///   changes no result.
+    public init(capacity: Int = 0) { self.capacity = capacity }
+
+    /// Values counted, NaN left out.
+    public var count: Int { keyCount + Int(range.zeros) }
+    public var nanCount: Int { Int(range.nans) }
+    /// The least value counted; +infinity when empty.
+    public var minimum: Double { range.minimum }
+    /// The greatest value counted; -infinity when empty.
+    public var maximum: Double { range.maximum }
 
     public mutating func add(_ value: Double) {
         withUnsafePointer(to: value) { add($0, count: 1) }
     }
 
-    /// Counts `count` values of a row; with a mask, those where the mask is not zero.
+    /// Counts `count` values of a row; with a mask, those where the mask is 1.
     public mutating func add(
         _ row: UnsafePointer<Double>, count rowCount: Int, mask: UnsafePointer<Double>? = nil
     ) {
-        guard let mask else {
-            addAll(UnsafeBufferPointer(start: row, count: rowCount))
-            return
-        }
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.chunk) { kept in
-            for start in stride(from: 0, to: rowCount, by: Self.chunk) {
-                var n = 0
-                // Every value is written and stays only if the next does not overwrite it.
-                for i in start..<min(start + Self.chunk, rowCount) {
-                    kept[n] = row[i]
-                    n &+= mask[i] != 0 ? 1 : 0
-                }
-                addAll(UnsafeBufferPointer(rebasing: kept[..<n]))
-            }
+        for start in stride(from: 0, to: rowCount, by: Self.chunk) {
+            add(row + start, chunk: min(Self.chunk, rowCount - start), mask: mask.map { $0 + start })
         }
     }
 
-    /// Values whose keys are held at once, on the stack.
-    private static let chunk = 128
+    /// Values whose keys are made at once.
+    private static let chunk = 1024
+    /// Places beyond the last key that the leaf may write.
+    private static let spill = Int(SF_LANES)
 
-    private mutating func addAll(_ values: UnsafeBufferPointer<Double>) {
-        withUnsafeTemporaryAllocation(of: SketchPages.Key.self, capacity: Self.chunk) { keys in
-            for start in stride(from: 0, to: values.count, by: Self.chunk) {
-                let end = min(start + Self.chunk, values.count)
-                addChunk(UnsafeBufferPointer(rebasing: values[start..<end]), keys: keys)
-            }
-        }
-    }
-
-    /// - Parameter keys: room for as many keys as there are values.
-    private mutating func addChunk(
-        _ values: UnsafeBufferPointer<Double>, keys: UnsafeMutableBufferPointer<SketchPages.Key>
+    private mutating func add(
+        _ row: UnsafePointer<Double>, chunk count: Int, mask: UnsafePointer<Double>?
     ) {
-        var n = 0
-        if extend(to: values) {
-            // No branch, so that the loop runs over several values at once.
-            for i in values.indices { keys[i] = SketchPages.key(of: values[i]) }
-            n = values.count
-        } else {
-            var zeros = 0
-            // Every key is written and stays only if the next does not overwrite it.
-            for x in values {
-                keys[n] = SketchPages.key(of: x)
-                n &+= (x < 0 ? 1 : 0) &+ (x > 0 ? 1 : 0)
-                zeros &+= x == 0 ? 1 : 0
-            }
-            zeroCount += zeros
-            nanCount += values.count - n - zeros
-            count += zeros
+        guard let leaf = sf_leaves_selected()?.pointee.histogram_keys else { return }
+        if pending.isEmpty {
+            pending = Array(repeating: 0, count: capacity + Self.chunk + Self.spill)
         }
-        count += n
-        pages.add(UnsafeBufferPointer(rebasing: keys[..<n]))
+        let added = pending.withUnsafeMutableBufferPointer {
+            leaf($0.baseAddress! + waiting, &range, row, mask, count)
+        }
+        waiting += added
+        keyCount += added
+        if waiting >= capacity { countPending() }
     }
 
-    /// Widens the range to the values; whether none of them is zero or NaN.
-    private mutating func extend(to values: UnsafeBufferPointer<Double>) -> Bool {
-        typealias Four = SIMD4<Double>
-        var (low, high) = (Four(repeating: minimum), Four(repeating: maximum))
-        var isPlain = SIMDMask<SIMD4<Int64>>(repeating: true)
-        @inline(__always) func take(_ x: Four) {
-            // NaN fails every comparison.
-            low.replace(with: x, where: x .< low)
-            high.replace(with: x, where: x .> high)
-            isPlain .&= (x .< 0) .| (x .> 0)
-        }
-        let whole = values.count / Four.scalarCount * Four.scalarCount
-        let bytes = UnsafeRawBufferPointer(values)
-        for start in stride(from: 0, to: whole, by: Four.scalarCount) {
-            take(bytes.loadUnaligned(fromByteOffset: start * 8, as: Four.self))
-        }
-        for x in values[whole...] { take(Four(repeating: x)) }
-        minimum = low.min()
-        maximum = high.max()
-        return all(isPlain)
+    /// Counts the keys that wait.
+    private mutating func countPending() {
+        pending.withUnsafeBufferPointer { pages.add(UnsafeBufferPointer(rebasing: $0[..<waiting])) }
+        waiting = 0
+    }
+
+    /// The pages with every key counted.
+    private var counted: SketchPages {
+        var copy = self
+        copy.countPending()
+        return copy.pages
     }
 
     public mutating func merge(_ other: LogLinearSketch) {
-        minimum = min(minimum, other.minimum)
-        maximum = max(maximum, other.maximum)
-        nanCount += other.nanCount
-        zeroCount += other.zeroCount
-        count += other.count
-        pages.merge(other.pages)
+        range.minimum = min(minimum, other.minimum)
+        range.maximum = max(maximum, other.maximum)
+        range.zeros += other.range.zeros
+        range.nans += other.range.nans
+        keyCount += other.keyCount
+        countPending()
+        pages.merge(other.counted)
     }
 
     /// The p-quantile, or nil when nothing was counted. For several, ask `ranked()` once.
@@ -127,6 +104,7 @@ public struct LogLinearSketch: Mergeable {
 
     /// The bins in ascending order of their values, ready for questions by rank.
     public func ranked() -> RankedSketch {
+        let pages = counted
         var values: [Double] = []
         var counts: [Int] = []
         func append(_ value: Double, _ n: Int) {
@@ -134,7 +112,7 @@ public struct LogLinearSketch: Mergeable {
             counts.append(n)
         }
         pages.forEach(isNegative: true, descending: true) { append(-$0, $1) }
-        if zeroCount > 0 { append(0, zeroCount) }
+        if range.zeros > 0 { append(0, Int(range.zeros)) }
         pages.forEach(isNegative: false, descending: false) { append($0, $1) }
         return RankedSketch(values: values, counts: counts, nanCount: nanCount)
     }

@@ -29,17 +29,9 @@ struct SketchPages: Sendable {
 
     // MARK: - Counting
 
-    /// Where a value is counted: page of its magnitude, sign, bin within the page, most significant
-    /// first.
+    /// Where a value is counted, as the leaf `histogram_keys` has it: page of its magnitude, sign, bin
+    /// within the page, most significant first.
     typealias Key = UInt32
-
-    /// The key of a value that is neither zero nor NaN.
-    @inline(__always)
-    static func key(of value: Double) -> Key {
-        let bin = Key(truncatingIfNeeded: value.bitPattern >> droppedBits)
-        let magnitude = bin & 0x1f_ffff
-        return (magnitude & ~0xff) << 1 | (bin >> 21) << 8 | magnitude & 0xff
-    }
 
     /// Counts values by their keys.
     mutating func add(_ keys: UnsafeBufferPointer<Key>) {
