@@ -10,7 +10,8 @@ BINARY := .build/release/shortfall
 TEST := $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build run test test-fast check bench bench-instructions clean
+.PHONY: help bootstrap build run test test-fast check bench bench-peers \
+	bench-instructions clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' $(MAKEFILE_LIST) \
@@ -41,6 +42,9 @@ check: bootstrap ## check the sources against the house rules of Docs/architectu
 
 bench: bootstrap ## run the benchmarks; FLAGS="--filter …" narrows them
 	$(SWIFT) package --package-path Benchmarks benchmark $(FLAGS)
+
+bench-peers: build ## compare with NumPy, MKL, Numba and JAX; prints Markdown
+	@Scripts/bench-peers $(FLAGS)
 
 bench-instructions: build ## count the instructions of a path and compare them with what is allowed
 	@Scripts/bootstrap --tests
