@@ -10,7 +10,7 @@ BINARY := .build/release/shortfall
 TEST := $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build run test test-fast check bench bench-peers \
+.PHONY: help bootstrap build run test test-fast check bench bench-fused bench-peers \
 	bench-instructions clean
 
 help: ## list these targets
@@ -42,6 +42,10 @@ check: bootstrap ## check the sources against the house rules of Docs/architectu
 
 bench: bootstrap ## run the benchmarks; FLAGS="--filter …" narrows them
 	$(SWIFT) package --package-path Benchmarks benchmark $(FLAGS)
+
+bench-fused: build ## compare R1 with a loop fused by hand; FLAGS="PATHS ROUNDS"
+	@$(SWIFT) build -c release --package-path Benchmarks --product Fused >&2
+	@Benchmarks/.build/release/Fused $(FLAGS)
 
 bench-peers: build ## compare with NumPy, MKL, Numba and JAX; prints Markdown
 	@Scripts/bench-peers $(FLAGS)

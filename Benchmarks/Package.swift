@@ -19,7 +19,21 @@ let package = Package(
                 .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Benchmarks/Leaves",
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+        // The engine against a loop written by hand: make bench-fused
+        .target(
+            name: "FusedKernels",
+            dependencies: [.product(name: "CKernels", package: "Shortfall")],
+            path: "Benchmarks/FusedKernels"),
+        .executableTarget(
+            name: "Fused",
+            dependencies: [
+                "FusedKernels",
+                .product(name: "CKernels", package: "Shortfall"),
+                .product(name: "Shortfall", package: "Shortfall"),
+                .product(name: "Statistics", package: "Shortfall"),
+            ],
+            path: "Benchmarks/Fused"),
     ],
     swiftLanguageModes: [.v6]
 )
