@@ -10,11 +10,12 @@ BINARY := .build/release/shortfall
 TEST := $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build run test test-fast check bench clean
+.PHONY: help bootstrap build run test test-fast check bench bench-fused bench-peers \
+	bench-instructions clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' $(MAKEFILE_LIST) \
-		| awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+		| awk -F '\t' '{ printf "  make %-18s %s\n", $$1, $$2 }'
 
 bootstrap: ## install what the build needs and is missing
 	@Scripts/bootstrap
@@ -27,7 +28,9 @@ run: build ## print the risk report of scenarios/frontier-lab.yaml
 
 # The unit tests come last, so that their closing line with the counts ends the output.
 test: build check ## run every test: the checks, the command's, the libraries'
+	@Scripts/bootstrap --tests
 	@Scripts/test-check-imports
+	@Scripts/check-instructions
 	@Scripts/test-command $(BINARY)
 	@$(TEST)
 
@@ -39,6 +42,17 @@ check: bootstrap ## check the sources against the house rules of Docs/architectu
 
 bench: bootstrap ## run the benchmarks; FLAGS="--filter …" narrows them
 	$(SWIFT) package --package-path Benchmarks benchmark $(FLAGS)
+
+bench-fused: build ## compare R1 with a loop fused by hand; FLAGS="PATHS ROUNDS"
+	@$(SWIFT) build -c release --package-path Benchmarks --product Fused >&2
+	@Benchmarks/.build/release/Fused $(FLAGS)
+
+bench-peers: build ## compare with NumPy, MKL, Numba and JAX; prints Markdown
+	@Scripts/bench-peers $(FLAGS)
+
+bench-instructions: build ## count the instructions of a path and compare them with what is allowed
+	@Scripts/bootstrap --tests
+	@Scripts/check-instructions
 
 clean: ## remove everything built
 	$(SWIFT) package clean

@@ -9,8 +9,9 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Shortfall", targets: ["Shortfall"]),
-        // For the nested Benchmarks package, which times the leaves themselves.
+        // For the nested Benchmarks package, which times the leaves and the accumulators themselves.
         .library(name: "CKernels", targets: ["CKernels"]),
+        .library(name: "Statistics", targets: ["Statistics"]),
         .executable(name: "shortfall", targets: ["ShortfallCommand"]),
     ],
     dependencies: [

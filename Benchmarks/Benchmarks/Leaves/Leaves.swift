@@ -1,5 +1,6 @@
-// The leaves of CKernels, a thousand rows of a thousand elements a sample. The table shows
-// nanoseconds a row, which are picoseconds an element. Rows stay in the first-level cache.
+// The leaves of CKernels, a thousand rows a sample, of a thousand elements or of the engine's tile. The
+// table shows nanoseconds a row: of a thousand elements, these are picoseconds an element. Rows stay in
+// the first-level cache.
 //
 // Every case checks its answer after the clock has stopped; a fast wrong answer fails.
 
@@ -7,7 +8,10 @@ import Benchmark
 import CKernels
 import Foundation
 
+/// The longest row.
 let rowCount = 1000
+/// Elements of the rows timed: as many as are easily read, and the engine's tile.
+let lengths = [1000, 256]
 
 /// 64-byte aligned rows that live as long as the process.
 func alignedRow(_ value: (Int) -> Double) -> UnsafeMutablePointer<Double> {
@@ -44,7 +48,8 @@ func draw(row: Int, path: Int) -> sf_draw {
     return draw
 }
 
-func cases(_ leaves: UnsafePointer<sf_leaves>) -> [LeafCase] {
+/// - Parameter count: elements of a row.
+func cases(_ leaves: UnsafePointer<sf_leaves>, count: Int) -> [LeafCase] {
     // Arguments spread over (-4, 4), (-2, 2) in another order, and (0.01, 10).
     let x = alignedRow { Double($0 * 617 % 1000) / 125 - 4 }
     let z = alignedRow { Double($0 * 389 % 1000) / 250 - 2 }
@@ -59,7 +64,7 @@ func cases(_ leaves: UnsafePointer<sf_leaves>) -> [LeafCase] {
     ) -> LeafCase {
         let leaf = sf_unary_leaf(leaves, operation)!
         return LeafCase(
-            name: name, run: { out, _ in leaf(out, a, rowCount) },
+            name: name, run: { out, _ in leaf(out, a, count) },
             check: { result, index, _ in check(result, a[index]) })
     }
 
@@ -69,7 +74,7 @@ func cases(_ leaves: UnsafePointer<sf_leaves>) -> [LeafCase] {
     ) -> LeafCase {
         let leaf = sf_binary_vv_leaf(leaves, operation)!
         return LeafCase(
-            name: name, run: { out, _ in leaf(out, x, z, rowCount) },
+            name: name, run: { out, _ in leaf(out, x, z, count) },
             check: { result, index, _ in result == twin(x[index], z[index]) })
     }
 
@@ -77,8 +82,8 @@ func cases(_ leaves: UnsafePointer<sf_leaves>) -> [LeafCase] {
         LeafCase(
             name: "bits",
             run: { out, row in
-                out.withMemoryRebound(to: UInt64.self, capacity: rowCount) {
-                    table.bits($0, draw(row: row), rowCount)
+                out.withMemoryRebound(to: UInt64.self, capacity: count) {
+                    table.bits($0, draw(row: row), count)
                 }
             },
             check: { result, index, row in
@@ -86,10 +91,10 @@ func cases(_ leaves: UnsafePointer<sf_leaves>) -> [LeafCase] {
                 return uniform == sf_uniform_scalar(draw(row: row, path: index))
             }),
         LeafCase(
-            name: "uniform", run: { out, row in table.uniform(out, draw(row: row), rowCount) },
+            name: "uniform", run: { out, row in table.uniform(out, draw(row: row), count) },
             check: { $0 == sf_uniform_scalar(draw(row: $2, path: $1)) }),
         LeafCase(
-            name: "normal", run: { out, row in table.normal(out, draw(row: row), rowCount) },
+            name: "normal", run: { out, row in table.normal(out, draw(row: row), count) },
             check: { result, index, row in
                 // Back through the math library's complementary error function.
                 let uniform = sf_uniform_scalar(draw(row: row, path: index))
@@ -104,13 +109,13 @@ func cases(_ leaves: UnsafePointer<sf_leaves>) -> [LeafCase] {
         binary("mul", SF_MULTIPLY) { $0 * $1 },
         LeafCase(
             name: "affine",
-            run: { out, _ in table.affine(out, 0.9, x, 0.3, z, 0.1, rowCount) },
+            run: { out, _ in table.affine(out, 0.9, x, 0.3, z, 0.1, count) },
             check: { result, index, _ in
                 result == (0.1).addingProduct(0.3, z[index]).addingProduct(0.9, x[index])
             }),
         LeafCase(
             name: "combine of 6",
-            run: { out, _ in table.combine(out, rows, weights, rows.count, rowCount) },
+            run: { out, _ in table.combine(out, rows, weights, rows.count, count) },
             check: { result, index, _ in
                 let first = weights[0] * x[index]
                 return result == (1..<6).reduce(first) { sum, row in
@@ -128,20 +133,23 @@ let benchmarks: @Sendable () -> Void = {
     // The baseline is for correctness; it is timed only where nothing faster runs.
     let sets = [SF_ISA_V4, SF_ISA_V3].compactMap { sf_leaves_for($0) }
     for leaves in sets.isEmpty ? [sf_leaves_for(SF_ISA_BASELINE)!] : sets {
-        let set = String(cString: leaves.pointee.name)
-        for item in cases(leaves) {
-            let out = alignedRow { _ in .nan }
-            Benchmark("\(item.name), \(set)") { benchmark in
-                var row = 0
-                for iteration in benchmark.scaledIterations {
-                    row = iteration
-                    item.run(out, row)
+        for length in lengths {
+            let set = String(cString: leaves.pointee.name)
+                + (length == rowCount ? "" : ", rows of \(length)")
+            for item in cases(leaves, count: length) {
+                let out = alignedRow { _ in .nan }
+                Benchmark("\(item.name), \(set)") { benchmark in
+                    var row = 0
+                    for iteration in benchmark.scaledIterations {
+                        row = iteration
+                        item.run(out, row)
+                    }
+                    benchmark.stopMeasurement()
+                    blackHole(out)
+                    // A crash, because an error reported to the runner leaves its exit code at zero.
+                    let right = (0..<length).allSatisfy { item.check(out[$0], $0, row) }
+                    precondition(right, "\(item.name) on \(set) gives a wrong answer")
                 }
-                benchmark.stopMeasurement()
-                blackHole(out)
-                // A crash, because an error reported to the runner leaves its exit code at zero.
-                let right = (0..<rowCount).allSatisfy { item.check(out[$0], $0, row) }
-                precondition(right, "\(item.name) on \(set) gives a wrong answer")
             }
         }
     }
