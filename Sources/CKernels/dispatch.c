@@ -62,3 +62,9 @@ sf_binary_vs sf_binary_vs_leaf(const sf_leaves *leaves, sf_binary_operation oper
 sf_binary_sv sf_binary_sv_leaf(const sf_leaves *leaves, sf_binary_operation operation) {
     return leaves->binary_sv[operation];
 }
+
+sf_pair sf_pair_leaf(const sf_leaves *leaves, sf_binary_operation first,
+                     sf_binary_operation second, int form) {
+    if (first >= SF_PAIR_OPERATIONS || second >= SF_PAIR_OPERATIONS) return 0;
+    return leaves->pairs[((int)first * SF_PAIR_OPERATIONS + (int)second) * SF_PAIR_FORMS + form];
+}

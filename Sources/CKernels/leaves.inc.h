@@ -5,6 +5,7 @@
 #include "draws.h"
 #include "keys.h"
 #include "moments.h"
+#include "pairs.h"
 
 const sf_leaves SF_TABLE = {
     .isa = SF_TABLE_ISA,
@@ -26,6 +27,7 @@ const sf_leaves SF_TABLE = {
     .binary_vv = BINARY_TABLE(vv),
     .binary_vs = BINARY_TABLE(vs),
     .binary_sv = BINARY_TABLE(sv),
+    .pairs = {EACH_PAIR(PAIR_NAME)},
     .select_vv = select_vv,
     .select_vs = select_vs,
     .select_sv = select_sv,

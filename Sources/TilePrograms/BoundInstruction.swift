@@ -10,6 +10,7 @@ enum BoundInstruction {
     case binaryRowRow(sf_binary_vv, Out, In, In)
     case binaryRowScalar(sf_binary_vs, Out, In, Int)
     case binaryScalarRow(sf_binary_sv, Out, Int, In)
+    case pair(sf_pair, Out, In, BoundOperand, BoundOperand)
     case selectRowRow(Out, In, In, In)
     case selectRowScalar(Out, In, In, Int)
     case selectScalarRow(Out, In, Int, In)
@@ -26,6 +27,12 @@ enum BoundInstruction {
     case writeRing(Out, depth: Int, In)
     case record(Int, In)
     case result(Int, In)
+}
+
+/// A row's address, or any address and a scalar's slot; the leaf reads what its form names.
+struct BoundOperand {
+    let row: UnsafePointer<Double>
+    let slot: Int
 }
 
 /// A list of weighted sums of rows that one leaf computes side by side.
@@ -53,10 +60,15 @@ struct Binder {
     let rows: UnsafeMutablePointer<Double>
     let tile: Int
     let leaves: UnsafePointer<sf_leaves>
+    private let fusion: Fusion
     /// To be freed with the instructions.
     private(set) var lists: [UnsafeMutableRawPointer] = []
 
-    init(rows: UnsafeMutablePointer<Double>, tile: Int, leaves: UnsafePointer<sf_leaves>) {
+    init(
+        _ program: TileProgram, rows: UnsafeMutablePointer<Double>, tile: Int,
+        leaves: UnsafePointer<sf_leaves>
+    ) {
+        fusion = Fusion(program)
         self.rows = rows
         self.tile = tile
         self.leaves = leaves
@@ -67,8 +79,12 @@ struct Binder {
         var bound: [BoundInstruction] = []
         var next = 0
         while next < instructions.count {
-            let length = Fusion.run(of: instructions, from: next)
-            bound.append(bind(instructions[next..<next + length]))
+            let length = fusion.run(of: instructions, from: next)
+            if let pair = fusion.pair(instructions, at: next) {
+                bound.append(bind(pair))
+            } else {
+                bound.append(bind(instructions[next..<next + length]))
+            }
             next += length
         }
         return bound
@@ -89,6 +105,18 @@ struct Binder {
         list.initialize(from: elements, count: elements.count)
         lists.append(UnsafeMutableRawPointer(list))
         return list
+    }
+
+    private func bind(_ pair: Fusion.Pair) -> BoundInstruction {
+        func operand(_ operand: Operand) -> BoundOperand {
+            switch operand {
+            case .row(let row): BoundOperand(row: address(row), slot: 0)
+            case .scalar(let scalar): BoundOperand(row: rows, slot: scalar.slot)
+            }
+        }
+        let leaf = sf_pair_leaf(leaves, pair.first.kernel, pair.second.kernel, pair.form)
+        return .pair(
+            leaf!, address(pair.out), address(pair.a), operand(pair.b), operand(pair.c))
     }
 
     private mutating func normals(_ run: ArraySlice<Instruction>) -> BoundInstruction {

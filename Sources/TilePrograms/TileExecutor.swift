@@ -32,7 +32,7 @@ package final class TileExecutor {
         rows = Self.allocate(program.rowCount * tile)
         scalars = Self.allocate(program.scalars.count)
         scalars.update(from: program.scalars, count: program.scalars.count)
-        var binder = Binder(rows: rows, tile: tile, leaves: leaves)
+        var binder = Binder(program, rows: rows, tile: tile, leaves: leaves)
         opening = binder.bind(program.opening)
         segments = program.segments.map { ($0.steps, binder.bind($0.instructions)) }
         closing = binder.bind(program.closing)
@@ -99,6 +99,8 @@ private struct Frame {
             case .binaryRowRow(let leaf, let out, let a, let b): leaf(out, a, b, count)
             case .binaryRowScalar(let leaf, let out, let a, let b): leaf(out, a, scalars[b], count)
             case .binaryScalarRow(let leaf, let out, let a, let b): leaf(out, scalars[a], b, count)
+            case .pair(let leaf, let out, let a, let b, let c):
+                leaf(out, a, b.row, scalars[b.slot], c.row, scalars[c.slot], count)
             case .selectRowRow(let out, let c, let a, let b):
                 leaves.pointee.select_vv(out, c, a, b, count)
             case .selectRowScalar(let out, let c, let a, let b):

@@ -39,6 +39,16 @@ typedef void (*sf_binary_vv)(double *out, const double *a, const double *b, size
 typedef void (*sf_binary_vs)(double *out, const double *a, double b, size_t count);
 typedef void (*sf_binary_sv)(double *out, double a, const double *b, size_t count);
 
+// out = second(first(a, b), c), or with SF_PAIR_REVERSED second(c, first(a, b)), for operations from
+// SF_ADD to SF_MAXIMUM; b and c are rows or, as the form says, scalars.
+#define SF_PAIR_OPERATIONS 6
+#define SF_PAIR_FORMS 8
+#define SF_PAIR_B_SCALAR 1
+#define SF_PAIR_C_SCALAR 2
+#define SF_PAIR_REVERSED 4
+typedef void (*sf_pair)(double *out, const double *a, const double *b, double b_scalar,
+                        const double *c, double c_scalar, size_t count);
+
 // out = condition ? a : b, element by element; a NaN condition gives NaN.
 typedef void (*sf_select_vv)(double *out, const double *condition, const double *a,
                              const double *b, size_t count);
@@ -112,6 +122,7 @@ typedef struct {
     sf_binary_vv binary_vv[SF_BINARY_COUNT];
     sf_binary_vs binary_vs[SF_BINARY_COUNT];
     sf_binary_sv binary_sv[SF_BINARY_COUNT];
+    sf_pair pairs[SF_PAIR_OPERATIONS * SF_PAIR_OPERATIONS * SF_PAIR_FORMS];
     sf_select_vv select_vv;
     sf_select_vs select_vs;
     sf_select_sv select_sv;
@@ -143,6 +154,9 @@ sf_unary sf_unary_leaf(const sf_leaves *leaves, sf_unary_operation operation);
 sf_binary_vv sf_binary_vv_leaf(const sf_leaves *leaves, sf_binary_operation operation);
 sf_binary_vs sf_binary_vs_leaf(const sf_leaves *leaves, sf_binary_operation operation);
 sf_binary_sv sf_binary_sv_leaf(const sf_leaves *leaves, sf_binary_operation operation);
+// NULL for operations that are not fused.
+sf_pair sf_pair_leaf(const sf_leaves *leaves, sf_binary_operation first,
+                     sf_binary_operation second, int form);
 
 // Scalars with the bits of the leaves, for constants known at plan time and for the reference
 // interpreter.
