@@ -6,7 +6,6 @@ import Statistics
 /// R1 by the hand-fused loop, on one thread: every figure that the engine is asked for.
 struct FusedRun {
     private(set) var figures: [Figure] = []
-    private let npv: [Double]
 
     /// One figure by the name it has in the engine's result.
     struct Figure {
@@ -42,9 +41,8 @@ struct FusedRun {
         for first in stride(from: 0, to: pathCount, by: Int(FUSED_TILE)) {
             tile(&model, UInt64(first), counts, npv.baseAddress! + first, usage.baseAddress! + first)
         }
-        self.npv = Self.sorted(npv)
         addEvents(npv, usage)
-        addNPV()
+        addNPV(npv, isa)
         addMonths(counts, pathCount)
     }
 
@@ -62,12 +60,6 @@ struct FusedRun {
             precondition($0.count == count * 8)
             $0.bindMemory(to: Double.self).update(repeating: -.infinity)
         }
-    }
-
-    private static func sorted(_ values: UnsafeMutableBufferPointer<Double>) -> [Double] {
-        var sorted = Array(values)
-        RadixSort.sort(&sorted)
-        return sorted
     }
 
     // MARK: - Figures
@@ -88,8 +80,11 @@ struct FusedRun {
         add("loss", .probability, given: "miss", Double(both) / Double(misses))
     }
 
-    private mutating func addNPV() {
-        let moments = Moments(npv)
+    /// Leaves the values sorted.
+    private mutating func addNPV(_ npv: Row, _ isa: sf_isa) {
+        var moments = sf_moments()
+        sf_leaves_for(isa).pointee.moments(&moments, npv.baseAddress, nil, npv.count)
+        RadixSort.sort(npv)
         add("npv", .mean, moments.mean)
         add("npv", .sd, (moments.m2 / Double(npv.count - 1)).squareRoot())
         for statistic in Statistic.ofMetrics {
