@@ -106,7 +106,7 @@ let benchmarks: @Sendable () -> Void = {
             let error = moments.standardErrorOfMean ?? .nan
             require(abs(moments.mean - mean) <= 4 * error, "a mean of \(moments.mean)")
         }
-        Benchmark("nine quantiles and a tail mean with intervals, 2^20 \(name) values") { benchmark in
+        Benchmark("ten estimates with intervals, 2^20 \(name) values") { benchmark in
             let ranked = OrderStatistics(sorted: sorted)
             benchmark.startMeasurement()
             let levels = [0.01, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99]

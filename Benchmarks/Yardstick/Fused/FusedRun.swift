@@ -26,9 +26,9 @@ struct FusedRun {
         precondition(pathCount > 0 && pathCount % Int(FUSED_TILE) == 0, "whole tiles only")
         guard let tile = fused_tile_for(isa) else { preconditionFailure("needs AVX2") }
         var model = fused_model.r1(seed: seed)
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: MemoryLayout<fused_counts>.size, alignment: 64)
-        memory.initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<fused_counts>.size)
+        let size = MemoryLayout<fused_counts>.size
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: size)
         defer { memory.deallocate() }
         let counts = memory.bindMemory(to: fused_counts.self, capacity: 1)
         Self.clearRange(counts)
@@ -39,7 +39,9 @@ struct FusedRun {
             usage.deallocate()
         }
         for first in stride(from: 0, to: pathCount, by: Int(FUSED_TILE)) {
-            tile(&model, UInt64(first), counts, npv.baseAddress! + first, usage.baseAddress! + first)
+            tile(
+                &model, UInt64(first), counts, npv.baseAddress! + first,
+                usage.baseAddress! + first)
         }
         addEvents(npv, usage)
         addNPV(npv, isa)
@@ -52,12 +54,10 @@ struct FusedRun {
     }
 
     private static func clearRange(_ counts: UnsafeMutablePointer<fused_counts>) {
-        let count = Int(FUSED_MONTHS * SF_LANES)
         withUnsafeMutableBytes(of: &counts.pointee.minimum) {
             $0.bindMemory(to: Double.self).update(repeating: .infinity)
         }
         withUnsafeMutableBytes(of: &counts.pointee.maximum) {
-            precondition($0.count == count * 8)
             $0.bindMemory(to: Double.self).update(repeating: -.infinity)
         }
     }
