@@ -11,7 +11,7 @@ TEST := $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
 .PHONY: help bootstrap build run test test-fast check bench bench-fused bench-peers \
-	bench-instructions clean
+	bench-scaling bench-instructions clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' $(MAKEFILE_LIST) \
@@ -49,6 +49,9 @@ bench-fused: build ## compare R1 with a loop fused by hand; FLAGS="PATHS ROUNDS"
 
 bench-peers: build ## compare with NumPy, MKL, Numba and JAX; prints Markdown
 	@Scripts/bench-peers $(FLAGS)
+
+bench-scaling: build ## time and memory over paths, months, factors and contracts; prints Markdown
+	@Scripts/bench-scaling $(FLAGS)
 
 bench-instructions: build ## count the instructions of a path and compare them with what is allowed
 	@Scripts/bootstrap --tests

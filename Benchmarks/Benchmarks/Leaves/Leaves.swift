@@ -1,6 +1,6 @@
-// The leaves of CKernels, a thousand rows a sample, of a thousand elements or of the engine's tile. The
-// table shows nanoseconds a row: of a thousand elements, these are picoseconds an element. Rows stay in
-// the first-level cache.
+// The leaves of CKernels, a thousand rows a sample, of a thousand elements or of the engine's tile.
+// The table shows nanoseconds a row: of a thousand elements, these are picoseconds an element. Rows
+// stay in the first-level cache.
 //
 // Every case checks its answer after the clock has stopped; a fast wrong answer fails.
 
@@ -146,7 +146,7 @@ let benchmarks: @Sendable () -> Void = {
                     }
                     benchmark.stopMeasurement()
                     blackHole(out)
-                    // A crash, because an error reported to the runner leaves its exit code at zero.
+                    // A crash: an error reported to the runner leaves its exit code at zero.
                     let right = (0..<length).allSatisfy { item.check(out[$0], $0, row) }
                     precondition(right, "\(item.name) on \(set) gives a wrong answer")
                 }

@@ -25,9 +25,9 @@ func correlated(_ count: Int) -> ProgramCase {
     let rows = names.indices.map { i in
         names.indices.map { i == $0 ? "1" : "\(correlation)" }.joined(separator: ", ")
     }
-    let law = "{process: gbm, start: 1, drift: \(drift * 100) %/yr, volatility: \(volatility * 100) %/yr}"
+    let law = "drift: \(drift * 100) %/yr, volatility: \(volatility * 100) %/yr"
     let text = head
-        + "factors:\n" + names.map { "  \($0): \(law)\n" }.joined()
+        + "factors:\n" + names.map { "  \($0): {process: gbm, start: 1, \(law)}\n" }.joined()
         + "dependence:\n  matrix:\n" + rows.map { "    - [\($0)]\n" }.joined()
         + "metrics:\n  total: {of: \(names.joined(separator: " + ")), aggregate: last}\n" + tail
     // Moments of a sum of lognormal variables.
@@ -51,12 +51,13 @@ func contracts(_ count: Int) -> ProgramCase {
     let (start, drift, volatility) = (100e6, 0.50, 0.40)
     let (hours, price, take) = (40e6, 2.0, 0.8)
     let names = (1...count).map { "c\($0)" }
-    let terms = "structure: take-or-pay, quantity: \(hours) GPU-h/month, price: \(price) USD/GPU-h, "
-        + "take: \(take * 100) %, test: monthly"
+    let law = "drift: \(drift * 100) %/yr, volatility: \(volatility * 100) %/yr"
+    let product = "demand: load, price: 3 USD/Mtok, efficiency: 1 Mtok/GPU-h"
+    let terms = "structure: take-or-pay, quantity: \(hours) GPU-h/month, "
+        + "price: \(price) USD/GPU-h, take: \(take * 100) %, test: monthly"
     let text = head
-        + "factors:\n  load: {process: gbm, start: \(start) Mtok/month, drift: \(drift * 100) %/yr, "
-        + "volatility: \(volatility * 100) %/yr}\n"
-        + "business:\n  products:\n    api: {demand: load, price: 3 USD/Mtok, efficiency: 1 Mtok/GPU-h}\n"
+        + "factors:\n  load: {process: gbm, start: \(start) Mtok/month, \(law)}\n"
+        + "business:\n  products:\n    api: {\(product)}\n"
         + "contracts:\n" + names.map { "  \($0): {\(terms)}\n" }.joined()
         + "metrics:\n  bill: {of: expense.compute}\n" + tail
     // max(u, θK) with u = min(max(x - S, 0), K) is θK + (x - S - θK)⁺ - (x - S - K)⁺.

@@ -74,11 +74,13 @@ extension RunResult {
         for figure in figures {
             guard
                 let estimate = estimate(
-                    figure.metric, figure.statistic, period: figure.period, given: figure.condition),
+                    figure.metric, figure.statistic, period: figure.period,
+                    given: figure.condition),
                 let value = estimate.value, let error = estimate.standardError
             else { continue }
             compared += 1
-            let limit = 4 * (error * error + figure.standardError * figure.standardError).squareRoot()
+            let other = figure.standardError
+            let limit = 4 * (error * error + other * other).squareRoot()
             require(abs(value - figure.value) <= limit, "\(figure), not \(value) ± \(error)")
         }
         require(compared >= least, "only \(compared) figures could be compared")

@@ -75,7 +75,9 @@ for (options, isa) in sets where fused_tile_for(isa) != nil {
         fused.append(other.seconds)
     }
     let ratios = zip(engine, fused).map { $0 / $1 }
-    print(
-        "| \(options.instructionSet.name) | \(text(median(engine))) | \(text(median(fused))) | \(text(median(ratios))) "
-            + "| \(text(ratios.min()!))–\(text(ratios.max()!)) |")
+    let cells = [
+        options.instructionSet.name, text(median(engine)), text(median(fused)), text(median(ratios)),
+        text(ratios.min() ?? .nan) + "–" + text(ratios.max() ?? .nan),
+    ]
+    print("| \(cells.joined(separator: " | ")) |")
 }

@@ -6,7 +6,6 @@ import Statistics
 /// R1 by the hand-fused loop, on one thread: every figure that the engine is asked for.
 struct FusedRun {
     private(set) var figures: [Figure] = []
-    private let npv: [Double]
 
     /// One figure by the name it has in the engine's result.
     struct Figure {
@@ -27,9 +26,9 @@ struct FusedRun {
         precondition(pathCount > 0 && pathCount % Int(FUSED_TILE) == 0, "whole tiles only")
         guard let tile = fused_tile_for(isa) else { preconditionFailure("needs AVX2") }
         var model = fused_model.r1(seed: seed)
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: MemoryLayout<fused_counts>.size, alignment: 64)
-        memory.initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<fused_counts>.size)
+        let size = MemoryLayout<fused_counts>.size
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: size)
         defer { memory.deallocate() }
         let counts = memory.bindMemory(to: fused_counts.self, capacity: 1)
         Self.clearRange(counts)
@@ -40,11 +39,12 @@ struct FusedRun {
             usage.deallocate()
         }
         for first in stride(from: 0, to: pathCount, by: Int(FUSED_TILE)) {
-            tile(&model, UInt64(first), counts, npv.baseAddress! + first, usage.baseAddress! + first)
+            tile(
+                &model, UInt64(first), counts, npv.baseAddress! + first,
+                usage.baseAddress! + first)
         }
-        self.npv = Self.sorted(npv)
         addEvents(npv, usage)
-        addNPV()
+        addNPV(npv, isa)
         addMonths(counts, pathCount)
     }
 
@@ -54,20 +54,12 @@ struct FusedRun {
     }
 
     private static func clearRange(_ counts: UnsafeMutablePointer<fused_counts>) {
-        let count = Int(FUSED_MONTHS * SF_LANES)
         withUnsafeMutableBytes(of: &counts.pointee.minimum) {
             $0.bindMemory(to: Double.self).update(repeating: .infinity)
         }
         withUnsafeMutableBytes(of: &counts.pointee.maximum) {
-            precondition($0.count == count * 8)
             $0.bindMemory(to: Double.self).update(repeating: -.infinity)
         }
-    }
-
-    private static func sorted(_ values: UnsafeMutableBufferPointer<Double>) -> [Double] {
-        var sorted = Array(values)
-        RadixSort.sort(&sorted)
-        return sorted
     }
 
     // MARK: - Figures
@@ -88,8 +80,11 @@ struct FusedRun {
         add("loss", .probability, given: "miss", Double(both) / Double(misses))
     }
 
-    private mutating func addNPV() {
-        let moments = Moments(npv)
+    /// Leaves the values sorted.
+    private mutating func addNPV(_ npv: Row, _ isa: sf_isa) {
+        var moments = sf_moments()
+        sf_leaves_for(isa).pointee.moments(&moments, npv.baseAddress, nil, npv.count)
+        RadixSort.sort(npv)
         add("npv", .mean, moments.mean)
         add("npv", .sd, (moments.m2 / Double(npv.count - 1)).squareRoot())
         for statistic in Statistic.ofMetrics {
