@@ -111,7 +111,7 @@ import Testing
         #expect(rows.count == SyntheticResult.full.estimates.count + 2)
         #expect(
             rows.first
-                == "metric,period,statistic,condition,value,std_error,ci_low,ci_high,count,reason")
+                == "metric,period,statistic,condition,value,std_error,ci_low,ci_high,count,resolution,reason")
         #expect(rows.last == "")
     }
 

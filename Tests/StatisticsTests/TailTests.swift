@@ -5,32 +5,8 @@ import Testing
 struct TailTests {
     private static let level = ConfidenceLevel.percent95
 
-    /// Series in every order and with every kind of tie.
-    static let series = [
-        "normal", "ascending", "descending", "constant", "two points", "few atoms", "zeros",
-        "infinities", "subnormal", "huge range", "organ pipe", "Cauchy",
-    ]
-
-    static func values(_ name: String, count: Int) -> [Double] {
-        var draws = CounterDraws(seed: 41)
-        return (0..<count).map { i in
-            switch name {
-            case "ascending": Double(i)
-            case "descending": Double(-i)
-            case "constant": 0.1
-            case "two points": draws.uniform() < 0.95 ? 3 : -7
-            case "few atoms": Double(draws.bits() % 5) - 2
-            case "zeros": draws.bits() % 2 == 0 ? 0.0 : -0.0
-            case "infinities":
-                [-.infinity, .infinity, -1, 2][Int(draws.bits() % 4)] * (1 + Double(i % 3))
-            case "subnormal": draws.normal() * 0x1p-1060
-            case "huge range":
-                (draws.uniform() < 0.5 ? -1 : 1) * Elementary.exp(1381 * (draws.uniform() - 0.5))
-            case "organ pipe": Double(min(i, count - i))
-            case "Cauchy": draws.normal() / draws.normal()
-            default: draws.normal()
-            }
-        }
+    private static func values(_ name: String, count: Int) -> [Double] {
+        HardSamples.values(name, count: count)
     }
 
     private func tail(_ side: Tail.Side, _ capacity: Int, _ values: some Sequence<Double>) -> Tail {
@@ -44,7 +20,7 @@ struct TailTests {
 
     private func bits(_ values: some Sequence<Double>) -> [UInt64] { values.map(\.bitPattern) }
 
-    @Test(arguments: series)
+    @Test(arguments: HardSamples.names)
     func bothTailsAreTheEndsOfTheSortedSample(name: String) {
         let values = Self.values(name, count: 5_000)
         let sorted = OrderStatistics(values).sorted
@@ -57,7 +33,7 @@ struct TailTests {
         }
     }
 
-    @Test(arguments: series)
+    @Test(arguments: HardSamples.names)
     func anySplitMergedInAnyOrderIsTheWhole(name: String) {
         let values = Self.values(name, count: 3_000)
         var draws = CounterDraws(seed: 42)
@@ -104,7 +80,7 @@ struct TailTests {
         return sketch.ranked()
     }
 
-    @Test(arguments: series)
+    @Test(arguments: HardSamples.names)
     func ranksWithinTheTailsAreExactAndTheOthersAscendWithinTheirBounds(name: String) {
         let values = Self.values(name, count: 4_000)
         let exact = OrderStatistics(values)
@@ -168,8 +144,10 @@ struct TailTests {
             sketch(values), low: tail(.least, 100, values), high: tail(.greatest, 100, values))
         for p in stride(from: 0.01, to: 1, by: 0.01) {
             for (a, b) in [
-                (rough.quantileEstimate(p, level: Self.level), exact.quantileEstimate(p, level: Self.level)),
-                (rough.valueAtRisk(p, level: Self.level), exact.valueAtRisk(p, level: Self.level)),
+                (
+                    rough.quantileEstimate(p, level: Self.level),
+                    exact.quantileEstimate(p, level: Self.level)
+                ), (rough.valueAtRisk(p, level: Self.level), exact.valueAtRisk(p, level: Self.level)),
             ] {
                 #expect(try #require(a.low) <= #require(b.low))
                 #expect(try #require(a.high) >= #require(b.high))

@@ -42,11 +42,11 @@ extension ReportContent {
         }
         let named = titles.prefix(3).joined(separator: ", ")
         let others = titles.count - min(3, titles.count)
-        return ". Exact, but \(Figure.count(rounded.count, "quantile")), VaR or CVaR of \(named)"
+        return ", exact but for \(Figure.count(rounded.count, "figure")) of \(named)"
             + (others > 0 ? " and \(Figure.count(others, "other metric"))" : "")
-            + ", read off a histogram whose relative error is at most "
-            + "\(Figure.percent(provenance.sketchRelativeError)): those that the JSON and CSV "
-            + "reports mark as `sketch`."
+            + ". These come from a histogram, with a relative error of at most "
+            + "\(Figure.percent(provenance.sketchRelativeError)), and are marked sketch in the JSON "
+            + "and CSV reports."
     }
 
     /// What is needed to make this result again.

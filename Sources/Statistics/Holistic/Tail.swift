@@ -130,10 +130,12 @@ public struct Tail: Mergeable {
     public var values: [Double] {
         var kept = self
         kept.select()
-        kept.keys.sort()
-        return kept.keys.map {
+        var values = kept.keys.map {
             Double(bitPattern: UInt64(bitPattern: Self.key(UInt64(bitPattern: $0))) ^ flip)
         }
+        RadixSort.sort(&values)
+        if side == .greatest { values.reverse() }
+        return values
     }
 }
 
