@@ -33,8 +33,8 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         help: """
-            auto keeps per-path results as far as they fit the memory, the most important first; on \
-            keeps all, or refuses; off keeps none. Of what is not kept the outermost 5 % are exact \
+            auto keeps per-path results as far as they fit the memory, the most important first; \
+            on keeps all, or refuses; off keeps none. Of what is not kept the outermost 5 % are exact \
             as far as memory goes, other quantiles are within 0.05 %. What a miss costs needs \
             per-path results.
             """)

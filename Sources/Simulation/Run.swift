@@ -42,7 +42,8 @@ public struct Run: Sendable {
         let queue = DispatchQueue(label: "estimates", attributes: .concurrent)
         let group = DispatchGroup()
         let counter = Blackboard(blockCount: parts.count)
-        let sortLimit = retention.sortLimit(within: options.memoryLimit)
+        let sortLimit = retention.sortLimit(
+            within: min(options.memoryLimit, options.budget.columns))
         for _ in 0..<min(engine.threadLimit, sortLimit, parts.count) {
             queue.async(group: group) {
                 while let part = counter.claim() {

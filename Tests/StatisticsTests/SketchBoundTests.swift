@@ -12,7 +12,7 @@ struct SketchBoundTests {
         return sketch
     }
 
-    /// Normal numbers: 2⁻¹¹ of the value. Below 2⁻¹⁰²² bins are 2⁻¹⁰³² wide, and half of that counts.
+    /// Normal numbers: 2⁻¹¹ of the value. Below 2⁻¹⁰²² half a bin, which is 2⁻¹⁰³² wide there.
     @Test(arguments: HardSamples.names)
     func everyRankIsWithinTheProvenBound(name: String) {
         let values = HardSamples.values(name, count: 5_000)

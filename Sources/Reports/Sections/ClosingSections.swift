@@ -45,8 +45,8 @@ extension ReportContent {
         return ", exact but for \(Figure.count(rounded.count, "figure")) of \(named)"
             + (others > 0 ? " and \(Figure.count(others, "other metric"))" : "")
             + ". These come from a histogram, with a relative error of at most "
-            + "\(Figure.percent(provenance.sketchRelativeError)), and are marked sketch in the JSON "
-            + "and CSV reports."
+            + "\(Figure.percent(provenance.sketchRelativeError)), and are marked sketch in the "
+            + "JSON and CSV reports."
     }
 
     /// What is needed to make this result again.

@@ -5,8 +5,8 @@ import Statistics
 /// of memory, and from nothing else: it belongs to the result.
 ///
 /// Columns are kept in order of priority, as long as they fit: what joint estimates need, then the
-/// headline's metrics, then all others in the order of the table. Ranks of a column that is not kept
-/// come from its sketch, and exactly from its ends where tails fit their part of the budget.
+/// headline's metrics, then all others in the order of the table. Ranks of a column that is not
+/// kept come from its sketch, and exactly from its ends where tails fit their part of the budget.
 package struct Retention: Sendable {
     /// How much memory there is to spend.
     package struct Budget: Hashable, Sendable {
@@ -43,6 +43,7 @@ package struct Retention: Sendable {
     package init(plan: MeasurePlan, pathCount: Int, budget: Budget) {
         let priority = Priority(plan: plan)
         let width = MemoryLayout<Double>.stride * pathCount
+        let bitWidth = MemoryLayout<UInt64>.stride * PathBits.wordCount(pathCount)
         var values = Array(repeating: false, count: plan.columns.count)
         var bits = values
         var ranks = values
@@ -53,12 +54,12 @@ package struct Retention: Sendable {
         func keepBits(_ columns: [Int]) {
             for column in columns where !bits[column] {
                 bits[column] = true
-                left -= MemoryLayout<UInt64>.stride * PathBits.wordCount(pathCount)
+                left -= bitWidth
             }
         }
         for erosion in plan.erosions {
             let columns = Set([erosion.profit, erosion.gap]).filter { !values[$0] }
-            let wanted = columns.count * width + PathBits.wordCount(pathCount) * 8
+            let wanted = columns.count * width + (bits[erosion.miss] ? 0 : bitWidth)
             guard wanted <= left else { continue }
             left -= columns.count * width
             for column in columns { values[column] = true }
@@ -70,7 +71,7 @@ package struct Retention: Sendable {
             for index in priority.columns {
                 let conditions = plan.columns[index].given.map { plan.conditions[$0].column }
                 let missing = Set(conditions.filter { !bits[$0] }).count
-                let wanted = (values[index] ? 0 : width) + missing * PathBits.wordCount(pathCount) * 8
+                let wanted = (values[index] ? 0 : width) + missing * bitWidth
                 guard wanted <= left else { continue }
                 if !values[index] { left -= width }
                 values[index] = true
@@ -79,15 +80,13 @@ package struct Retention: Sendable {
             }
         }
         (keepsValues, keepsBits, ranksFromPaths) = (values, bits, ranks)
-        byteCount =
-            values.count { $0 } * width
-            + bits.count { $0 } * PathBits.wordCount(pathCount) * MemoryLayout<UInt64>.stride
+        byteCount = values.count { $0 } * width + bits.count { $0 } * bitWidth
         tails = TailRow.rows(
             plan, columns: priority.columns.filter { !ranks[$0] },
             principal: priority.principal, pathCount: pathCount, budget: budget.tails)
     }
 
-    /// How many columns may be sorted at once, at least one, for all of it to stay within the bytes.
+    /// How many columns may be sorted at once for all to stay within the bytes; at least one.
     package func sortLimit(within bytes: Int) -> Int {
         if !ranksFromPaths.contains(true) || pathCount == 0 { return Int.max }
         return max(1, (bytes - byteCount) / (Self.sortBytes * pathCount))

@@ -54,8 +54,8 @@ public struct RankedSketch: RankedValues, Sendable {
             sums.squares += n * d * d
             let bounds = bounds(of: values[bin])
             if bounds.lowerBound < bounds.upperBound {
-                let (below, above) = (values[bin] - bounds.lowerBound, bounds.upperBound - values[bin])
-                sums.error += n * max(below, above)
+                let below = values[bin] - bounds.lowerBound
+                sums.error += n * max(below, bounds.upperBound - values[bin])
             }
             before = after
         }

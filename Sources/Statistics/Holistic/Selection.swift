@@ -11,8 +11,8 @@ enum Selection {
 
     /// Moves the `count` least keys to the front, in no order, and returns the greatest of them.
     ///
-    /// *Algorithm*: Hoare's FIND with the pivot taken from a sample, a little towards the farther end
-    /// of the rank that is looked for, so that most often the larger part is out of the way at once.
+    /// *Algorithm*: Hoare's FIND. The pivot comes from a sample, a little towards the farther end
+    /// from the rank that is looked for, so that mostly the larger part is done with at once.
     ///
     /// - Precondition: `count` in 1...keys.count.
     static func gatherLeast(

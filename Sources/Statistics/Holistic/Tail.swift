@@ -90,7 +90,9 @@ public struct Tail: Mergeable {
             for i in 0..<count {
                 let key = Self.key(row[i].bitPattern ^ flip)
                 kept[n] = key
-                n &+= (key < limit ? 1 : 0) & (abs(row[i]) <= bound ? 1 : 0) & (mask[i] != 0 ? 1 : 0)
+                n &+=
+                    (key < limit ? 1 : 0) & (abs(row[i]) <= bound ? 1 : 0)
+                    & (mask[i] != 0 ? 1 : 0)
             }
         } else {
             for i in 0..<count {

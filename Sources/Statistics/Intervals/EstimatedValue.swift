@@ -9,7 +9,7 @@ public struct EstimatedValue: Hashable, Sendable {
     public let count: Int
     /// Why `value` is nil.
     public let reason: NotEstimable?
-    /// Whether nothing was rounded to bins. Where something was, the interval is wide enough for it.
+    /// Whether nothing was rounded to bins; where something was, the interval is wide enough.
     public let isExact: Bool
 
     public init(
