@@ -1,3 +1,4 @@
+import CAllocationProbe
 import Statistics
 import Testing
 
@@ -70,6 +71,24 @@ struct TailTests {
             tail.add(row, count: row.count, mask: mask)
             #expect(tail.values == expected)
         }
+    }
+
+    /// Rows are taken in, and tails cut back, without allocation.
+    @Test func aTailAllocatesNothingOnceItIsMade() {
+        var draws = CounterDraws(seed: 44)
+        let row = draws.normals(20_000)
+        let mask = row.map { $0 > -1 ? 1.0 : 0 }
+        var tail = Tail(.least, capacity: 1_000)
+        tail.add(row, count: 100)
+        let before = allocation_probe_count()
+        row.withUnsafeBufferPointer { row in
+            mask.withUnsafeBufferPointer { mask in
+                tail.add(row.baseAddress!, count: row.count)
+                tail.add(row.baseAddress!, count: row.count, mask: mask.baseAddress!)
+            }
+        }
+        #expect(allocation_probe_count() == before)
+        #expect(tail.values.count == 1_000)
     }
 
     // MARK: - With a sketch
