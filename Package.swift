@@ -85,7 +85,8 @@ let package = Package(
             name: "LibraryExample", dependencies: ["Shortfall"], path: "Tests/LibraryExample"),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "CKernels"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Results"]),
+        .testTarget(
+            name: "StatisticsTests", dependencies: ["Statistics", "Results", "CAllocationProbe"]),
         .testTarget(name: "ScenarioTests", dependencies: ["ScenarioModel", "ScenarioIO"]),
         .testTarget(
             name: "FactorTests",

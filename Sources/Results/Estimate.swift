@@ -17,11 +17,21 @@ public struct Estimate: Hashable, Sendable {
     public let count: Int
     /// Why there is no value, or no error.
     public let reason: String?
+    public let resolution: Resolution
+
+    /// Whether a value is that of the sample, or rounded.
+    public enum Resolution: String, Hashable, Sendable {
+        /// Value, error and interval are those of the sample itself.
+        case exact
+        /// Read off a histogram; ``Provenance/sketchRelativeError`` bounds the relative error of
+        /// the ranks that enter, and the interval is wide enough for it.
+        case sketch
+    }
 
     public init(
         metric: String, period: String? = nil, statistic: Statistic, condition: String? = nil,
         value: Double?, standardError: Double? = nil, low: Double? = nil, high: Double? = nil,
-        count: Int, reason: String? = nil
+        count: Int, reason: String? = nil, resolution: Resolution = .exact
     ) {
         self.metric = metric
         self.period = period
@@ -33,5 +43,6 @@ public struct Estimate: Hashable, Sendable {
         self.high = high
         self.count = count
         self.reason = reason
+        self.resolution = resolution
     }
 }

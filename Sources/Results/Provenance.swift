@@ -33,9 +33,7 @@ public struct Provenance: Hashable, Sendable {
     public var lastMonth: String
     /// How shocks are correlated: `independent`, `loadings`, `matrix`.
     public var dependence: String
-    /// Whether quantiles of per-path metrics are order statistics of all paths.
-    public var quantilesAreExact: Bool
-    /// Relative error of quantiles from the sketch.
+    /// The most that a value rounded by the sketch is off, relative to it.
     public var sketchRelativeError: Double
     /// Confidence level of all intervals.
     public var intervalLevel: Double
@@ -44,7 +42,7 @@ public struct Provenance: Hashable, Sendable {
         engineVersion: String, streamVersion: Int, inputs: [InputFile], settings: [String],
         overlays: [String], planDigest: String, seed: UInt64, pathCount: Int, blockCount: Int,
         blockSize: Int, stepCount: Int, firstMonth: String, lastMonth: String, dependence: String,
-        quantilesAreExact: Bool, sketchRelativeError: Double, intervalLevel: Double = 0.95
+        sketchRelativeError: Double, intervalLevel: Double = 0.95
     ) {
         self.engineVersion = engineVersion
         self.streamVersion = streamVersion
@@ -60,7 +58,6 @@ public struct Provenance: Hashable, Sendable {
         self.firstMonth = firstMonth
         self.lastMonth = lastMonth
         self.dependence = dependence
-        self.quantilesAreExact = quantilesAreExact
         self.sketchRelativeError = sketchRelativeError
         self.intervalLevel = intervalLevel
     }

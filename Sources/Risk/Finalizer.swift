@@ -6,29 +6,33 @@ import Statistics
 /// The parts of the plan are independent of one another: their estimates may be made on any number
 /// of threads and stand in the table in the plan's order.
 ///
-/// *Accuracy*: with per-path columns, quantiles, VaR and CVaR are those of the sample itself;
-/// without, they come from sketches, whose relative error is `LogLinearSketch.relativeError`.
+/// *Accuracy*: where a column was kept per path, quantiles, VaR and CVaR are those of the sample
+/// itself; elsewhere ranks within its tails are, and the others come from sketches, whose relative
+/// error is `LogLinearSketch.relativeError`. Every estimate says which.
 package struct Finalizer: @unchecked Sendable {
     private let plan: MeasurePlan
     private let moments: [Moments]
     private let tallies: Tallies
     private let layout: MeasurePlan.Layout
     private let pathCount: Int
+    private let retention: Retention
+    private let tails: TailTable
     /// Only read, and kept alive by the caller for as long as the finalizer is used.
-    private let columns: [UnsafeBufferPointer<Double>]?
+    private let columns: PathColumns
 
     /// - Parameters:
     ///   - moments: by position in the plan's layout.
-    ///   - columns: per-path results by column, in path order; nil when they were not kept. They
-    ///     must outlive the finalizer.
+    ///   - columns: what `retention` keeps of every path. It must outlive the finalizer.
     package init(
-        plan: MeasurePlan, moments: [Moments], tallies: Tallies,
-        columns: [UnsafeBufferPointer<Double>]?, pathCount: Int
+        plan: MeasurePlan, retention: Retention, moments: [Moments], tallies: Tallies,
+        tails: TailTable, columns: PathColumns, pathCount: Int
     ) {
         precondition(moments.count == plan.layout.count, "moments of this plan")
         self.plan = plan
         self.moments = moments
         self.tallies = tallies
+        self.retention = retention
+        self.tails = tails
         self.columns = columns
         self.pathCount = pathCount
         layout = plan.layout
@@ -61,18 +65,25 @@ package struct Finalizer: @unchecked Sendable {
                 sample: sample
             ).estimates(plan.statistics)
         }
-        if let columns {
-            return (0...column.given.count).flatMap { position in
+        return (0...column.given.count).flatMap { position in
+            if retention.ranksFromPaths[index], let values = columns.values[index] {
                 let condition = position == 0 ? nil : plan.conditions[column.given[position - 1]]
-                let sample = SortedOnDemand(
-                    finite: columns[index],
-                    given: condition.map { (columns[$0.column], $0.isComplement) })
-                return rows(position, sample)
+                let given = condition.map { (bits(of: $0), $0.isComplement) }
+                return rows(position, SortedOnDemand(finite: values, given: given))
             }
+            return rows(position, tails.sample(sketch(start + position), at: start + position))
         }
-        return (0...column.given.count).flatMap {
-            rows($0, (tallies.sketch(at: start + $0) ?? LogLinearSketch()).ranked())
+    }
+
+    private func bits(of condition: MeasurePlan.Condition) -> PathBits {
+        guard let bits = columns.bits[condition.column] else {
+            preconditionFailure("a kept column has its conditions beside it")
         }
+        return bits
+    }
+
+    private func sketch(_ position: Int) -> LogLinearSketch {
+        tallies.sketch(at: position) ?? LogLinearSketch()
     }
 
     private func monthly(_ index: Int) -> [Estimate] {
@@ -84,7 +95,7 @@ package struct Finalizer: @unchecked Sendable {
                 return MetricEstimates(
                     metric: series.metric, period: label,
                     condition: condition(series.given, position), moments: moments[place],
-                    sample: (tallies.sketch(at: place) ?? LogLinearSketch()).ranked()
+                    sample: sketch(place).ranked()
                 ).estimates(plan.statistics)
             }
         }
@@ -92,14 +103,19 @@ package struct Finalizer: @unchecked Sendable {
 
     private func erosion(_ erosion: MeasurePlan.Erosion) -> [Estimate] {
         let metric = plan.columns[erosion.profit].metric
-        guard let columns else {
+        guard let profit = columns.values[erosion.profit], let gap = columns.values[erosion.gap],
+            let miss = columns.bits[erosion.miss]
+        else {
+            let remedy =
+                retention.keepsAny
+                ? "do not fit the memory: allow more with --memory, or take --path-table on"
+                : "--path-table off does not keep"
             return ErosionEstimates.refusal(
                 metric: metric, condition: erosion.condition, count: pathCount,
-                reason: "needs per-path results, which were not kept")
+                reason: "needs per-path results, which \(remedy)")
         }
         return ErosionEstimates(
-            metric: metric, condition: erosion.condition, profit: columns[erosion.profit],
-            gap: columns[erosion.gap], miss: columns[erosion.miss]
+            metric: metric, condition: erosion.condition, profit: profit, gap: gap, miss: miss
         ).estimates()
     }
 

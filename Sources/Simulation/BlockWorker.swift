@@ -24,7 +24,7 @@ final class BlockWorker {
     private let scratch: UnsafeMutablePointer<Double>
     private(set) var tallies: Tallies
 
-    init(plan: RunPlan, tile: Int, instructionSet: InstructionSet, keepsPathTable: Bool) {
+    init(plan: RunPlan, tile: Int, instructionSet: InstructionSet, retention: Retention) {
         self.plan = plan
         self.instructionSet = instructionSet
         executor = TileExecutor(program: plan.program, tile: tile, instructionSet: instructionSet)
@@ -34,7 +34,7 @@ final class BlockWorker {
         results = Self.allocate(rows: program.resultCount)
         masks = Self.allocate(rows: plan.measures.conditions.count)
         scratch = Self.allocate(rows: 1)
-        tallies = Tallies(plan: plan.measures, keepsPathTable: keepsPathTable)
+        tallies = Tallies(plan: plan.measures, retention: retention)
     }
 
     deinit {
@@ -61,17 +61,14 @@ final class BlockWorker {
         let headlineEvents: Int
     }
 
-    /// Simulates block number `block` and folds it; per-path results go to `table` when there is one.
-    func run(block: Int, table: PathTable?) -> Outcome {
+    /// Simulates block number `block` and folds it; what is kept of every path goes to `table`.
+    func run(block: Int, table: PathTable, tails: SharedTails) -> Outcome {
         let first = block * blockSize
         let count = min(blockSize, plan.pathCount - first)
         simulate(first: first, count: count)
-        if let table {
-            for column in 0..<plan.program.resultCount {
-                table.fill(column, from: row(column), first: first, count: count)
-            }
-        }
+        table.fill(from: results, stride: blockSize, first: first, count: count)
         fillMasks(count: count)
+        tails.update(columns: results, masks: masks, stride: blockSize, count: count)
         return fold(count: count)
     }
 

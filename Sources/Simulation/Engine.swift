@@ -11,36 +11,6 @@ import Risk
 import Statistics
 import Synchronization
 
-/// How a plan is executed: choices that change time and memory, never a result.
-public struct ExecutionOptions: Sendable {
-    /// Worker threads; nil takes every core.
-    public var threads: Int?
-    /// Paths per tile: 64, 128, 256, 512 or 1,024.
-    public var tile: Int
-    public var instructionSet: InstructionSet
-    public var pathTable: PathTablePolicy
-
-    public init(
-        threads: Int? = nil, tile: Int = 128, instructionSet: InstructionSet = .selected,
-        pathTable: PathTablePolicy = .automatic
-    ) {
-        self.threads = threads
-        self.tile = tile
-        self.instructionSet = instructionSet
-        self.pathTable = pathTable
-    }
-}
-
-/// Whether per-path results are kept for exact quantiles.
-public enum PathTablePolicy: Hashable, Sendable {
-    /// Kept where it fits ``memoryBudget``.
-    case automatic
-    case off
-
-    /// 2 GiB.
-    public static let memoryBudget = 2 << 30
-}
-
 /// How far a run has come.
 public struct RunProgress: Sendable {
     public let completedPaths: Int
@@ -58,6 +28,8 @@ public enum SimulationError: Error, Hashable, Sendable {
     /// a metric is not.
     case notFinite(path: Int, period: String?, line: String?, value: Double)
     case cancelled(completedPaths: Int)
+    /// The path table was asked for and takes more bytes than the limit.
+    case pathTableTooLarge(bytes: Int, limit: Int)
 }
 
 /// Runs plans: threads claim blocks, partial results merge along a fixed tree.
@@ -74,13 +46,9 @@ package struct Engine {
     package struct Outcome: Sendable {
         package let moments: [Moments]
         package let tallies: Tallies
-        package let table: PathTable?
-    }
-
-    package var keepsPathTable: Bool {
-        guard options.pathTable == .automatic else { return false }
-        return PathTable.byteCount(columns: plan.program.resultCount, paths: plan.pathCount)
-            <= PathTablePolicy.memoryBudget
+        package let tails: TailTable
+        package let table: PathTable
+        package let retention: Retention
     }
 
     package var blockCount: Int { (plan.pathCount + blockSize - 1) / blockSize }
@@ -103,15 +71,15 @@ package struct Engine {
         cancellation: CancellationFlag? = nil, report: ((RunProgress) -> Void)? = nil
     ) throws(SimulationError) -> Outcome {
         let board = Blackboard(blockCount: blockCount)
-        let keepsTable = keepsPathTable
-        let table =
-            keepsTable
-            ? PathTable(columnCount: plan.program.resultCount, pathCount: plan.pathCount) : nil
+        let retention = try retention()
+        let table = PathTable(retention, pathCount: plan.pathCount)
+        let tails = SharedTails(retention.tails)
         let merged = Mutex(Merged())
         let group = DispatchGroup()
         for _ in 0..<threadCount {
             DispatchQueue.global(qos: .userInitiated).async(group: group) {
-                work(board: board, table: table, keepsTable: keepsTable, merged: merged)
+                let worker = makeWorker(retention)
+                work(worker, board: board, table: table, tails: tails, merged: merged)
             }
         }
         let start = DispatchTime.now().uptimeNanoseconds
@@ -129,8 +97,26 @@ package struct Engine {
         }
         return merged.withLock { merged in
             Outcome(
-                moments: merged.tree.result()?.values ?? [], tallies: merged.tallies!, table: table)
+                moments: merged.tree.result()?.values ?? [], tallies: merged.tallies!,
+                tails: tails.table, table: table, retention: retention)
         }
+    }
+
+    /// What is kept of every path.
+    package func retention() throws(SimulationError) -> Retention {
+        if options.pathTable == .on {
+            let bytes = Retention.fullByteCount(plan: plan.measures, pathCount: plan.pathCount)
+            if bytes > options.memoryLimit {
+                throw .pathTableTooLarge(bytes: bytes, limit: options.memoryLimit)
+            }
+        }
+        return Retention(plan: plan.measures, pathCount: plan.pathCount, budget: options.budget)
+    }
+
+    private func makeWorker(_ retention: Retention) -> BlockWorker {
+        BlockWorker(
+            plan: plan, tile: options.tile, instructionSet: options.instructionSet,
+            retention: retention)
     }
 
     /// What workers merge into, a block or a worker at a time.
@@ -147,9 +133,8 @@ package struct Engine {
 
     /// The first value of the faulty block, in path order and then month by month, that is not finite.
     private func locateFault(in block: Int) -> SimulationError {
-        let worker = BlockWorker(
-            plan: plan, tile: options.tile, instructionSet: options.instructionSet,
-            keepsPathTable: true)
+        let worker = makeWorker(
+            Retention(plan: plan.measures, pathCount: 0, budget: .unlimited))
         let path = worker.firstFaultyPath(inBlock: block) ?? block * blockSize
         let explainer = Explainer(plan: plan, instructionSet: options.instructionSet)
         guard let fault = explainer.firstFault(onPath: path) else {
@@ -161,13 +146,11 @@ package struct Engine {
     }
 
     private func work(
-        board: Blackboard, table: PathTable?, keepsTable: Bool, merged: borrowing Mutex<Merged>
+        _ worker: BlockWorker, board: Blackboard, table: PathTable, tails: SharedTails,
+        merged: borrowing Mutex<Merged>
     ) {
-        let worker = BlockWorker(
-            plan: plan, tile: options.tile, instructionSet: options.instructionSet,
-            keepsPathTable: keepsTable)
         while let block = board.claim() {
-            let outcome = worker.run(block: block, table: table)
+            let outcome = worker.run(block: block, table: table, tails: tails)
             if outcome.notFinite > 0 { board.reportFault(in: block) }
             merged.withLock { $0.insert(outcome.moments, block: block) }
             let paths = min(blockSize, plan.pathCount - block * blockSize)

@@ -1,35 +1,51 @@
-/// Per-path results of a whole run, kept in memory so that quantiles are exact.
+import Risk
+import Statistics
+
+/// Per-path results of a whole run, kept in memory: the columns that a `Retention` names, events as
+/// bits.
 ///
-/// *Shape*: `[column][path]`, path fastest. Workers write disjoint ranges of paths without locking.
+/// *Shape*: `[path]` per column. Workers write disjoint ranges of paths without locking.
 package final class PathTable: @unchecked Sendable {
-    package let columnCount: Int
-    package let pathCount: Int
-    private let storage: UnsafeMutablePointer<Double>
+    private let pathCount: Int
+    /// By column; nil where the values are not kept.
+    private let values: [UnsafeMutablePointer<Double>?]
+    /// By column; nil where the truths are not kept.
+    private let bits: [UnsafeMutablePointer<UInt64>?]
 
-    package init(columnCount: Int, pathCount: Int) {
-        self.columnCount = columnCount
+    package init(_ retention: Retention, pathCount: Int) {
         self.pathCount = pathCount
-        storage = .allocate(capacity: max(columnCount * pathCount, 1))
+        values = retention.keepsValues.map { $0 ? .allocate(capacity: pathCount) : nil }
+        bits = retention.keepsBits.map {
+            $0 ? .allocate(capacity: PathBits.wordCount(pathCount)) : nil
+        }
     }
 
-    deinit { storage.deallocate() }
-
-    /// Bytes that a table of this shape takes.
-    package static func byteCount(columns: Int, paths: Int) -> Int {
-        let (product, overflow) = columns.multipliedReportingOverflow(by: paths)
-        return overflow || product > Int.max / 8 ? Int.max : product * 8
+    deinit {
+        for column in values { column?.deallocate() }
+        for column in bits { column?.deallocate() }
     }
 
-    /// The values of one column, in path order.
-    package func column(_ index: Int) -> UnsafeBufferPointer<Double> {
-        precondition(index < columnCount)
-        return UnsafeBufferPointer(start: storage + index * pathCount, count: pathCount)
+    /// The kept columns, as long as the table lives.
+    package var columns: PathColumns {
+        PathColumns(
+            values: values.map { $0.map { UnsafeBufferPointer(start: $0, count: pathCount) } },
+            bits: bits.map { $0.map { PathBits($0, count: pathCount) } })
     }
 
-    /// Copies one block's values of a column.
+    /// Copies one block's results.
     ///
+    /// - Parameters:
+    ///   - results: `[column][path]`, rows of `stride`.
+    ///   - first: the block's first path, a multiple of 64, so that no two workers share a word.
     /// - Precondition: no other worker writes this range.
-    func fill(_ column: Int, from source: UnsafePointer<Double>, first: Int, count: Int) {
-        (storage + column * pathCount + first).initialize(from: source, count: count)
+    func fill(from results: UnsafePointer<Double>, stride: Int, first: Int, count: Int) {
+        for (column, target) in values.enumerated() {
+            guard let target else { continue }
+            (target + first).initialize(from: results + column * stride, count: count)
+        }
+        for (column, target) in bits.enumerated() {
+            guard let target else { continue }
+            PathBits.pack(results + column * stride, count: count, into: target + first / 64)
+        }
     }
 }

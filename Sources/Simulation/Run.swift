@@ -15,9 +15,6 @@ public struct Run: Sendable {
         self.options = options
     }
 
-    /// Whether per-path results fit the memory budget, so that quantiles are exact.
-    public var keepsPathTable: Bool { Engine(plan: plan, options: options).keepsPathTable }
-
     /// - Parameters:
     ///   - cancellation: raised to stop early.
     ///   - progress: told a few times a second, on the calling thread.
@@ -34,17 +31,20 @@ public struct Run: Sendable {
 
     /// Parts of the table of estimates are independent of one another and spread over the threads.
     private func estimates(_ outcome: Engine.Outcome, _ engine: Engine) -> [Estimate] {
+        let retention = outcome.retention
         let finalizer = Finalizer(
-            plan: plan.measures, moments: outcome.moments, tallies: outcome.tallies,
-            columns: outcome.table.map { table in
-                (0..<table.columnCount).map { table.column($0) }
-            }, pathCount: plan.pathCount)
+            plan: plan.measures, retention: retention, moments: outcome.moments,
+            tallies: outcome.tallies, tails: outcome.tails, columns: outcome.table.columns,
+            pathCount: plan.pathCount)
+        defer { withExtendedLifetime(outcome.table) {} }
         let parts = plan.measures.parts
         let results = PartResults(count: parts.count)
         let queue = DispatchQueue(label: "estimates", attributes: .concurrent)
         let group = DispatchGroup()
         let counter = Blackboard(blockCount: parts.count)
-        for _ in 0..<min(engine.threadLimit, parts.count) {
+        let sortLimit = retention.sortLimit(
+            within: min(options.memoryLimit, options.budget.columns))
+        for _ in 0..<min(engine.threadLimit, sortLimit, parts.count) {
             queue.async(group: group) {
                 while let part = counter.claim() {
                     results.set(part, finalizer.estimates(of: parts[part]))
@@ -69,7 +69,6 @@ public struct Run: Sendable {
             pathCount: plan.pathCount, blockCount: engine.blockCount, blockSize: blockSize,
             stepCount: plan.grid.stepCount, firstMonth: plan.grid.label(at: 0),
             lastMonth: plan.grid.label(at: plan.grid.stepCount - 1), dependence: plan.dependence,
-            quantilesAreExact: engine.keepsPathTable,
             sketchRelativeError: LogLinearSketch.relativeError)
     }
 }

@@ -47,4 +47,15 @@ expect_exit 0 "$SHORTFALL" run $scenario $small --path-table off --format csv
 off="$(grep '^loss,,probability,miss' "$SCRATCH/out")"
 on="$(grep '^loss,,probability,miss' "$SCRATCH/one/percentiles.csv")"
 [ "$off" = "$on" ] || fail "the path table changes a probability: $off, $on"
+grep -q '^npv,,p5,,.*,exact,$' "$SCRATCH/out" || fail "the outermost 5 % are exact"
+grep -q '^npv,,p50,,.*,sketch,$' "$SCRATCH/out" || fail "the middle comes from the sketch"
+grep -q '^npv,,critical_miss,.*--path-table off does not keep' "$SCRATCH/out" \
+    || fail "the critical miss names the option"
+
+# A table that does not fit is refused with what it takes; sizes need a unit.
+expect_exit 0 "$SHORTFALL" run $scenario $small --path-table on --memory 64MiB --out "$SCRATCH/kept"
+diff -r "$SCRATCH/one" "$SCRATCH/kept" || fail "keeping all changes a file"
+expect_exit 64 "$SHORTFALL" run $scenario --paths 1000000 --path-table on --memory 100MiB
+expect_text "$SCRATCH/err" "the limit is 100.0 MiB"
+expect_exit 64 "$SHORTFALL" run $scenario --memory 100
 exit 0

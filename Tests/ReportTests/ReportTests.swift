@@ -109,9 +109,9 @@ import Testing
         let text = CSVReport.render(SyntheticResult.full)
         let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(rows.count == SyntheticResult.full.estimates.count + 2)
-        #expect(
-            rows.first
-                == "metric,period,statistic,condition,value,std_error,ci_low,ci_high,count,reason")
+        let names =
+            "metric,period,statistic,condition,value,std_error,ci_low,ci_high,count,resolution,"
+        #expect(rows.first.map(String.init) == names + "reason")
         #expect(rows.last == "")
     }
 

@@ -17,8 +17,7 @@ enum SyntheticResult {
             engineVersion: "1.0.0", streamVersion: 1, inputs: [], settings: [], overlays: [],
             planDigest: String(repeating: "0", count: 64), seed: UInt64.max, pathCount: 10,
             blockCount: 1, blockSize: 1_024, stepCount: 1, firstMonth: "2026-01",
-            lastMonth: "2026-01", dependence: "independent", quantilesAreExact: false,
-            sketchRelativeError: 0.0005),
+            lastMonth: "2026-01", dependence: "independent", sketchRelativeError: 0.0005),
         execution: execution,
         presentation: Presentation(
             title: "Bare \u{1B}[31m title", currency: "EUR",
@@ -47,7 +46,7 @@ enum SyntheticResult {
         settings: ["contracts.aws.take=0.7"], overlays: ["late-delivery"],
         planDigest: String(repeating: "7c3d", count: 16), seed: 20_261_121, pathCount: pathCount,
         blockCount: 98, blockSize: 1_024, stepCount: 48, firstMonth: "2026-01",
-        lastMonth: "2029-12", dependence: "loadings", quantilesAreExact: true,
+        lastMonth: "2029-12", dependence: "loadings",
         sketchRelativeError: 0.0005)
 
     // MARK: - Presentation
@@ -123,7 +122,8 @@ enum SyntheticResult {
         rows += conditional("revenue", miss: 244e9, hit: 331e9, sd: 40e9)
         rows += distribution("gross_margin", mean: 0.412, sd: 0.11, scale: 1.645)
         rows += conditional("gross_margin", miss: 0.281, hit: 0.452, sd: 0.08)
-        rows += distribution("hours", mean: 1.25e9, sd: 2.1e9, scale: 0.6)
+        rows += distribution(
+            "hours", mean: 1.25e9, sd: 2.1e9, scale: 0.6, median: .sketch)
         rows += distribution("usage", mean: 0.82, sd: 0.09, scale: 1.645)
         rows += distribution("load.aws", mean: 0.86, sd: 0.08, scale: 1.645)
         rows += distribution("cost.aws", mean: 31.4e9, sd: 1.2e9, scale: 1.645)
@@ -162,7 +162,8 @@ enum SyntheticResult {
 
     /// Mean and percentiles of a metric whose P5 and P95 are `scale` deviations off the mean.
     private static func distribution(
-        _ metric: String, _ period: String? = nil, mean: Double, sd: Double, scale: Double
+        _ metric: String, _ period: String? = nil, mean: Double, sd: Double, scale: Double,
+        median: Estimate.Resolution = .exact
     ) -> [Estimate] {
         let error = sd / Double(pathCount).squareRoot()
         let statistics: [(Statistic, Double)] = [
@@ -175,7 +176,8 @@ enum SyntheticResult {
             return Estimate(
                 metric: metric, period: period, statistic: statistic, value: value,
                 standardError: error * wider, low: value - 1.96 * error * wider,
-                high: value + 1.96 * error * wider, count: pathCount)
+                high: value + 1.96 * error * wider, count: pathCount,
+                resolution: statistic == .p50 ? median : .exact)
         }
     }
 

@@ -22,13 +22,17 @@ import Testing
             let events = values.map { _ in Double(generator.next() & 1) }
             if count > 2 { values[1] = .infinity }
             values.withUnsafeBufferPointer { column in
-                events.withUnsafeBufferPointer { event in
+                var words = Array(repeating: UInt64(0), count: PathBits.wordCount(count) + 1)
+                words.withUnsafeMutableBufferPointer { words in
+                    PathBits.pack(events, count: count, into: words.baseAddress!)
+                    let event = PathBits(words.baseAddress!, count: count)
+                    #expect(event.trueCount == events.count { $0 == 1 })
                     let all = inOrder(SortedOnDemand(finite: column))
                     #expect(all == column.filter(\.isFinite).sorted(), "\(name)")
                     for isComplement in [false, true] {
                         let given = inOrder(
                             SortedOnDemand(finite: column, given: (event, isComplement)))
-                        let members = zip(column, event).filter { ($0.1 == 0) == isComplement }
+                        let members = zip(column, events).filter { ($0.1 == 0) == isComplement }
                         #expect(
                             given == members.map(\.0).filter(\.isFinite).sorted(),
                             "\(name), complement \(isComplement)")

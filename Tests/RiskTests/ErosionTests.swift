@@ -83,10 +83,16 @@ private struct NormalCase {
     }
 
     @Test func withoutPerPathResultsErosionSaysWhatItNeeds() {
-        let rows = NormalCase(level: 40, slope: 500).fixture.estimates(keepsPathTable: false)
+        let fixture = NormalCase(level: 40, slope: 500).fixture
+        let rows = fixture.estimates(budget: .nothing)
         #expect(rows.first("profit", .mean)?.value != nil)
         #expect(
             rows.first("profit", .erosionPerPoint)?.reason
-                == "needs per-path results, which were not kept")
+                == "needs per-path results, which --path-table off does not keep")
+        let tight = fixture.estimates(budget: .init(columns: 1_000, tails: 0))
+        #expect(
+            tight.first("profit", .criticalMiss)?.reason
+                == "needs per-path results, which do not fit the memory: allow more with --memory, "
+                + "or take --path-table on")
     }
 }

@@ -89,8 +89,8 @@ import Testing
 
     @Test func aRatioLeavesOutPathsWithoutValue() throws {
         let fixture = sample()
-        for keepsPathTable in [true, false] {
-            let rows = fixture.estimates(keepsPathTable: keepsPathTable)
+        for budget in [Retention.Budget.unlimited, .nothing] {
+            let rows = fixture.estimates(budget: budget)
             let values = fixture.columns[3].filter(\.isFinite)
             #expect(values.count < 5000)
             let median = try #require(rows.first("ratio", .p50))
@@ -104,7 +104,7 @@ import Testing
     @Test func sketchesGiveTheQuantilesOfTheSampleToTheirStatedError() {
         let fixture = sample()
         let exact = fixture.estimates()
-        let sketched = fixture.estimates(keepsPathTable: false)
+        let sketched = fixture.estimates(budget: .nothing)
         #expect(exact.count == sketched.count)
         for (a, b) in zip(exact, sketched) {
             #expect((a.metric, a.period, a.statistic, a.condition).0 == b.metric)
@@ -125,12 +125,13 @@ import Testing
     func anyPartitionAndOrderOfBlocksGivesTheSameBits(seed: UInt64) {
         var generator = TestGenerator(seed)
         let fixture = sample()
-        for keepsPathTable in [true, false] {
+        let tails = Retention.Budget(columns: 0, tails: 1 << 20)
+        for budget in [Retention.Budget.unlimited, .nothing, tails] {
             let order = (0..<fixture.blockCount).shuffled(using: &generator)
             let workers = Int.random(in: 1...4, using: &generator)
             #expect(
-                fixture.estimates(order: order, workers: workers, keepsPathTable: keepsPathTable)
-                    == fixture.estimates(keepsPathTable: keepsPathTable))
+                fixture.estimates(order: order, workers: workers, budget: budget)
+                    == fixture.estimates(budget: budget))
         }
     }
 

@@ -92,55 +92,89 @@ struct SampleFixture {
         return MomentsRow(values)
     }
 
-    func add(block: Int, to tallies: inout Tallies) {
+    func add(block: Int, to tallies: inout Tallies, _ tails: inout [(row: TailRow, tail: Tail)]) {
         func padded(_ rows: [[Double]]) -> [Double] {
             rows.flatMap { row in
                 let part = Array(slice(row, block))
                 return part + Array(repeating: 0, count: Self.block - part.count)
             }
         }
-        let masks = plan.conditions.flatMap { condition in
+        var masks: [Double] = []
+        for condition in plan.conditions {
             let part = mask(condition, block)
-            return part + Array(repeating: 0, count: Self.block - part.count)
+            masks += part + Array(repeating: 0, count: Self.block - part.count)
         }
-        let count = slice(columns[0], block).count
+        masks.append(0)
+        let columns = padded(columns)
+        let count = slice(self.columns[0], block).count
         tallies.update(
-            columns: padded(columns), monthly: padded(monthly) + [0], masks: masks + [0],
-            stride: Self.block, count: count)
+            columns: columns, monthly: padded(monthly) + [0], masks: masks, stride: Self.block,
+            count: count)
+        for index in tails.indices {
+            tails[index].row.update(
+                &tails[index].tail, columns: columns, masks: masks, stride: Self.block,
+                count: count)
+        }
     }
 
-    /// Estimates from the blocks in the given order, dealt to so many workers.
+    /// Estimates from the blocks in the given order, dealt to so many workers, under a budget.
     func estimates(
-        order: [Int]? = nil, workers: Int = 1, keepsPathTable: Bool = true
+        order: [Int]? = nil, workers: Int = 1, budget: Retention.Budget = .unlimited
     ) -> [Estimate] {
+        let retention = Retention(plan: plan, pathCount: pathCount, budget: budget)
         var tree = MergeTree<MomentsRow>()
-        var tallies = (0..<workers).map { _ in
-            Tallies(plan: plan, keepsPathTable: keepsPathTable)
+        var tallies = (0..<workers).map { _ in Tallies(plan: plan, retention: retention) }
+        let empty = retention.tails.map {
+            (row: $0, tail: Tail($0.side, capacity: $0.capacity))
         }
+        var tails = Array(repeating: empty, count: workers)
         for (position, block) in (order ?? Array(0..<blockCount)).enumerated() {
             try? tree.insert(moments(ofBlock: block), block: block)
-            add(block: block, to: &tallies[position % workers])
+            let worker = position % workers
+            add(block: block, to: &tallies[worker], &tails[worker])
         }
         var merged = tallies[0]
         for other in tallies.dropFirst() { merged.merge(other) }
-        return finalize(tree.result()?.values ?? [], merged, keepsPathTable)
+        var ends = tails[0]
+        for other in tails.dropFirst() {
+            for index in ends.indices { ends[index].tail.merge(other[index].tail) }
+        }
+        return finalize(tree.result()?.values ?? [], merged, TailTable(ends), retention)
     }
 
     private func finalize(
-        _ moments: [Moments], _ tallies: Tallies, _ keepsPathTable: Bool
+        _ moments: [Moments], _ tallies: Tallies, _ tails: TailTable, _ retention: Retention
     ) -> [Estimate] {
-        // One allocation holds the table, as a run's path table does.
+        // One allocation holds the values and one the bits, as a run's path table does.
         let table = columns.flatMap { $0 }
-        return table.withUnsafeBufferPointer { table in
-            let rows = columns.indices.map {
-                UnsafeBufferPointer(rebasing: table[$0 * pathCount..<($0 + 1) * pathCount])
+        let wordCount = PathBits.wordCount(pathCount)
+        var words = Array(repeating: UInt64(0), count: columns.count * wordCount)
+        return words.withUnsafeMutableBufferPointer { words in
+            table.withUnsafeBufferPointer { table in
+                var values: [UnsafeBufferPointer<Double>?] = []
+                var bits: [PathBits?] = []
+                for column in columns.indices {
+                    let row = UnsafeBufferPointer(
+                        rebasing: table[column * pathCount..<(column + 1) * pathCount])
+                    let truths = words.baseAddress! + column * wordCount
+                    PathBits.pack(row.baseAddress!, count: pathCount, into: truths)
+                    values.append(retention.keepsValues[column] ? row : nil)
+                    bits.append(
+                        retention.keepsBits[column] ? PathBits(truths, count: pathCount) : nil)
+                }
+                return Finalizer(
+                    plan: plan, retention: retention, moments: moments, tallies: tallies,
+                    tails: tails, columns: PathColumns(values: values, bits: bits),
+                    pathCount: pathCount
+                ).estimates
             }
-            return Finalizer(
-                plan: plan, moments: moments, tallies: tallies,
-                columns: keepsPathTable ? rows : nil, pathCount: pathCount
-            ).estimates
         }
     }
+}
+
+extension Retention.Budget {
+    /// Sketches alone.
+    static let nothing = Retention.Budget(columns: 0, tails: 0)
 }
 
 extension [Estimate] {

@@ -29,6 +29,27 @@ struct MissCurveTests {
         return try result.get()
     }
 
+    /// Paths on which nothing was due are as if they were not there.
+    @Test func pathsWithoutATargetAreLeftOut() throws {
+        var draws = CounterDraws(seed: 51)
+        let s = (0..<4_000).map { _ in 0.2 * draws.normal() }
+        let y = s.map { 3 - 20 * $0 + draws.normal() }
+        var (gaps, profits): ([Double], [Double]) = ([], [])
+        for (gap, profit) in zip(s, y) {
+            while draws.uniform() < 0.3 {
+                gaps.append(-.infinity)
+                profits.append(1e9)
+            }
+            gaps.append(gap)
+            profits.append(profit)
+        }
+        let (few, all) = (try make(s, y), try make(gaps, profits))
+        #expect(all.pathCount == 4_000)
+        #expect(all.erosion(level: level) == few.erosion(level: level))
+        #expect(all.slope(level: level) == few.slope(level: level))
+        #expect(all.criticalMiss(level: level) == few.criticalMiss(level: level))
+    }
+
     // MARK: - Isotonic fit
 
     /// The pooled fit is the max-min formula f(i) = min over a <= i of max over b >= i of the

@@ -6,7 +6,7 @@ import ScenarioModel
 /// - Source: RFC 4180 for quoting; lines end in a line feed alone, as common tools write them.
 public enum CSVReport {
     static let header =
-        "metric,period,statistic,condition,value,std_error,ci_low,ci_high,count,reason\n"
+        "metric,period,statistic,condition,value,std_error,ci_low,ci_high,count,resolution,reason\n"
 
     /// The header and one row for each estimate; what there is not stays empty.
     public static func render(_ result: RunResult) -> String {
@@ -28,6 +28,10 @@ public enum CSVReport {
                 bytes.append(comma)
             }
             bytes.append(contentsOf: "\(estimate.count)".utf8)
+            bytes.append(comma)
+            if estimate.value != nil {
+                bytes.append(contentsOf: estimate.resolution.rawValue.utf8)
+            }
             bytes.append(comma)
             append(estimate.reason ?? "", to: &bytes)
             bytes.append(UInt8(ascii: "\n"))

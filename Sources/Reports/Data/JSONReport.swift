@@ -54,6 +54,8 @@ public enum JSONReport {
             json.number(estimate.high)
             json.raw(", \"count\": ")
             json.raw("\(estimate.count)")
+            json.raw(", \"resolution\": ")
+            json.raw(estimate.value == nil ? "null" : "\"\(estimate.resolution.rawValue)\"")
             if let reason = estimate.reason {
                 json.raw(", \"reason\": ")
                 json.raw(JSONText.quoted(reason))
@@ -87,7 +89,6 @@ public enum JSONReport {
             json.add("first_month", run.firstMonth)
             json.add("last_month", run.lastMonth)
             json.add("dependence", run.dependence)
-            json.add("quantiles_exact", run.quantilesAreExact)
             json.add("sketch_relative_error", run.sketchRelativeError)
             json.add("interval_level", run.intervalLevel)
         }

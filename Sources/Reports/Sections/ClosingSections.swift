@@ -11,11 +11,7 @@ extension ReportContent {
     var conventionSection: ReportSection? {
         var items = [
             "A path is one simulated future; a chance is the share of paths.",
-            "P5, P50, P95: the order statistic ⌈np⌉ of n paths"
-                + (provenance.quantilesAreExact
-                    ? ", from all of them."
-                    : ", from a sketch whose relative error is at most "
-                        + "\(Figure.percent(provenance.sketchRelativeError))."),
+            "P5, P50, P95: the order statistic ⌈np⌉ of n paths\(resolution)",
             "Loss: the negative of a metric. VaR and CVaR are losses: positive where money is lost, "
                 + "negative where even the bad paths gain.",
             "Intervals (\(Figure.percent(provenance.intervalLevel))): normal for means, Wilson for "
@@ -34,6 +30,23 @@ extension ReportContent {
                     + "all its statistics is in the JSON and CSV reports.")
         }
         return ReportSection(title: "How to read this", blocks: [.bullets(items)])
+    }
+
+    /// Which quantiles are exact: all of them, or all but those of some metrics.
+    private var resolution: String {
+        let rounded = result.estimates.filter { $0.resolution == .sketch }
+        if rounded.isEmpty { return ", from all of them." }
+        var titles: [String] = []
+        for estimate in rounded where !titles.contains(title(of: estimate.metric)) {
+            titles.append(title(of: estimate.metric))
+        }
+        let named = titles.prefix(3).joined(separator: ", ")
+        let others = titles.count - min(3, titles.count)
+        return ", exact but for \(Figure.count(rounded.count, "figure")) of \(named)"
+            + (others > 0 ? " and \(Figure.count(others, "other metric"))" : "")
+            + ". These come from a histogram, with a relative error of at most "
+            + "\(Figure.percent(provenance.sketchRelativeError)), and are marked sketch in the "
+            + "JSON and CSV reports."
     }
 
     /// What is needed to make this result again.

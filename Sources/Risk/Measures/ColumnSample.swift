@@ -5,14 +5,13 @@ extension SortedOnDemand {
     ///
     /// Infinite values mark paths on which a ratio has no value.
     ///
-    /// - Parameter condition: an event's column, and whether the condition is that it did not take
-    ///   place.
+    /// - Parameter condition: an event, and whether the condition is that it did not take place.
     package convenience init(
         finite column: UnsafeBufferPointer<Double>,
-        given condition: (event: UnsafeBufferPointer<Double>, isComplement: Bool)? = nil
+        given condition: (event: PathBits, isComplement: Bool)? = nil
     ) {
         precondition(condition.map { $0.event.count == column.count } ?? true, "a truth per path")
-        let met = condition?.isComplement == true ? 0.0 : 1.0
+        let met = condition?.isComplement != true
         let values = [Double](unsafeUninitializedCapacity: column.count) { buffer, count in
             var kept = 0
             // Every value is written and stays only if the next does not overwrite it.

@@ -22,31 +22,13 @@ struct ErosionEstimates {
     let condition: String?
     let profit: UnsafeBufferPointer<Double>
     let gap: UnsafeBufferPointer<Double>
-    let miss: UnsafeBufferPointer<Double>
+    let miss: PathBits
 
     static let statistics: [Statistic] = [.erosionPerPoint, .missSlope, .criticalMiss]
     private static let leastMisses = 30
 
     func estimates() -> [Estimate] {
-        let due = gap.indices.filter { gap[$0].isFinite }
-        if due.count == gap.count { return estimates(profit: profit, gap: gap, miss: miss) }
-        let (profits, gaps, misses) = (
-            due.map { profit[$0] }, due.map { gap[$0] }, due.map { miss[$0] }
-        )
-        return profits.withUnsafeBufferPointer { profits in
-            gaps.withUnsafeBufferPointer { gaps in
-                misses.withUnsafeBufferPointer {
-                    estimates(profit: profits, gap: gaps, miss: $0)
-                }
-            }
-        }
-    }
-
-    private func estimates(
-        profit: UnsafeBufferPointer<Double>, gap: UnsafeBufferPointer<Double>,
-        miss: UnsafeBufferPointer<Double>
-    ) -> [Estimate] {
-        let missing = miss.reduce(0) { $0 + ($1 == 1 ? 1 : 0) }
+        let missing = miss.trueCount
         do throws(NotEstimable) {
             if missing < Self.leastMisses {
                 throw .tooFewInCondition(have: missing, need: Self.leastMisses)

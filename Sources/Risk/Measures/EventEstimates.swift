@@ -45,6 +45,7 @@ extension Estimate {
         self.init(
             metric: metric, period: period, statistic: statistic, condition: condition,
             value: outcome.value, standardError: outcome.standardError, low: outcome.low,
-            high: outcome.high, count: outcome.count, reason: outcome.reason?.description)
+            high: outcome.high, count: outcome.count, reason: outcome.reason?.description,
+            resolution: outcome.isExact ? .exact : .sketch)
     }
 }

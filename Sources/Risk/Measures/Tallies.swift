@@ -40,14 +40,15 @@ package struct Tallies: Mergeable {
         let given: [Int]
     }
 
-    package init(plan: MeasurePlan, keepsPathTable: Bool) {
+    /// - Parameter retention: what is kept per path is not sketched.
+    package init(plan: MeasurePlan, retention: Retention) {
         let layout = plan.layout
         eventColumns = plan.eventColumns
         var rank: [Int?] = Array(repeating: nil, count: plan.columns.count)
         for (index, column) in eventColumns.enumerated() { rank[column] = index }
         self.rank = rank
         pairs = Self.pairs(plan, rank)
-        rows = Self.rows(plan, layout, keepsPathTable: keepsPathTable)
+        rows = Self.rows(plan, layout, retention)
         eventCounts = Array(repeating: 0, count: eventColumns.count)
         jointCounts = Array(repeating: 0, count: pairs.count)
         let sketchCount = rows.reduce(0) { $0 + 1 + $1.given.count }
@@ -73,10 +74,10 @@ package struct Tallies: Mergeable {
     }
 
     private static func rows(
-        _ plan: MeasurePlan, _ layout: MeasurePlan.Layout, keepsPathTable: Bool
+        _ plan: MeasurePlan, _ layout: MeasurePlan.Layout, _ retention: Retention
     ) -> [Row] {
         var rows: [Row] = []
-        for (index, column) in plan.columns.enumerated() where !keepsPathTable {
+        for (index, column) in plan.columns.enumerated() where !retention.ranksFromPaths[index] {
             guard let start = layout.columnStart[index] else { continue }
             rows.append(
                 Row(

@@ -114,7 +114,8 @@ public struct LogLinearSketch: Mergeable {
         pages.forEach(isNegative: true, descending: true) { append(-$0, $1) }
         if range.zeros > 0 { append(0, Int(range.zeros)) }
         pages.forEach(isNegative: false, descending: false) { append($0, $1) }
-        return RankedSketch(values: values, counts: counts, nanCount: nanCount)
+        return RankedSketch(
+            values: values, counts: counts, nanCount: nanCount, range: (minimum, maximum))
     }
 }
 
@@ -124,56 +125,5 @@ extension LogLinearSketch: Equatable {
         let (x, y) = (a.ranked(), b.ranked())
         return a.nanCount == b.nanCount && a.minimum == b.minimum && a.maximum == b.maximum
             && x.values == y.values && x.cumulative == y.cumulative
-    }
-}
-
-/// A sketch unrolled into its occupied bins.
-public struct RankedSketch: RankedValues, Sendable {
-    /// Bin midpoints, ascending.
-    let values: [Double]
-    /// Values up to and including each bin.
-    let cumulative: [Int]
-    public let nanCount: Int
-
-    public var count: Int { cumulative.last ?? 0 }
-
-    init(values: [Double], counts: [Int], nanCount: Int) {
-        self.values = values
-        var total = 0
-        cumulative = counts.map {
-            total += $0
-            return total
-        }
-        self.nanCount = nanCount
-    }
-
-    public func value(atRank rank: Int) -> Double { values[bin(ofRank: rank)] }
-
-    public func shortfalls(
-        belowRank rank: Int, threshold: Double
-    ) -> (sum: Double, squares: Double) {
-        var sum = 0.0
-        var squares = 0.0
-        var before = 0
-        for (value, after) in zip(values, cumulative) {
-            let n = Double(min(after, rank) - before)
-            let d = threshold - value
-            sum += n * d
-            squares += n * d * d
-            if after >= rank { break }
-            before = after
-        }
-        return (sum, squares)
-    }
-
-    /// The first bin whose cumulative count reaches `rank`.
-    private func bin(ofRank rank: Int) -> Int {
-        var low = 0
-        var high = cumulative.count - 1
-        while low < high {
-            let middle = (low + high) / 2
-            if cumulative[middle] >= rank { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

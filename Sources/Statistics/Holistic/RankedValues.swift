@@ -1,5 +1,5 @@
-/// A sample that answers questions by rank: exact (`OrderStatistics`) or rounded to bins
-/// (`RankedSketch`).
+/// A sample that answers questions by rank: exact (`OrderStatistics`, `SortedOnDemand`), rounded to
+/// bins (`RankedSketch`), or exact at the ends (`TailedSketch`).
 public protocol RankedValues {
     /// Values held, NaN left out.
     var count: Int { get }
@@ -7,11 +7,33 @@ public protocol RankedValues {
     var nanCount: Int { get }
     /// The value of a rank in 1...count, least first.
     func value(atRank rank: Int) -> Double
-    /// Σ (threshold - x) and Σ (threshold - x)² over the `rank` least values.
-    func shortfalls(belowRank rank: Int, threshold: Double) -> (sum: Double, squares: Double)
+    /// What the value of a rank is known to lie in; one point where it is exact.
+    func bounds(atRank rank: Int) -> ClosedRange<Double>
+    /// Sums over the `rank` least values.
+    func shortfalls(belowRank rank: Int, threshold: Double) -> ShortfallSums
+}
+
+/// How far values lie below a threshold.
+public struct ShortfallSums: Hashable, Sendable {
+    /// Σ (threshold - x).
+    public var sum = 0.0
+    /// Σ (threshold - x)².
+    public var squares = 0.0
+    /// The most that `sum` can be off, at this threshold, because values were rounded to bins.
+    public var error = 0.0
+
+    static func + (a: ShortfallSums, b: ShortfallSums) -> ShortfallSums {
+        ShortfallSums(
+            sum: a.sum + b.sum, squares: a.squares + b.squares, error: a.error + b.error)
+    }
 }
 
 extension RankedValues {
+    public func bounds(atRank rank: Int) -> ClosedRange<Double> {
+        let value = value(atRank: rank)
+        return value...value
+    }
+
     /// The inverse empirical distribution function: the order statistic of rank ⌈np⌉
     /// (Hyndman & Fan's type 1), or nil for an empty sample.
     public func quantile(_ p: Double) -> Double? {
@@ -55,25 +77,22 @@ public struct OrderStatistics: RankedValues, Sendable {
 
     public func value(atRank rank: Int) -> Double { sorted[rank - 1] }
 
-    public func shortfalls(
-        belowRank rank: Int, threshold: Double
-    ) -> (sum: Double, squares: Double) {
+    public func shortfalls(belowRank rank: Int, threshold: Double) -> ShortfallSums {
         Self.shortfalls(sorted[..<rank], threshold: threshold)
     }
 
     /// Sums over values in order.
     static func shortfalls(
         _ values: ArraySlice<Double>, threshold: Double
-    ) -> (sum: Double, squares: Double) {
+    ) -> ShortfallSums {
         // The terms have one sign and shrink towards the threshold; n of them add at most n/2 ulp
         // of relative error, 1e-10 for a million.
-        var sum = 0.0
-        var squares = 0.0
+        var sums = ShortfallSums()
         for x in values {
             let d = threshold - x
-            sum += d
-            squares += d * d
+            sums.sum += d
+            sums.squares += d * d
         }
-        return (sum, squares)
+        return sums
     }
 }

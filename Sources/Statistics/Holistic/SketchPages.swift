@@ -20,6 +20,12 @@ struct SketchPages: Sendable {
     /// Counts divided by 256; empty until a counter needs it.
     private var high: [UInt32] = []
 
+    /// The bin that a positive finite value falls into; its upper end is the next bin's start.
+    static func bin(of value: Double) -> ClosedRange<Double> {
+        let start = (value.bitPattern >> droppedBits) << droppedBits
+        return Double(bitPattern: start)...Double(bitPattern: start + (1 << droppedBits))
+    }
+
     /// The middle of a bin; infinity for the bin of infinity.
     private static func midpoint(of bin: Int) -> Double {
         let start = UInt64(bin) << droppedBits

@@ -101,9 +101,7 @@ public final class SortedOnDemand: RankedValues {
         return values[rank - 1]
     }
 
-    public func shortfalls(
-        belowRank rank: Int, threshold: Double
-    ) -> (sum: Double, squares: Double) {
+    public func shortfalls(belowRank rank: Int, threshold: Double) -> ShortfallSums {
         if rank > 0 { for bucket in 0...bucket(ofRank: rank) { sort(bucket) } }
         return OrderStatistics.shortfalls(values[..<rank], threshold: threshold)
     }

@@ -9,9 +9,12 @@ public struct EstimatedValue: Hashable, Sendable {
     public let count: Int
     /// Why `value` is nil.
     public let reason: NotEstimable?
+    /// Whether nothing was rounded to bins; where something was, the interval is wide enough.
+    public let isExact: Bool
 
     public init(
-        _ value: Double, standardError: Double?, low: Double?, high: Double?, count: Int
+        _ value: Double, standardError: Double?, low: Double?, high: Double?, count: Int,
+        isExact: Bool = true
     ) {
         self.value = value
         self.standardError = standardError
@@ -19,6 +22,7 @@ public struct EstimatedValue: Hashable, Sendable {
         self.high = high
         self.count = count
         reason = nil
+        self.isExact = isExact
     }
 
     /// No value, because of `reason`.
@@ -29,13 +33,26 @@ public struct EstimatedValue: Hashable, Sendable {
         high = nil
         self.count = count
         self.reason = reason
+        isExact = true
     }
 
-    /// A value with the symmetric interval of `critical` standard errors.
-    init(_ value: Double, standardError: Double, critical: Double, count: Int) {
+    /// The same of the negated quantity.
+    var negated: EstimatedValue {
+        guard let value else { return self }
+        return EstimatedValue(
+            -value, standardError: standardError, low: high.map { -$0 }, high: low.map { -$0 },
+            count: count, isExact: isExact)
+    }
+
+    /// A value with the symmetric interval of `critical` standard errors, and of what the value
+    /// itself may be off by rounding to bins.
+    init(
+        _ value: Double, standardError: Double, critical: Double, count: Int, rounding: Double = 0
+    ) {
+        let reach = critical * standardError + rounding
         self.init(
-            value, standardError: standardError, low: value - critical * standardError,
-            high: value + critical * standardError, count: count)
+            value, standardError: standardError, low: value - reach, high: value + reach,
+            count: count, isExact: rounding == 0)
     }
 }
 

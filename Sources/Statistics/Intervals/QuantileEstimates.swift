@@ -15,11 +15,23 @@ extension RankedValues {
             return EstimatedValue(
                 notEstimable: .tooFewPaths(have: count, need: need), count: count)
         }
-        let low = value(atRank: lower)
-        let high = value(atRank: upper)
+        let rank = QuantileRanks.rank(of: p, count: count)
+        return estimate(value(atRank: rank), ranks: (lower, rank, upper), level: level)
+    }
+
+    /// A quantile of the values, between the least that its lower and the greatest that its upper
+    /// rank may be.
+    private func estimate(
+        _ value: Double, ranks: (lower: Int, middle: Int, upper: Int), level: ConfidenceLevel
+    ) -> EstimatedValue {
+        let (lower, upper) = (bounds(atRank: ranks.lower), bounds(atRank: ranks.upper))
+        let (low, high) = (lower.lowerBound, upper.upperBound)
+        let isExact = [lower, bounds(atRank: ranks.middle), upper].allSatisfy {
+            $0.lowerBound == $0.upperBound
+        }
         return EstimatedValue(
-            value(atRank: QuantileRanks.rank(of: p, count: count)),
-            standardError: (high - low) / (2 * level.z), low: low, high: high, count: count)
+            value, standardError: (high - low) / (2 * level.z), low: low, high: high, count: count,
+            isExact: isExact)
     }
 }
 
@@ -39,11 +51,11 @@ extension RankedValues {
             return EstimatedValue(
                 notEstimable: .tooFewPaths(have: count, need: need), count: count)
         }
-        let low = loss(atRank: lower)
-        let high = loss(atRank: upper)
-        return EstimatedValue(
-            loss(atRank: QuantileRanks.rank(of: alpha, count: count)),
-            standardError: (high - low) / (2 * level.z), low: low, high: high, count: count)
+        // A loss of rank r is the value of rank n + 1 - r, negated.
+        let rank = count + 1 - QuantileRanks.rank(of: alpha, count: count)
+        return estimate(
+            value(atRank: rank), ranks: (count + 1 - upper, rank, count + 1 - lower), level: level
+        ).negated
     }
 
     /// Conditional value at risk (expected shortfall) of the loss L = -x, losses positive.
@@ -69,10 +81,17 @@ extension RankedValues {
         let excess = shortfalls(belowRank: count - rank, threshold: -valueAtRisk)
         let mean = excess.sum / n
         let variance = max(0, excess.squares - n * mean * mean) / (n - 1)
+        // The weights of VaR and of the losses beyond it add to one; each may be off by its bin.
+        let tail = n * (1 - alpha)
+        let atRisk = bounds(atRank: count + 1 - rank)
+        let off =
+            atRisk.lowerBound == atRisk.upperBound
+            ? 0 : max(atRisk.upperBound + valueAtRisk, -valueAtRisk - atRisk.lowerBound)
+        let rounding = (excess.error + abs(tail - Double(count - rank)) * off) / tail
         return EstimatedValue(
             valueAtRisk + mean / (1 - alpha),
             standardError: (variance / n).squareRoot() / (1 - alpha), critical: level.z,
-            count: count)
+            count: count, rounding: rounding)
     }
 
     /// The loss of a rank in 1...count, least loss first.

@@ -18,7 +18,7 @@ public struct MissCurve: Sendable {
     private static let batchCount = 20
     private static let leastMisses = 30
 
-    /// Paths in the two columns.
+    /// Paths that enter.
     public let pathCount: Int
     private let bins: ShortfallBins
     /// x the shortfall, y the profit, over the missing paths of each batch.
@@ -29,19 +29,19 @@ public struct MissCurve: Sendable {
 
     /// - Parameters:
     ///   - shortfall: (target - usage) / target per path, a fraction, negative above the target.
+    ///     Minus infinity leaves the path out.
     ///   - profit: the same paths in the same order.
-    ///   - miss: 1 where the path misses the target; by default where the shortfall is above zero.
+    ///   - miss: whether the path misses the target; by default where the shortfall is above zero.
     /// - Throws: `notFinite`, or `tooFewInCondition` when fewer than 30 paths miss.
-    /// - Complexity: O(paths).
+    /// - Complexity: O(paths) time; memory for the misses of one batch.
     public init(
         shortfall: UnsafeBufferPointer<Double>, profit: UnsafeBufferPointer<Double>,
-        miss: UnsafeBufferPointer<Double>? = nil
+        miss: PathBits? = nil
     ) throws(NotEstimable) {
         precondition(shortfall.count == profit.count, "columns of one length")
-        let paths = shortfall.count
-        var broken = 0
-        var below = 0
-        for i in 0..<paths {
+        var (broken, below, paths) = (0, 0, 0)
+        for i in shortfall.indices where shortfall[i] != -.infinity {
+            paths += 1
             if !(shortfall[i].isFinite && profit[i].isFinite) { broken += 1 }
             if shortfall[i] > 0 { below += 1 }
         }
@@ -49,17 +49,30 @@ public struct MissCurve: Sendable {
         if below < Self.leastMisses {
             throw .tooFewInCondition(have: below, need: Self.leastMisses)
         }
-        let batches = (0..<Self.batchCount).map {
-            $0 * paths / Self.batchCount ..< ($0 + 1) * paths / Self.batchCount
-        }
+        let batches = Self.batches(shortfall, paths)
         misses = batches.map { batch in
-            let missing = batch.filter { i in miss.map { $0[i] != 0 } ?? (shortfall[i] > 0) }
+            let missing = batch.filter { i in
+                shortfall[i] != -.infinity && (miss.map { $0[i] } ?? (shortfall[i] > 0))
+            }
             return Comoments(x: missing.map { shortfall[$0] }, y: missing.map { profit[$0] })
         }
         pathCount = paths
         bins = ShortfallBins(shortfall: shortfall, profit: profit, batches: batches)
         leastInBin = max(Double(Self.leastMisses), Double(bins.count) / 400)
         bandwidth = Self.bandwidth(of: bins)
+    }
+
+    /// Neighbouring paths in ranges that hold equal numbers of those that enter.
+    private static func batches(
+        _ shortfall: UnsafeBufferPointer<Double>, _ paths: Int
+    ) -> [Range<Int>] {
+        var starts: [Int] = []
+        var seen = 0
+        for i in shortfall.indices where shortfall[i] != -.infinity {
+            while seen == starts.count * paths / batchCount { starts.append(i) }
+            seen += 1
+        }
+        return zip(starts, starts.dropFirst() + [shortfall.count]).map { $0..<$1 }
     }
 
     /// The critical miss: the smallest shortfall s >= 0 at which the fitted profit is <= 0.
