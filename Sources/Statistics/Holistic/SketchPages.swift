@@ -137,9 +137,17 @@ struct SketchPages: Sendable {
         }
         if directory[slot] < 0 {
             directory[slot] = Int32(low.count)
+            if low.capacity - low.count < Self.pageSize { makeRoom() }
             low.append(contentsOf: repeatElement(0, count: Self.pageSize))
             if !high.isEmpty { high.append(contentsOf: repeatElement(0, count: Self.pageSize)) }
         }
         return Int(directory[slot])
+    }
+
+    /// Room for a few more pages: doubling would leave much of it empty, in thousands of sketches.
+    private mutating func makeRoom() {
+        let wanted = low.count + 8 * Self.pageSize
+        low.reserveCapacity(wanted)
+        if !high.isEmpty { high.reserveCapacity(wanted) }
     }
 }
