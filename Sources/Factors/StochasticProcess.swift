@@ -22,15 +22,8 @@ package protocol StochasticProcess: Sendable {
     /// The factor's level per month.
     func level(_ normals: ShockNormals) -> Series
 
-    /// The exact law of the level at the end of a step's month.
+    /// The law of the level at the end of a step's month, as far as it is known.
     func law(at step: Int) -> FactorLaw
-}
-
-/// A factor's marginal law in one month.
-package enum FactorLaw: Hashable, Sendable {
-    case fixed(Double)
-    /// ln X is normal with this mean and standard deviation.
-    case logNormal(mean: Double, deviation: Double)
 }
 
 /// All processes a scenario may ask for, by the name it writes.

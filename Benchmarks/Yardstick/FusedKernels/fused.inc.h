@@ -49,7 +49,9 @@ SF_INLINE v8d month_profit(const fused_model *m, int t, const v8d *z, v8d *state
 static void run_tile(const fused_model *m, uint64_t first_path, fused_counts *counts, double *npv,
                      double *usage) {
     const size_t vectors = FUSED_TILE / SF_LANES;
-    sf_draw_row normal = sf_leaves_for(SF_TABLE_ISA)->normal;
+    sf_draw_rows draw_normals = sf_leaves_for(SF_TABLE_ISA)->normals;
+    double *normal_rows[FUSED_FACTORS];
+    sf_draw draws[FUSED_FACTORS];
     fused_row normals[FUSED_FACTORS], states[FUSED_FACTORS];
     uint32_t bins[FUSED_TILE] __attribute__((aligned(64)));
     for (size_t i = 0; i < vectors; i += 1) {
@@ -59,9 +61,10 @@ static void run_tile(const fused_model *m, uint64_t first_path, fused_counts *co
     }
     for (int t = 0; t < FUSED_MONTHS; t += 1) {
         for (int f = 0; f < FUSED_FACTORS; f += 1) {
-            sf_draw draw = {m->seed, first_path, (uint32_t)t, m->names[f], 0, 0};
-            normal(normals[f], draw, FUSED_TILE);
+            draws[f] = (sf_draw){m->seed, first_path, (uint32_t)t, m->names[f], 0, 0};
+            normal_rows[f] = normals[f];
         }
+        draw_normals(normal_rows, draws, FUSED_FACTORS, FUSED_TILE);
         double share = 1.0 / ((m->hours[t] + m->reserved_hours) * FUSED_MONTHS);
         v8d *sums = (v8d *)counts->power_sums[t];
         v8d s1 = sums[0], s2 = sums[1], s3 = sums[2], s4 = sums[3];
