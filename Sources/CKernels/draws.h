@@ -64,7 +64,12 @@ SF_INLINE philox_stream philox_stream_of(const sf_draw *draw, uint64_t first_pai
     return stream;
 }
 
+// As many groups as there are registers for.
+#if SF_LEVEL == 4
 #define PHILOX_GROUPS 4
+#else
+#define PHILOX_GROUPS 2
+#endif
 
 // Eight Philox calls a group, at most PHILOX_GROUPS, several groups side by side, so that while one waits for its products
 // another has work. The low halves of 64-bit lanes hold the words; the high halves carry what is
