@@ -23,7 +23,7 @@ let package = Package(
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
         .systemLibrary(
             name: "COpenBLAS", path: "Sources/CLinearAlgebra/COpenBLAS", pkgConfig: "openblas",
-            providers: [.apt(["libopenblas-dev"])]),
+            providers: [.apt(["libopenblas-serial-dev"])]),
         .systemLibrary(
             name: "CLAPACKE", path: "Sources/CLinearAlgebra/CLAPACKE", pkgConfig: "lapacke",
             providers: [.apt(["liblapacke-dev"])]),
