@@ -47,7 +47,9 @@ public struct Run: Sendable {
         for _ in 0..<min(engine.threadLimit, sortLimit, parts.count) {
             queue.async(group: group) {
                 while let part = counter.claim() {
-                    results.set(part, finalizer.estimates(of: parts[part]))
+                    // From the end, where the parts that take longest stand.
+                    let place = parts.count - 1 - part
+                    results.set(place, finalizer.estimates(of: parts[place]))
                 }
             }
         }
