@@ -19,7 +19,7 @@ package final class TileExecutor {
     private let closing: [BoundInstruction]
 
     /// - Parameters:
-    ///   - tile: paths per tile, a positive multiple of 8; 256–512 keeps rows in the first-level cache.
+    ///   - tile: paths per tile, a positive multiple of 8; 128 keeps rows in the first-level cache.
     ///   - instructionSet: one that this processor runs.
     package init(program: TileProgram, tile: Int, instructionSet: InstructionSet) {
         guard let leaves = instructionSet.leaves else {
