@@ -10,8 +10,8 @@ import TilePrograms
 ///     Q(t+Δ) = e^{−κΔ} Q(t) + Σ Jᵢ e^{−κuᵢ} − λm B
 ///     ∫Q     = B Q(t) + (Σ Jᵢ − Σ Jᵢ e^{−κuᵢ})/κ − λm (Δ − B)/κ,    B = (1 − e^{−κΔ})/κ
 ///
-/// *Accuracy*: a month holds at most as many jumps as are exceeded with a chance below 10⁻⁹, and λ in
-/// the mean that is taken out is that of the jumps that can come.
+/// *Accuracy*: numbers of jumps beyond a chance of 10⁻⁹ are cut off, see ``PoissonCount``, and λ in the
+/// mean that is taken out is that of the jumps that can come.
 ///
 /// *Units*: λ, κ per year; m in the unit of Q.
 ///
@@ -26,24 +26,7 @@ struct DecayingJumps: Sendable {
     let rate: Double
     let size: Double
 
-    /// Chances that a month holds at least 1, 2, … jumps, down to 10⁻⁹.
-    private var exceedances: [Double] {
-        let mean = rate * monthStep
-        var (chance, sum) = (LogProcess.exp(-mean), 0.0)
-        var result: [Double] = []
-        for count in 0..<Self.countLimit {
-            sum += chance
-            if 1 - sum < 1e-9 { break }
-            result.append(1 - sum)
-            chance *= mean / Double(count + 1)
-        }
-        return result
-    }
-
-    /// More jumps than this a month are refused; see ``rateLimit``.
-    private static let countLimit = 64
-    /// The highest rate: 12 a month have more than 63 with a chance below 10⁻²².
-    static let rateLimit = 144.0
+    private var count: PoissonCount { PoissonCount(rate: rate) }
 
     // MARK: - Moments
 
@@ -58,7 +41,7 @@ struct DecayingJumps: Sendable {
         let (graph, step) = (normals.graph, normals.step)
         let jumps = sums(in: graph, step)
         let weight = StepShock.weight(speed, step)
-        let drift = exceedances.reduce(0, +) / step * size
+        let drift = count.mean / step * size
         let state = graph.state(initial: graph.constant(0))
         let before = graph.value(of: state)
         let end = graph.affine(
@@ -67,24 +50,23 @@ struct DecayingJumps: Sendable {
         graph.bind(state, next: end)
         let spent = graph.affine(
             p: graph.constant(weight / step), x: before,
-            q: graph.constant(1 / (speed * step)), z: graph.binary(.subtract, jumps.plain, jumps.decayed),
+            q: graph.constant(1 / (speed * step)),
+            z: graph.binary(.subtract, jumps.plain, jumps.decayed),
             r: graph.constant(-drift * (step - weight) / (speed * step)))
         return (end, spent)
     }
 
     /// Σ Jᵢ and Σ Jᵢ e^{−κuᵢ} of the month.
     private func sums(in graph: SeriesGraph, _ step: Double) -> (plain: NodeID, decayed: NodeID) {
-        func uniform(_ purpose: DrawPurpose, _ index: Int) -> NodeID {
-            graph.draw(.uniform, DrawSource(name: NameHash(name), purpose: purpose, index: index))
+        func uniform(_ index: Int) -> NodeID {
+            graph.draw(.uniform, DrawSource(name: NameHash(name), purpose: .jumpSize, index: index))
         }
-        let count = uniform(.jumpCount, 0)
         var (plain, decayed): (NodeID?, NodeID?) = (nil, nil)
-        for (index, chance) in exceedances.enumerated() {
-            let happens = graph.binary(.less, count, graph.constant(chance))
+        for (index, happens) in count.happenings(name, in: graph).enumerated() {
             let size = graph.binary(
-                .multiply, graph.unary(.log, uniform(.jumpSize, 2 * index)),
+                .multiply, graph.unary(.log, uniform(2 * index)),
                 graph.constant(-size))
-            let left = uniform(.jumpSize, 2 * index + 1)
+            let left = uniform(2 * index + 1)
             let decay = graph.unary(
                 .exp, graph.binary(.multiply, left, graph.constant(-speed * step)))
             let jump = graph.binary(.multiply, size, happens)

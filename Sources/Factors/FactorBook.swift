@@ -53,9 +53,9 @@ package struct FactorBook {
         for name in broken { compiler.names.fail(name) }
         for entry in entries {
             let lines = Deferred(onCycle: {}) { entry.process.lines(normals) }
-            compiler.names.define(entry.name) { lines.value?.level }
-            for name in entry.process.lineNames {
-                compiler.names.define(entry.name + "." + name) { lines.value?.beside[name] }
+            compiler.names.define(entry.name) { lines.value?[0] }
+            for (index, line) in entry.process.lineNames.enumerated() {
+                compiler.names.define("\(entry.name).\(line)") { lines.value?[index + 1] }
             }
         }
         guard let found, broken.isEmpty,

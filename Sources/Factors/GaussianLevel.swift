@@ -31,16 +31,15 @@ struct GaussianLevel: Sendable {
         self.init(ends: ends, averages: averages, noise: noise, dimension: dimension)
     }
 
-    /// The level at the end of each month, and `average` over it.
-    func lines(_ normals: ShockNormals) -> FactorLines {
+    /// The level at the end of each month, and its average over the month.
+    func lines(_ normals: ShockNormals) -> [Series] {
         let graph = normals.graph
         let nodes = noise.nodes(normals)
         func sum(_ node: NodeID?, _ table: [Double]) -> Series {
             let table = graph.table(table)
             return graph.series(node.map { graph.binary(.add, $0, table) } ?? table, dimension)
         }
-        return FactorLines(
-            level: sum(nodes?.end, ends), beside: ["average": sum(nodes?.average, averages)])
+        return [sum(nodes?.end, ends), sum(nodes?.average, averages)]
     }
 
     func law(at step: Int) -> FactorLaw {

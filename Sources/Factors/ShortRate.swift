@@ -31,15 +31,11 @@ struct ShortRate: Sendable {
             dimension: path.dimension)
     }
 
-    func lines(_ normals: ShockNormals) -> FactorLines {
+    func lines(_ normals: ShockNormals) -> [Series] {
         let graph = normals.graph
         let lines = path.lines(normals)
-        var beside = lines.beside
-        beside["discount"] = beside["average"].map { average in
-            let integral = graph.series(graph.running(average.node))
-            return (-integral).exponential
-        }
-        return FactorLines(level: lines.level, beside: beside)
+        let integral = graph.series(graph.running(lines[1].node))
+        return lines + [(-integral).exponential]
     }
 
     func law(at step: Int) -> FactorLaw { path.law(at: step) }

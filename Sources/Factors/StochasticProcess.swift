@@ -22,12 +22,11 @@ package protocol StochasticProcess: Sendable {
     /// The factor's level per month.
     func level(_ normals: ShockNormals) -> Series
 
-    /// Names of the lines beside the level, such as `average`, which formulas read as
-    /// `FACTOR.average`.
+    /// What else formulas may ask for, as `NAME.LINE`.
     var lineNames: [String] { get }
 
-    /// The level and the lines beside it, made together.
-    func lines(_ normals: ShockNormals) -> FactorLines
+    /// The level, and behind it one series for each of ``lineNames``.
+    func lines(_ normals: ShockNormals) -> [Series]
 
     /// The law of the level at the end of a step's month, as far as it is known.
     func law(at step: Int) -> FactorLaw
@@ -35,21 +34,7 @@ package protocol StochasticProcess: Sendable {
 
 extension StochasticProcess {
     package var lineNames: [String] { [] }
-
-    package func lines(_ normals: ShockNormals) -> FactorLines {
-        FactorLines(level: level(normals))
-    }
-}
-
-/// What a factor tells per month: its level, and lines beside it by name.
-package struct FactorLines {
-    package let level: Series
-    package let beside: [String: Series]
-
-    package init(level: Series, beside: [String: Series] = [:]) {
-        self.level = level
-        self.beside = beside
-    }
+    package func lines(_ normals: ShockNormals) -> [Series] { [level(normals)] }
 }
 
 /// All processes a scenario may ask for, by the name it writes.
@@ -57,7 +42,8 @@ package enum ProcessCatalogue {
     package static let all: [any StochasticProcess.Type] = [
         GeometricBrownianMotion.self, LogOrnsteinUhlenbeck.self, SchwartzSmith.self,
         DeterministicTrend.self, FixedTable.self, OrnsteinUhlenbeck.self, Vasicek.self,
-        HullWhite.self, EnergyPrice.self,
+        HullWhite.self, EnergyPrice.self, GenerationEfficiency.self,
+        ReasoningLength.self,
     ]
 
     /// The `factors` section as data.

@@ -27,7 +27,7 @@ package struct EnergyPrice: StochasticProcess {
         "jumps", "Jumps of the daily price, upwards, of exponential size.",
         [
             Term(
-                "rate", .rate, .required, in: .within(0, DecayingJumps.rateLimit),
+                "rate", .rate, .required, in: .within(0, PoissonCount.rateLimit),
                 plausible: .atMost(30), "Mean number of jumps a year."),
             Term(
                 "size", .number(.one), .required, in: .atLeast(0), plausible: .atMost(3),
@@ -127,7 +127,7 @@ package struct EnergyPrice: StochasticProcess {
 
     // MARK: - Step
 
-    package func lines(_ normals: ShockNormals) -> FactorLines {
+    package func lines(_ normals: ShockNormals) -> [Series] {
         let graph = normals.graph
         let tariff = LogProcess.level(
             states: [level.nodes(normals)?.end], table: median, dimension: dimension, in: graph)
@@ -136,12 +136,10 @@ package struct EnergyPrice: StochasticProcess {
         let average = averages.compactMap { $0 }.reduce(nil as NodeID?) { sum, node in
             sum.map { graph.binary(.add, $0, node) } ?? node
         }
-        return FactorLines(
-            level: average.map { typical * (graph.series($0) + 1) } ?? typical,
-            beside: ["tariff": tariff])
+        return [average.map { typical * (graph.series($0) + 1) } ?? typical, tariff]
     }
 
-    package func level(_ normals: ShockNormals) -> Series { lines(normals).level }
+    package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
 
     // MARK: - Closed form
 

@@ -45,9 +45,9 @@ package struct OrnsteinUhlenbeck: StochasticProcess {
 
     // MARK: - Step
 
-    package func lines(_ normals: ShockNormals) -> FactorLines { path.lines(normals) }
+    package func lines(_ normals: ShockNormals) -> [Series] { path.lines(normals) }
 
-    package func level(_ normals: ShockNormals) -> Series { lines(normals).level }
+    package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
 
     // MARK: - Closed form
 

@@ -53,9 +53,9 @@ package struct Vasicek: StochasticProcess {
 
     // MARK: - Step
 
-    package func lines(_ normals: ShockNormals) -> FactorLines { rate.lines(normals) }
+    package func lines(_ normals: ShockNormals) -> [Series] { rate.lines(normals) }
 
-    package func level(_ normals: ShockNormals) -> Series { lines(normals).level }
+    package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
 
     // MARK: - Closed form
 
