@@ -52,7 +52,11 @@ package struct FactorBook {
             graph: compiler.graph, model: found?.model ?? .independent, step: monthStep)
         for name in broken { compiler.names.fail(name) }
         for entry in entries {
-            compiler.names.define(entry.name) { entry.process.level(normals) }
+            let lines = Deferred(onCycle: {}) { entry.process.lines(normals) }
+            compiler.names.define(entry.name) { lines.value?[0] }
+            for (index, line) in entry.process.lineNames.enumerated() {
+                compiler.names.define("\(entry.name).\(line)") { lines.value?[index + 1] }
+            }
         }
         guard let found, broken.isEmpty,
             Self.namesAreDistinct(entries, found.model, factors, reading)

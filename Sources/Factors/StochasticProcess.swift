@@ -22,15 +22,28 @@ package protocol StochasticProcess: Sendable {
     /// The factor's level per month.
     func level(_ normals: ShockNormals) -> Series
 
+    /// What else formulas may ask for, as `NAME.LINE`.
+    var lineNames: [String] { get }
+
+    /// The level, and behind it one series for each of ``lineNames``.
+    func lines(_ normals: ShockNormals) -> [Series]
+
     /// The law of the level at the end of a step's month, as far as it is known.
     func law(at step: Int) -> FactorLaw
+}
+
+extension StochasticProcess {
+    package var lineNames: [String] { [] }
+    package func lines(_ normals: ShockNormals) -> [Series] { [level(normals)] }
 }
 
 /// All processes a scenario may ask for, by the name it writes.
 package enum ProcessCatalogue {
     package static let all: [any StochasticProcess.Type] = [
         GeometricBrownianMotion.self, LogOrnsteinUhlenbeck.self, SchwartzSmith.self,
-        DeterministicTrend.self, FixedTable.self,
+        DeterministicTrend.self, FixedTable.self, OrnsteinUhlenbeck.self, Vasicek.self,
+        HullWhite.self, EnergyPrice.self, GenerationEfficiency.self,
+        ReasoningLength.self,
     ]
 
     /// The `factors` section as data.

@@ -19,18 +19,17 @@ package struct RiskBuilder {
     let grid: TimeGrid
     let lines: Namespace
     let reading: Reading
-    let discount: [Double]
+    let discount: Series
     let openingCash: Double?
 
     /// - Parameters:
     ///   - lines: factors and ledger lines by name, per month.
-    ///   - discount: factor per step that turns a month's cash into present value.
+    ///   - discount: factor per month, the same on all paths or not, that turns a month's cash into present value.
     ///   - openingCash: the cash balance before the first month, if the scenario gives one.
     package init(
         graph: SeriesGraph, grid: TimeGrid, lines: Namespace, reading: Reading,
-        discount: [Double], openingCash: Double?
+        discount: Series, openingCash: Double?
     ) {
-        precondition(discount.count == grid.stepCount, "a discount factor per step")
         self.graph = graph
         self.grid = grid
         self.lines = lines
@@ -62,7 +61,6 @@ package struct RiskBuilder {
         closing.names.isIncomplete =
             lines.isIncomplete
             || ["metrics", "targets", "events"].contains { sections.value($0) == nil }
-        let discount = graph.series(perStep: discount)
         for metric in metrics { closing.define(metric, discount: discount) }
         for target in targets { closing.define(target) }
         var broken = brokenMetrics

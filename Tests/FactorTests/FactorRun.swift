@@ -9,7 +9,7 @@ import TilePrograms
 struct FactorRun {
     let book: FactorBook
     let grid: TimeGrid
-    /// Levels by factor name: `[step of `steps`][path]`.
+    /// Levels by factor name, and lines beside them: `[step of `steps`][path]`.
     let levels: [String: [[Double]]]
 
     struct Refused: Error { let diagnostics: [Diagnostic] }
@@ -45,15 +45,15 @@ struct FactorRun {
         else { throw Refused(diagnostics: diagnostics.all) }
         self.book = book
         self.grid = grid
-        let series = book.entries.compactMap { names.series($0.name) }
-        let results = series.flatMap { line in
-            steps.map { line.value(at: $0).node }
+        let lines = names.names.compactMap { name in names.series(name).map { (name, $0) } }
+        let results = lines.flatMap { line in
+            steps.map { line.1.value(at: $0).node }
         }
         let program = graph.compile(recorded: [], results: results)
         let columns = Self.run(program, paths: paths, seed: seed)
         var levels: [String: [[Double]]] = [:]
-        for (index, entry) in book.entries.enumerated() {
-            levels[entry.name] = steps.indices.map { columns[index * steps.count + $0] }
+        for (index, line) in lines.enumerated() {
+            levels[line.0] = steps.indices.map { columns[index * steps.count + $0] }
         }
         self.levels = levels
     }

@@ -86,7 +86,8 @@ final class RiskFixture {
         let table = TermTable("scenario", "", RiskTerms.sections)
         let fields = Fields(document.node(line: &line), table, reading)
         return RiskBuilder(
-            graph: graph, grid: grid, lines: lines, reading: reading, discount: discount,
+            graph: graph, grid: grid, lines: lines, reading: reading,
+            discount: graph.series(perStep: discount),
             openingCash: openingCash
         ).build(fields)
     }

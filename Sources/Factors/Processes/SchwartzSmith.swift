@@ -7,6 +7,10 @@ import Series
 /// ξ(t+Δ) = ξ(t) + μ_ξ Δ + σ_ξ √Δ Z_ξ, with χ(0) the deviation and ξ(0) = ln S(0) − χ(0).
 /// Over a step the two have covariance ρ σ_χ σ_ξ (1 − e^{−κΔ})/κ, ρ that of the Brownian shocks.
 ///
+/// Each roll-over to a newer generation of chips multiplies the long-term level by a factor: a step of
+/// ln factor in ξ, in given months or at Poisson times. `NAME.one_year` and `NAME.three_year` are prices
+/// for a tenor from the month's end on; see ``SchwartzSmith/price(of:_:)``.
+///
 /// *Units*: κ, μ_ξ per year, σ per √year. Shocks are named `NAME.chi` and `NAME.xi`.
 package struct SchwartzSmith: StochasticProcess {
     // MARK: - Terms
@@ -22,6 +26,17 @@ package struct SchwartzSmith: StochasticProcess {
                 "σ_ξ of the long-term level."),
         ])
 
+    private static let premia = TermTable(
+        "premium", "Risk premia, by which expected prices exceed those for a tenor.",
+        [
+            Term(
+                "chi", .rate, .defaulted("0 %/yr"), plausible: .within(-1, 1),
+                "λ_χ, drift of χ that the risk-neutral measure takes away."),
+            Term(
+                "xi", .rate, .defaulted("0 %/yr"), plausible: .within(-0.5, 0.5),
+                "λ_ξ, drift of ξ that the risk-neutral measure takes away."),
+        ])
+
     package static let table = TermTable(
         "schwartz-smith", "Two-factor price: mean-reverting deviations over a drifting level.",
         [
@@ -34,28 +49,48 @@ package struct SchwartzSmith: StochasticProcess {
                 "drift", .rate, .defaulted("0 %/yr"), plausible: .within(-1, 1),
                 "μ_ξ, drift of the logarithm of the long-term level."),
             Term("volatility", .record(volatilities), .required, "Volatility of χ and ξ."),
+            Term(
+                "rollover", .record(GenerationRollover.table), .optional,
+                "Newer generations that lower the level of this one; default: none."),
+            Term(
+                "premium", .record(premia), .filled,
+                "Risk premia in the prices for a tenor; default: none."),
         ])
 
     // MARK: - Resolved
 
     package let dimension: Dimension
     package let shocks: [Shock]
-    private let name: String
+    package let lineNames = tenors.map(\.name)
     private let start: Double
     private let deviation: Double
-    private let speed: Double
-    private let drift: Double
-    private let shortVolatility: Double
-    private let longVolatility: Double
-    private let stepCount: Int
+    let speed: Double
+    let drift: Double
+    let shortVolatility: Double
+    let longVolatility: Double
+    let shortPremium: Double
+    let longPremium: Double
+    let rollover: GenerationRollover?
+    let stepCount: Int
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
         guard let start = fields.start(), let deviation = fields.number("deviation"),
             let speed = fields.number("mean_reversion"), let drift = fields.number("drift"),
             let volatility = fields.record("volatility"), let chi = volatility.number("chi"),
-            let xi = volatility.number("xi")
+            let xi = volatility.number("xi"), let premium = fields.record("premium"),
+            let shortPremium = premium.number("chi"), let longPremium = premium.number("xi")
         else { return nil }
-        self.name = name
+        shocks = [
+            Shock(name: name + ".chi", speed: speed), Shock(name: name + ".xi", speed: 0),
+        ]
+        if fields.isGiven("rollover") {
+            guard let record = fields.record("rollover"),
+                let found = GenerationRollover(record, name: shocks[1].name, compiler)
+            else { return nil }
+            rollover = found
+        } else {
+            rollover = nil
+        }
         self.start = start.value
         dimension = start.dimension
         self.deviation = deviation
@@ -63,32 +98,44 @@ package struct SchwartzSmith: StochasticProcess {
         self.drift = drift
         shortVolatility = chi
         longVolatility = xi
+        self.shortPremium = shortPremium
+        self.longPremium = longPremium
         stepCount = compiler.grid.stepCount
-        shocks = [
-            Shock(name: name + ".chi", speed: speed), Shock(name: name + ".xi", speed: 0),
-        ]
     }
 
     // MARK: - Step
 
-    package func level(_ normals: ShockNormals) -> Series {
+    package func lines(_ normals: ShockNormals) -> [Series] {
+        let graph = normals.graph
         let chi = LogProcess.state(
             start: deviation, persistence: LogProcess.exp(-speed * monthStep),
             deviation: StepShock.deviation(
                 volatility: shortVolatility, speed: speed, step: monthStep),
-            normal: normals.normal(Shock(name: name + ".chi", speed: speed)), in: normals.graph)
+            normal: normals.normal(shocks[0]), in: graph)
         let xi = LogProcess.state(
             start: 0, persistence: 1, deviation: longVolatility * monthStep.squareRoot(),
-            normal: normals.normal(Shock(name: name + ".xi", speed: 0)), in: normals.graph)
+            normal: normals.normal(shocks[1]), in: graph)
+        let states = [chi, xi, rollover?.state(in: graph)]
         let table = (0..<stepCount).map { longMean(at: $0) }
-        return LogProcess.level(
-            states: [chi, xi], table: table, dimension: dimension, in: normals.graph)
+        let level = LogProcess.level(
+            states: states, table: table, dimension: dimension, in: graph)
+        let longTerm = LogProcess.level(
+            states: Array(states.dropFirst()), table: table, dimension: dimension, in: graph)
+        let rho = normals.correlation(shocks[0], shocks[1])
+        return [level]
+            + Self.tenors.map { tenor in
+                longTerm * price(of: chi ?? graph.constant(0), tenor.months, rho, graph)
+            }
     }
+
+    package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
 
     // MARK: - Closed form
 
+    /// ξ without noise and Poisson roll-overs.
     private func longMean(at step: Int) -> Double {
         LogProcess.log(start) - deviation + drift * (Double(step + 1) * monthStep)
+            + (rollover?.dated(before: step + 1) ?? 0)
     }
 
     /// The law under independent shocks; dependent ones add 2ρσ_χσ_ξ(1 − e^{−κt})/κ to the variance.
@@ -97,14 +144,23 @@ package struct SchwartzSmith: StochasticProcess {
     package func law(at step: Int, shockCorrelation: Double) -> FactorLaw {
         let time = Double(step + 1) * monthStep
         let mean = longMean(at: step) + deviation * LogProcess.exp(-speed * time)
+        let deviation = variance(to: time, shockCorrelation).squareRoot()
+        func law(_ shift: Double) -> FactorLaw {
+            deviation == 0
+                ? .fixed(LogProcess.exp(mean + shift))
+                : .logNormal(mean: mean + shift, deviation: deviation)
+        }
+        guard let shifts = rollover?.shifts(to: time) else { return law(0) }
+        return .mixture(shifts.map { .init(weight: $0.weight, law: law($0.shift)) })
+    }
+
+    /// Variance of ln S(t), seen from time 0.
+    func variance(to time: Double, _ shockCorrelation: Double) -> Double {
         let short = StepShock.deviation(volatility: shortVolatility, speed: speed, step: time)
         let shared =
             2 * shockCorrelation * shortVolatility * longVolatility
             * StepShock.weight(speed, time)
-        let variance = short * short + longVolatility * longVolatility * time + shared
-        return variance == 0
-            ? .fixed(LogProcess.exp(mean))
-            : .logNormal(mean: mean, deviation: variance.squareRoot())
+        return short * short + longVolatility * longVolatility * time + shared
     }
 
     // MARK: - Source

@@ -138,6 +138,8 @@ package final class Namespace {
         if withheld.contains(name) { return .withheld }
         let lines = lines(below: name)
         guard let first = lines.first else {
+            // What is below a name at fault cannot be known.
+            if prefixes(of: name).contains(where: { hasFailed($0) }) { return .failed }
             return .unknown(nearest: nearestName(to: name, in: names + prefixes))
         }
         var sum: Series?
@@ -156,6 +158,11 @@ package final class Namespace {
         }
         entries[name] = .known(sum!)
         return .found(sum!)
+    }
+
+    private func prefixes(of name: String) -> [String] {
+        let parts = name.split(separator: ".")
+        return parts.indices.dropFirst().map { parts[..<$0].joined(separator: ".") }
     }
 
     private var prefixes: [String] {

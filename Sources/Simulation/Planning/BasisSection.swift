@@ -1,4 +1,5 @@
 import ScenarioModel
+import Series
 import TilePrograms
 
 /// The section `basis` of a scenario: in what money, measure and time value its figures are meant.
@@ -9,8 +10,12 @@ package enum BasisSection {
         "discount", "The discount rate and how it compounds.",
         [
             Term(
-                "margin", .rate, .required, in: .above(-1), plausible: .within(0, 0.5),
+                "margin", .rate, in: .above(-1), plausible: .within(0, 0.5),
                 "Rate at which margins and cash are discounted."),
+            Term(
+                "rate", .series(.perMonth), plausible: .within(-0.05 / 12, 0.5 / 12),
+                "Rate of each month, compounded continuously, instead of margin; may name factors, "
+                    + "such as short_rate.average + 4 %/yr."),
             Term(
                 "compounding", .choice(["annual", "continuous"]), .defaulted("annual"),
                 "(1 + r)^-t, or e^(-r t), with t at the end of the month."),
@@ -42,12 +47,28 @@ package enum BasisSection {
 
     // MARK: - Reading
 
-    /// Factor per step that turns an amount at the end of its month into present value.
-    package static func discountFactors(_ fields: Fields, _ grid: TimeGrid) -> [Double] {
+    /// Factor per month that turns an amount at its end into present value; nil after a report.
+    ///
+    /// *Formula*: (1 + r)^−t, e^{−rt}, or exp(−Σ rate) over the months up to this one.
+    package static func discount(_ fields: Fields, _ compiler: ExpressionCompiler) -> Series? {
         let record = fields.record("discount")
+        if let record, record.isGiven("margin") == record.isGiven("rate") {
+            compiler.diagnostics.report(
+                fields.node("discount"), "no single discount rate", offending: "",
+                expected: "one of margin and rate")
+            return nil
+        }
+        if let record, record.isGiven("rate") {
+            guard let rate = record.series("rate").flatMap({ compiler.series($0) }) else {
+                return nil
+            }
+            return (-rate.cumulative).exponential
+        }
         let rate = record?.number("margin") ?? fields.number("discount") ?? 0
         let isContinuous = record?.text("compounding") == "continuous"
         let intensity = isContinuous ? rate : UnaryOperation.log(1 + rate)
-        return (0..<grid.stepCount).map { UnaryOperation.exp(-intensity * grid.time(at: $0)) }
+        let grid = compiler.grid
+        return compiler.graph.series(
+            perStep: (0..<grid.stepCount).map { UnaryOperation.exp(-intensity * grid.time(at: $0)) })
     }
 }

@@ -53,8 +53,7 @@ package struct Planner {
         let basis = fields.record("basis")
         let risk = RiskBuilder(
             graph: graph, grid: grid, lines: compiler.names, reading: reading,
-            discount: basis.map { BasisSection.discountFactors($0, grid) }
-                ?? Array(repeating: 1, count: grid.stepCount),
+            discount: basis.flatMap { BasisSection.discount($0, compiler) } ?? graph.series(1),
             openingCash: basis?.number("cash")
         ).build(fields)
         guard !diagnostics.hasErrors, calendar != nil, let book, let ledger, let risk,

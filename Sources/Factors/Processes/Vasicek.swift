@@ -1,0 +1,67 @@
+import ScenarioModel
+import Series
+
+/// A short rate that reverts to a long-run mean (Vasicek); it may turn negative.
+///
+/// *Formula*: r(t+Δ) = θ + (r(t) − θ) e^{−κΔ} + σ√((1 − e^{−2κΔ})/2κ) Z, jointly with its integral over the
+/// month; see ``MeanReversion`` and ``ShortRate``. `NAME.average` is the month's average rate,
+/// `NAME.discount` the factor exp(−∫₀ᵗ r).
+///
+/// *Units*: rates and σ are written a year, compounding is continuous.
+package struct Vasicek: StochasticProcess {
+    // MARK: - Terms
+
+    package static let table = TermTable(
+        "vasicek", "A short rate that reverts to a long-run mean, with its discount factor.",
+        [
+            Term(
+                "start", .rate, .required, plausible: .within(-0.02, 0.2),
+                "Rate at the start of the first month, compounded continuously."),
+            Term(
+                "level", .series(.perMonth), .optional, plausible: .within(-0.02 / 12, 0.2 / 12),
+                "Long-run mean θ; may be dated; default: the start."),
+            CommonTerms.meanReversion,
+            ShortRate.volatility,
+            ShortRate.addOn,
+        ])
+
+    // MARK: - Resolved
+
+    package let dimension = Dimension.perMonth
+    package let shocks: [Shock]
+    package let lineNames = ShortRate.lineNames
+    private let rate: ShortRate
+
+    package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
+        guard let start = fields.number("start"), let speed = fields.number("mean_reversion"),
+            let volatility = fields.number("volatility"), let addOn = fields.series("add_on"),
+            let added = compiler.deterministic(addOn)
+        else { return nil }
+        var levels = Array(repeating: start / 12, count: compiler.grid.stepCount)
+        if fields.isGiven("level") {
+            guard let input = fields.series("level"), let values = compiler.deterministic(input)
+            else { return nil }
+            levels = values
+        }
+        let shock = Shock(name: name, speed: speed)
+        shocks = [shock]
+        let path = GaussianLevel(
+            start: start / 12, levels: levels,
+            noise: MeanReversion(shock: shock, volatility: volatility / 12), dimension: dimension)
+        rate = ShortRate(path, addOn: added)
+    }
+
+    // MARK: - Step
+
+    package func lines(_ normals: ShockNormals) -> [Series] { rate.lines(normals) }
+
+    package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
+
+    // MARK: - Closed form
+
+    package func law(at step: Int) -> FactorLaw { rate.law(at: step) }
+
+    // MARK: - Source
+    // O. Vasicek, "An equilibrium characterization of the term structure", J. Financial Economics 5
+    // (1977), section 5, doi:10.1016/0304-405X(77)90016-2.
+}
