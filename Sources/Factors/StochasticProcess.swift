@@ -31,6 +31,7 @@ package enum ProcessCatalogue {
     package static let all: [any StochasticProcess.Type] = [
         GeometricBrownianMotion.self, LogOrnsteinUhlenbeck.self, SchwartzSmith.self,
         DeterministicTrend.self, FixedTable.self,
+        JumpDiffusion.self, RegimeSwitching.self, SeasonalPattern.self,
     ]
 
     /// The `factors` section as data.
