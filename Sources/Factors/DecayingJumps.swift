@@ -10,7 +10,7 @@ import TilePrograms
 ///     Q(t+Δ) = e^{−κΔ} Q(t) + Σ Jᵢ e^{−κuᵢ} − λm B
 ///     ∫Q     = B Q(t) + (Σ Jᵢ − Σ Jᵢ e^{−κuᵢ})/κ − λm (Δ − B)/κ,    B = (1 − e^{−κΔ})/κ
 ///
-/// *Accuracy*: numbers of jumps beyond a chance of 10⁻⁹ are cut off, see ``PoissonCount``, and λ in the
+/// *Accuracy*: numbers of jumps beyond a chance of 10⁻⁹ are cut off, see ``MonthlyArrivals``, and λ in the
 /// mean that is taken out is that of the jumps that can come.
 ///
 /// *Units*: λ, κ per year; m in the unit of Q.
@@ -26,7 +26,7 @@ struct DecayingJumps: Sendable {
     let rate: Double
     let size: Double
 
-    private var count: PoissonCount { PoissonCount(rate: rate) }
+    private var count: MonthlyArrivals { MonthlyArrivals(rate: rate) }
 
     // MARK: - Moments
 

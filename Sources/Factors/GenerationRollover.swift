@@ -60,7 +60,7 @@ struct GenerationRollover: Sendable {
     /// Σ ln factor of the arrivals at random to the end of each month; nil when they are dated.
     func state(in graph: SeriesGraph) -> NodeID? {
         guard rate > 0, step != 0 else { return nil }
-        let happenings = PoissonCount(rate: rate).happenings(name, in: graph)
+        let happenings = MonthlyArrivals(rate: rate).happenings(name, in: graph)
         guard let first = happenings.first else { return nil }
         let count = happenings.dropFirst().reduce(first) { graph.binary(.add, $0, $1) }
         let state = graph.state(initial: graph.constant(0))

@@ -1,42 +1,33 @@
-import Randomness
 import Series
 import TilePrograms
 
-/// The number of arrivals in a month at a constant rate, from one uniform by inverse distribution.
+/// A Poisson count per month by inversion of one uniform: N = Σₖ 1{F(k) < U}, F(k) = P(N ≤ k).
 ///
-/// *Formula*: N = Σₖ 1{U < P(N ≥ k)}, k = 1, 2, …, as long as the chance is at least 10⁻⁹; the rest of the
-/// law is cut off.
-struct PoissonCount: Sendable {
-    /// P(N ≥ k) for k = 1, 2, …
-    let exceedances: [Double]
-
-    /// At most so many arrivals a year: 12 a month exceed the 64 that are looked at with a chance below
-    /// 10⁻²².
-    static let rateLimit = 144.0
-
-    /// - Parameter rate: arrivals a year, in 0…144.
-    init(rate: Double) {
-        let mean = rate * monthStep
-        var (chance, sum) = (LogProcess.exp(-mean), 0.0)
-        var result: [Double] = []
-        for count in 0..<64 {
-            sum += chance
-            if 1 - sum < 1e-9 { break }
-            result.append(1 - sum)
-            chance *= mean / Double(count + 1)
+/// *Accuracy*: exact up to the resolution 2⁻⁵² of the uniforms.
+enum PoissonCount {
+    /// P(N = k) for k = 0, 1, … until what is left is below 2⁻⁶⁰.
+    ///
+    /// - Parameter mean: at least 0, at most 700, where e^(−mean) is still a double.
+    static func weights(mean: Double) -> [Double] {
+        var weights = [LogProcess.exp(-mean)]
+        // Behind twice the mean each weight is at most half the one before it.
+        while Double(weights.count) <= 2 * mean || weights[weights.count - 1] > 0x1p-61 {
+            weights.append(weights[weights.count - 1] * mean / Double(weights.count))
         }
-        exceedances = result
+        return weights
     }
 
-    /// E N of the law that is drawn.
-    var mean: Double { exceedances.reduce(0, +) }
-
-    /// For each k, 1 where the month holds at least k arrivals.
-    ///
-    /// - Parameter name: addresses the draw.
-    func happenings(_ name: String, in graph: SeriesGraph) -> [NodeID] {
-        let source = DrawSource(name: NameHash(name), purpose: .jumpCount)
-        let uniform = graph.draw(.uniform, source)
-        return exceedances.map { graph.binary(.less, uniform, graph.constant($0)) }
+    /// The count of each month.
+    static func count(mean: Double, uniform: NodeID, in graph: SeriesGraph) -> NodeID {
+        var below = 0.0
+        var count = graph.constant(0)
+        for weight in weights(mean: mean) {
+            below += weight
+            // No uniform lies above.
+            if below >= 1 - 0x1p-53 { break }
+            let isAbove = graph.binary(.less, graph.constant(below), uniform)
+            count = graph.binary(.add, count, isAbove)
+        }
+        return count
     }
 }

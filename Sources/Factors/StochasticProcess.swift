@@ -44,6 +44,7 @@ package enum ProcessCatalogue {
         DeterministicTrend.self, FixedTable.self, OrnsteinUhlenbeck.self, Vasicek.self,
         HullWhite.self, EnergyPrice.self, GenerationEfficiency.self,
         ReasoningLength.self,
+        JumpDiffusion.self, RegimeSwitching.self, SeasonalPattern.self,
     ]
 
     /// The `factors` section as data.

@@ -2,13 +2,13 @@ import Foundation
 import LinearAlgebra
 import Testing
 
-/// The matrices that `Tests/Oracles/linear_algebra.py` wrote, by case and quantity.
+/// The matrices that a script of `Tests/Oracles` wrote, by case and quantity.
 struct OracleTable {
     private var entries: [String: [(row: Int, column: Int, value: Double)]] = [:]
 
-    init() throws {
+    init(_ name: String = "linear_algebra") throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../Oracles/linear_algebra.csv").standardizedFileURL
+            .appending(path: "../Oracles/\(name).csv").standardizedFileURL
         let text = try String(contentsOf: file, encoding: .utf8)
         for line in text.split(separator: "\n").dropFirst() {
             let fields = line.split(separator: ",")

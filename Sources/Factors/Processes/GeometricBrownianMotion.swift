@@ -3,7 +3,8 @@ import Series
 
 /// Geometric Brownian motion with a deterministic drift.
 ///
-/// *Formula*: ln X(t+Δ) = ln X(t) + (μ(t) − σ²/2)Δ + σ√Δ Z, so that E[X(t)] = X(0) e^{∫μ}.
+/// *Formula*: ln X(t+Δ) = ln X(t) + (μ(t) − σ²/2)Δ + σ√Δ Z, so that E[X(t)] = X(0) e^{∫μ};
+/// a season multiplies the level.
 ///
 /// *Units*: μ and σ² per year, Δ = 1/12 year.
 package struct GeometricBrownianMotion: StochasticProcess {
@@ -11,55 +12,29 @@ package struct GeometricBrownianMotion: StochasticProcess {
 
     package static let table = TermTable(
         "gbm", "Geometric Brownian motion: grows on average at a given rate, with lognormal noise.",
-        [
-            CommonTerms.start,
-            Term(
-                "growth", .series(.perMonth), in: .above(-1.0 / 12),
-                plausible: .within(-0.9 / 12, 10.0 / 12),
-                "Growth of the mean over a year: 30 %/yr multiplies it by 1.3; may be dated."),
-            Term(
-                "drift", .series(.perMonth), plausible: .within(-3.0 / 12, 3.0 / 12),
-                "Continuous growth rate μ of the mean, instead of growth; may be dated."),
-            CommonTerms.volatility,
-        ])
+        [CommonTerms.start] + MeanGrowth.terms + [CommonTerms.volatility, Season.term])
 
     // MARK: - Resolved
 
     package let dimension: Dimension
     package let shocks: [Shock]
     private let start: Double
-    /// ∫μ to the end of each month.
+    /// ∫μ to the end of each month, with the logarithm of the season.
     private let growth: [Double]
     private let volatility: Double
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
-        if fields.isGiven("growth") && fields.isGiven("drift") {
-            compiler.diagnostics.report(
-                fields.node("drift"), "given beside growth", expected: "either growth or drift")
-            return nil
-        }
-        guard let start = fields.start(), let volatility = fields.number("volatility") else {
-            return nil
-        }
-        var monthly = Array(repeating: 0.0, count: compiler.grid.stepCount)
-        if let input = fields.series("growth") {
-            guard let values = compiler.deterministic(input) else { return nil }
-            monthly = values.map { LogProcess.log(1 + 12 * $0) / 12 }
-        } else if let input = fields.series("drift") {
-            guard let values = compiler.deterministic(input) else { return nil }
-            monthly = values
-        } else if fields.isGiven("growth") || fields.isGiven("drift") {
-            return nil
-        }
+        let (growth, season) = (
+            MeanGrowth.cumulative(fields, compiler), Season.logarithms(fields, compiler)
+        )
+        guard let growth, let season, let start = fields.start(),
+            let volatility = fields.number("volatility")
+        else { return nil }
         self.start = start.value
         dimension = start.dimension
         self.volatility = volatility
+        self.growth = zip(growth, season).map { $0 + $1 }
         shocks = [Shock(name: name, speed: 0)]
-        var sum = 0.0
-        growth = monthly.map {
-            sum += $0
-            return sum
-        }
     }
 
     // MARK: - Step
