@@ -30,6 +30,9 @@ package protocol StochasticProcess: Sendable {
 
     /// The law of the level at the end of a step's month, as far as it is known.
     func law(at step: Int) -> FactorLaw
+
+    /// The same where the factor's own shocks are correlated; by default ``law(at:)``.
+    func law(at step: Int, under model: DependenceModel) -> FactorLaw
 }
 
 extension StochasticProcess {

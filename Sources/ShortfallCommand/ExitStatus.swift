@@ -4,6 +4,8 @@ import Randomness
 
 /// How the command ends; the numbers are those of sysexits where it has one.
 enum ExitStatus {
+    /// A check found a figure that differs from theory.
+    static let disagreement = ExitCode(1)
     static let usage = ExitCode(64)
     static let badScenario = ExitCode(65)
     static let inputMissing = ExitCode(66)

@@ -82,7 +82,12 @@ struct RunCommand: ParsableCommand {
             scenario.plan.with(seed: seed, pathCount: paths),
             options: ExecutionOptions(
                 threads: threads, tile: tile, pathTable: pathTable.policy, memory: memory?.bytes))
-        let result = try simulate(run)
+        let plan = run.plan
+        let result = try Terminal.simulating(
+            source.scenario, headline: plan.headlineEvent, pathCount: plan.pathCount, isQuiet: quiet
+        ) { flag, report throws(SimulationError) in
+            try run(cancellation: flag, progress: report)
+        }
         if let out {
             do throws(OutputError) {
                 try AtomicOutput.write(
@@ -96,36 +101,6 @@ struct RunCommand: ParsableCommand {
             try Terminal.write(TextReport.render(result, isStyled: Terminal.isStyled))
         } else {
             try Terminal.write(format.render(result))
-        }
-    }
-
-    private func simulate(_ run: Run) throws -> RunResult {
-        let interruption = Interruption()
-        let line = quiet ? nil : ProgressLine(headline: run.plan.headlineEvent)
-        do throws(SimulationError) {
-            let result = try run(cancellation: interruption.flag) { line?.update($0) }
-            line?.finish()
-            return result
-        } catch {
-            line?.finish()
-            switch error {
-            case .cancelled(let completed):
-                Terminal.say("stopped after \(completed) paths; nothing was written")
-                throw ExitStatus.signal(interruption.received)
-            case .pathTableTooLarge(let bytes, let limit):
-                Terminal.say(
-                    "error: --path-table on takes \(MemorySize(bytes: bytes)) for "
-                        + "\(run.plan.pathCount) paths; the limit is \(MemorySize(bytes: limit))\n"
-                        + "    take --path-table auto or fewer paths, or allow more with --memory")
-                throw ExitStatus.usage
-            case .notFinite(let path, let period, let place, let value):
-                Terminal.say(
-                    "error: a value is not finite (\(value)) on path \(path)"
-                        + (period.map { ", month \($0)" } ?? "")
-                        + (place.map { ", ledger line \($0)" } ?? "")
-                        + "\n    see it with: shortfall explain \(source.scenario) --path \(path)")
-                throw ExitStatus.notFinite
-            }
         }
     }
 }

@@ -18,15 +18,16 @@ struct ShortfallTool: ParsableCommand {
               shortfall run my.yaml --paths 1000000 --out results
               shortfall run my.yaml --set contracts.aws.take=60% --format json
               shortfall validate my.yaml
+              shortfall check my.yaml --out factors
               shortfall explain my.yaml --path 48211
 
-            Exit codes: 0 done, 64 wrong usage, 65 bad scenario, 66 input missing, 70 a value stopped \
+            Exit codes: 0 done, 1 a factor differs from its closed form (check), 64 wrong usage, 65 bad scenario, 66 input missing, 70 a value stopped \
             being finite, 74 input or output failed, 130 and 143 stopped by a signal.
             """,
         version: "shortfall \(engineVersion), random stream \(RunPlan.streamVersion)",
         subcommands: [
-            RunCommand.self, ValidateCommand.self, ShowCommand.self, ExplainCommand.self,
-            SchemaCommand.self,
+            RunCommand.self, ValidateCommand.self, CheckCommand.self, ShowCommand.self,
+            ExplainCommand.self, SchemaCommand.self,
         ])
 }
 

@@ -163,6 +163,13 @@ package struct SchwartzSmith: StochasticProcess {
         return short * short + longVolatility * longVolatility * time + shared
     }
 
+    package func law(at step: Int, under model: DependenceModel) -> FactorLaw {
+        let normals = model.stepCorrelation(shocks[0], shocks[1]) ?? 0
+        return law(
+            at: step,
+            shockCorrelation: normals / StepShock.correlation(speed, 0, step: monthStep))
+    }
+
     // MARK: - Source
     // E. Schwartz & J. E. Smith, "Short-term variations and long-term dynamics in commodity prices",
     // Management Science 46 (2000), equations 1–9, doi:10.1287/mnsc.46.7.893.12034.

@@ -66,7 +66,7 @@ public enum JSONReport {
 
     // MARK: - Provenance
 
-    private static func add(_ run: Provenance, to json: inout JSONBuilder) {
+    static func add(_ run: Provenance, to json: inout JSONBuilder) {
         json.object("provenance") { json in
             json.add("engine_version", run.engineVersion)
             json.add("stream_version", run.streamVersion)

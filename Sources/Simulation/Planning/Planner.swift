@@ -66,6 +66,7 @@ package struct Planner {
         return RunPlan(
             grid: grid, seed: seed, pathCount: paths, program: program, measures: risk.plan,
             replay: replay(compiler, factors: book.entries.map(\.name), ledger: ledger),
+            factorSheet: FactorSheet(book: book, compiler: compiler),
             presentation: PlanPresentation(
                 fields: fields, reading: reading, measures: risk.plan, contracts: ledger.contracts,
                 notes: book.notes

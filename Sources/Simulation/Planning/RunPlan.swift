@@ -22,6 +22,8 @@ public struct RunPlan: Sendable {
     package let measures: MeasurePlan
     /// The same scenario with every ledger line recorded, for replaying single paths.
     package let replay: Replay
+    /// The factors on their own, to be checked against their closed forms.
+    package let factorSheet: FactorSheet
     /// What reports say about the scenario.
     package let presentation: Presentation
     package let dependence: String
@@ -55,7 +57,8 @@ public struct RunPlan: Sendable {
 
     package init(
         grid: TimeGrid, seed: UInt64, pathCount: Int, program: TileProgram, measures: MeasurePlan,
-        replay: Replay, presentation: Presentation, dependence: String, sources: Sources
+        replay: Replay, factorSheet: FactorSheet, presentation: Presentation, dependence: String,
+        sources: Sources
     ) {
         self.grid = grid
         self.seed = seed
@@ -63,6 +66,7 @@ public struct RunPlan: Sendable {
         self.program = program
         self.measures = measures
         self.replay = replay
+        self.factorSheet = factorSheet
         self.presentation = presentation
         self.dependence = dependence
         self.sources = sources
@@ -77,8 +81,16 @@ public struct RunPlan: Sendable {
     public func with(seed: UInt64? = nil, pathCount: Int? = nil) -> RunPlan {
         RunPlan(
             grid: grid, seed: seed ?? self.seed, pathCount: pathCount ?? self.pathCount,
-            program: program, measures: measures, replay: replay, presentation: presentation,
-            dependence: dependence, sources: sources)
+            program: program, measures: measures, replay: replay, factorSheet: factorSheet,
+            presentation: presentation, dependence: dependence, sources: sources)
+    }
+
+    /// The same draws without business and contracts.
+    package var withFactorsAlone: RunPlan {
+        RunPlan(
+            grid: grid, seed: seed, pathCount: pathCount, program: factorSheet.program,
+            measures: factorSheet.measures, replay: replay, factorSheet: factorSheet,
+            presentation: presentation, dependence: dependence, sources: sources)
     }
 
     /// Name of the event whose probability is told while a run goes on.

@@ -1,0 +1,50 @@
+import LinearAlgebra
+
+extension DependenceModel {
+    /// Correlation of the monthly normals of two shocks, as the scenario specifies it; nil where the
+    /// model states none in closed form.
+    ///
+    /// *Formula*: under loadings ρ g(κ₁, κ₂) with ρ = Σ βᵢₖ βⱼₖ; under a matrix (L Lᵀ)ᵢⱼ.
+    package func stepCorrelation(_ a: Shock, _ b: Shock) -> Double? {
+        if a.name == b.name { return 1 }
+        if case .independent = self { return 0 }
+        if case .loadings(_, let rows) = self {
+            guard let x = rows[a.name], let y = rows[b.name] else { return 0 }
+            let shared = zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }
+            return shared * StepShock.correlation(a.speed, b.speed, step: monthStep)
+        }
+        if case .cholesky(let shocks, let lower) = self {
+            guard let i = shocks.firstIndex(of: a.name), let j = shocks.firstIndex(of: b.name)
+            else { return 0 }
+            return zip(lower[i], lower[j]).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+        return nil
+    }
+}
+
+extension StochasticProcess {
+    /// The law of one factor whose own shocks depend on one another; most have one shock at most.
+    package func law(at step: Int, under model: DependenceModel) -> FactorLaw { law(at: step) }
+
+    /// Correlation of ln X (of X, where its law is normal) in a month with that of the month before.
+    ///
+    /// *Formula*: e^{−κΔ} σ(t − Δ)/σ(t), for one Gaussian state that forgets at speed κ and has
+    /// standard deviation σ(t). Nil for anything else.
+    package func correlationWithMonthBefore(at step: Int) -> Double? {
+        guard step > 0, shocks.count == 1, let now = law(at: step).gaussian,
+            let before = law(at: step - 1).gaussian
+        else { return nil }
+        return LogProcess.exp(-shocks[0].speed * monthStep) * before.deviation / now.deviation
+    }
+}
+
+extension FactorLaw {
+    /// Mean and deviation of the normal variable behind a normal or log-normal law.
+    package var gaussian: (mean: Double, deviation: Double, isLogarithm: Bool)? {
+        switch self {
+        case .normal(let mean, let deviation): (mean, deviation, false)
+        case .logNormal(let mean, let deviation): (mean, deviation, true)
+        default: nil
+        }
+    }
+}

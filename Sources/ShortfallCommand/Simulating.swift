@@ -1,0 +1,43 @@
+import ArgumentParser
+import Shortfall
+
+extension Terminal {
+    /// Carries out a simulation with progress on standard error, stopped by a signal; says why it
+    /// ended early and throws the exit code.
+    ///
+    /// - Parameters:
+    ///   - scenario: the scenario's path, for what a message proposes.
+    ///   - headline: the event whose standard error is shown.
+    static func simulating<Result>(
+        _ scenario: String, headline: String?, pathCount: Int, isQuiet: Bool,
+        _ body: (CancellationFlag, @escaping (RunProgress) -> Void) throws(SimulationError) -> Result
+    ) throws -> Result {
+        let interruption = Interruption()
+        let line = isQuiet ? nil : ProgressLine(headline: headline)
+        do throws(SimulationError) {
+            let result = try body(interruption.flag) { line?.update($0) }
+            line?.finish()
+            return result
+        } catch {
+            line?.finish()
+            switch error {
+            case .cancelled(let completed):
+                say("stopped after \(completed) paths; nothing was written")
+                throw ExitStatus.signal(interruption.received)
+            case .pathTableTooLarge(let bytes, let limit):
+                say(
+                    "error: --path-table on takes \(MemorySize(bytes: bytes)) for "
+                        + "\(pathCount) paths; the limit is \(MemorySize(bytes: limit))\n"
+                        + "    take --path-table auto or fewer paths, or allow more with --memory")
+                throw ExitStatus.usage
+            case .notFinite(let path, let period, let place, let value):
+                say(
+                    "error: a value is not finite (\(value)) on path \(path)"
+                        + (period.map { ", month \($0)" } ?? "")
+                        + (place.map { ", ledger line \($0)" } ?? "")
+                        + "\n    see it with: shortfall explain \(scenario) --path \(path)")
+                throw ExitStatus.notFinite
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Factors
+import Results
+import Risk
+import ScenarioModel
+import Series
+import TilePrograms
+
+/// The factors of a plan on their own: a program without business and contracts, and what it tells.
+///
+/// Columns: the level of each factor at each date, the product of its standardised values of two
+/// neighbouring months, and the mean over the months of the product of each pair of step normals.
+/// Monthly series: the levels.
+package struct FactorSheet: Sendable {
+    package struct Pair: Hashable, Sendable {
+        package let first: Shock
+        package let second: Shock
+
+        package var name: String { first.name + " ~ " + second.name }
+    }
+
+    package let entries: [FactorBook.Entry]
+    package let model: DependenceModel
+    /// Steps at which laws are compared: the first month, one year, the middle, the last.
+    package let dates: [Int]
+    package let pairs: [Pair]
+    package let program: TileProgram
+    package let measures: MeasurePlan
+
+    package static func level(_ factor: String) -> String { "level." + factor }
+    package static func memory(_ factor: String) -> String { "memory." + factor }
+
+    package init(book: FactorBook, compiler: ExpressionCompiler) {
+        let (graph, grid) = (compiler.graph, compiler.grid)
+        entries = book.entries
+        model = book.dependence
+        let last = grid.stepCount - 1
+        dates = Set([0, min(11, last), last / 2, last]).sorted()
+        let shocks = book.entries.flatMap(\.process.shocks)
+        pairs = shocks.indices.flatMap { i in
+            shocks[(i + 1)...].map { Pair(first: shocks[i], second: $0) }
+        }
+        let normals = ShockNormals(graph: graph, model: model, step: monthStep)
+
+        var columns: [MeasurePlan.Column] = []
+        var monthly: [MeasurePlan.Monthly] = []
+        var (results, recorded): ([Series], [Series]) = ([], [])
+        func add(_ name: String, _ period: String?, _ series: Series) {
+            columns.append(
+                .init(
+                    metric: name, period: period, dimension: series.dimension, kind: .metric,
+                    given: []))
+            results.append(series)
+        }
+        for entry in entries {
+            guard let levels = compiler.names.series(entry.name) else { continue }
+            for step in dates { add(Self.level(entry.name), grid.label(at: step), levels.value(at: step)) }
+            if let product = Self.memory(entry.process, levels, at: last / 2) {
+                add(Self.memory(entry.name), grid.label(at: last / 2), product)
+            }
+            monthly.append(
+                .init(metric: entry.name, dimension: levels.dimension, isRatio: false, given: []))
+            recorded.append(levels)
+        }
+        for pair in pairs {
+            let product = graph.binary(
+                .multiply, normals.normal(pair.first), normals.normal(pair.second))
+            add(pair.name, nil, graph.series(product, .one).mean(over: 0..<grid.stepCount))
+        }
+        measures = MeasurePlan(
+            columns: columns, monthly: monthly, conditions: [], erosions: [],
+            parts: columns.indices.map { .column($0) } + monthly.indices.map { .monthly($0) },
+            stepLabels: (0..<grid.stepCount).map(grid.label(at:)),
+            statistics: [.mean, .sd, .p5, .p25, .p50, .p75, .p95], headline: .init())
+        program = graph.compile(recorded: recorded.map(\.node), results: results.map(\.node))
+    }
+
+    /// u(t) u(t − Δ) with u = (ln X − m)/σ, or (X − m)/σ; its mean is the correlation of the two.
+    private static func memory(
+        _ process: any StochasticProcess, _ levels: Series, at step: Int
+    ) -> Series? {
+        guard process.correlationWithMonthBefore(at: step) != nil else { return nil }
+        func standardised(_ step: Int) -> Series? {
+            guard let law = process.law(at: step).gaussian else { return nil }
+            let value = levels.value(at: step).retagged(.one)
+            let x = law.isLogarithm ? value.logarithm : value
+            return (x - x.constant(law.mean)) / x.constant(law.deviation)
+        }
+        guard let now = standardised(step), let before = standardised(step - 1) else { return nil }
+        return now * before
+    }
+}
