@@ -19,18 +19,44 @@ package protocol StochasticProcess: Sendable {
     /// that a correlation may go on naming them.
     var shocks: [Shock] { get }
 
+    /// Names that address the factor's draws; no two factors may have names with one hash.
+    var drawNames: [String] { get }
+
+    /// Other factors that this one follows.
+    var companions: [Companion] { get }
+
     /// The factor's level per month.
     func level(_ normals: ShockNormals) -> Series
 
+    /// What else formulas may ask for, as `NAME.LINE`.
+    var lineNames: [String] { get }
+
+    /// The level, and behind it one series for each of ``lineNames``.
+    func lines(_ normals: ShockNormals) -> [Series]
+
     /// The law of the level at the end of a step's month, as far as it is known.
     func law(at step: Int) -> FactorLaw
+}
+
+/// Another factor that a factor follows, and where the scenario says so.
+package struct Companion: Sendable {
+    package let name: String
+    package let node: DocumentNode
+}
+
+extension StochasticProcess {
+    package var drawNames: [String] { shocks.map(\.name) }
+    package var companions: [Companion] { [] }
+    package var lineNames: [String] { [] }
+    package func lines(_ normals: ShockNormals) -> [Series] { [level(normals)] }
 }
 
 /// All processes a scenario may ask for, by the name it writes.
 package enum ProcessCatalogue {
     package static let all: [any StochasticProcess.Type] = [
         GeometricBrownianMotion.self, LogOrnsteinUhlenbeck.self, SchwartzSmith.self,
-        DeterministicTrend.self, FixedTable.self,
+        DeterministicTrend.self, FixedTable.self, DeliveryDelay.self, BetaShare.self,
+        DefaultTime.self,
     ]
 
     /// The `factors` section as data.
