@@ -45,7 +45,8 @@ let package = Package(
         .target(
             name: "Factors",
             dependencies: [
-                "Series", "TilePrograms", "Randomness", "LinearAlgebra", "ScenarioModel",
+                "Series", "TilePrograms", "Randomness", "LinearAlgebra", "Statistics",
+                "ScenarioModel",
             ]),
         .target(name: "Contracts", dependencies: ["Series", "ScenarioModel"]),
         .target(name: "Business", dependencies: ["Series", "ScenarioModel"]),
@@ -91,7 +92,8 @@ let package = Package(
         .testTarget(
             name: "FactorTests",
             dependencies: [
-                "Factors", "Series", "TilePrograms", "Randomness", "ScenarioModel", "ScenarioIO",
+                "Factors", "Series", "TilePrograms", "Randomness", "Statistics", "ScenarioModel",
+                "ScenarioIO",
             ]),
         .testTarget(
             name: "LedgerTests",

@@ -2,6 +2,7 @@
 // SF_TABLE_ISA and SF_TABLE_NAME.
 #include "arithmetic.h"
 #include "correlate.h"
+#include "curve.h"
 #include "draws.h"
 #include "keys.h"
 #include "moments.h"
@@ -38,6 +39,7 @@ const sf_leaves SF_TABLE = {
     .exp_sum_vv = exp_sum_vv,
     .exp_sum_vs = exp_sum_vs,
     .fill = fill,
+    .curve = curve,
     .bits = draw_bits,
     .uniform = draw_uniform,
     .normal = draw_normal,

@@ -26,6 +26,12 @@ double sf_binary_scalar(sf_binary_operation operation, double a, double b) {
     return row.lane[0];
 }
 
+double sf_curve_scalar(double x, sf_curve curve) {
+    one_row row = spread(x);
+    sf_leaves_selected()->curve(row.lane, row.lane, curve, SF_LANES);
+    return row.lane[0];
+}
+
 double sf_affine_scalar(double p, double x, double q, double z, double r) {
     return __builtin_fma(p, x, __builtin_fma(q, z, r));
 }

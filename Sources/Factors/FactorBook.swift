@@ -49,7 +49,9 @@ package struct FactorBook {
                 broken: broken, reading: reading)
         }
         let normals = ShockNormals(
-            graph: compiler.graph, model: found?.model ?? .independent, step: monthStep)
+            graph: compiler.graph, model: found?.model ?? .independent, step: monthStep,
+            years: compiler.grid.years.map(\.steps),
+            companion: Self.companion(among: entries, compiler))
         for name in broken { compiler.names.fail(name) }
         for entry in entries {
             let lines = Deferred(onCycle: {}) { entry.process.lines(normals) }
@@ -58,7 +60,8 @@ package struct FactorBook {
                 compiler.names.define("\(entry.name).\(line)") { lines.value?[index + 1] }
             }
         }
-        guard let found, broken.isEmpty,
+        guard Self.companionsAreKnown(entries, broken, compiler.diagnostics),
+            let found, broken.isEmpty,
             Self.namesAreDistinct(entries, found.model, factors, reading)
         else { return nil }
         self.entries = entries
@@ -73,13 +76,58 @@ package struct FactorBook {
                 message: "the name means something else in formulas", expected: "another name"))
     }
 
+    /// A factor that others may follow, with the path of its median; see ``ShockNormals/companion``.
+    private static func companion(
+        among entries: [Entry], _ compiler: ExpressionCompiler
+    ) -> (String) -> (level: Series, median: [Double])? {
+        { name in
+            guard let process = entries.first(where: { $0.name == name })?.process,
+                let median = median(of: process, compiler.grid.stepCount),
+                let level = compiler.names.series(name)
+            else { return nil }
+            return (level, median)
+        }
+    }
+
+    /// Medians by month, or means where only these are known; nil where neither is positive.
+    private static func median(of process: any StochasticProcess, _ stepCount: Int) -> [Double]? {
+        let laws = (0..<stepCount).map { process.law(at: $0) }
+        let values = laws.compactMap { law in
+            if case .normal = law { return Double?.none }
+            return (law.quantile(0.5) ?? law.mean).flatMap { $0 > 0 ? $0 : nil }
+        }
+        return values.count == stepCount ? values : nil
+    }
+
+    private static func companionsAreKnown(
+        _ entries: [Entry], _ broken: [String], _ diagnostics: Diagnostics
+    ) -> Bool {
+        var isFine = true
+        for (entry, companion) in entries.flatMap({ entry in
+            entry.process.companions.map { (entry, $0) }
+        }) where !broken.contains(companion.name) {
+            let names = entries.filter { $0.process.companions.isEmpty }.map(\.name)
+            let found = entries.first { $0.name == companion.name }
+            if let found, names.contains(found.name), median(of: found.process, 1) != nil { continue }
+            isFine = false
+            diagnostics.report(
+                companion.node,
+                found == nil
+                    ? "no factor of this name"
+                    : "\(entry.name) cannot follow this factor",
+                expected: "a positive factor that follows no other",
+                suggestion: found == nil ? nearestName(to: companion.name, in: names) : nil)
+        }
+        return isFine
+    }
+
     /// Draws are addressed by a hash of the shock's name, so two names must not share one.
     private static func namesAreDistinct(
         _ entries: [Entry], _ model: DependenceModel, _ factors: [FieldValue.MapEntry],
         _ reading: Reading
     ) -> Bool {
-        var names = entries.flatMap { $0.process.shocks.map(\.name) }
-        if case .loadings(let latent, _) = model { names += latent.map { "latent." + $0 } }
+        var names = entries.flatMap { $0.process.drawNames }
+        if case .loadings(let latent, _) = model.correlation { names += latent.map { "latent." + $0 } }
         do {
             try NameHash.checkCollisions(names)
             return true

@@ -19,6 +19,12 @@ package protocol StochasticProcess: Sendable {
     /// that a correlation may go on naming them.
     var shocks: [Shock] { get }
 
+    /// Names that address the factor's draws; no two factors may have names with one hash.
+    var drawNames: [String] { get }
+
+    /// Other factors that this one follows.
+    var companions: [Companion] { get }
+
     /// The factor's level per month.
     func level(_ normals: ShockNormals) -> Series
 
@@ -35,7 +41,15 @@ package protocol StochasticProcess: Sendable {
     func law(at step: Int, under model: DependenceModel) -> FactorLaw
 }
 
+/// Another factor that a factor follows, and where the scenario says so.
+package struct Companion: Sendable {
+    package let name: String
+    package let node: DocumentNode
+}
+
 extension StochasticProcess {
+    package var drawNames: [String] { shocks.map(\.name) }
+    package var companions: [Companion] { [] }
     package var lineNames: [String] { [] }
     package func lines(_ normals: ShockNormals) -> [Series] { [level(normals)] }
 }
@@ -48,6 +62,7 @@ package enum ProcessCatalogue {
         HullWhite.self, EnergyPrice.self, GenerationEfficiency.self,
         ReasoningLength.self,
         JumpDiffusion.self, RegimeSwitching.self, SeasonalPattern.self,
+        DeliveryDelay.self, BetaShare.self, DefaultTime.self,
     ]
 
     /// The `factors` section as data.

@@ -112,6 +112,9 @@ struct Emitter {
         case .unary(let operation, let a):
             let a = rowOf[a]!
             code.append(.unary(operation, out: choose(&self), a))
+        case .curve(let curve, let a):
+            let a = rowOf[a]!
+            code.append(.curve(curve, out: choose(&self), a))
         case .binary(let operation, let a, let b):
             let (a, b) = (operand(a), operand(b))
             code.append(.binary(operation, out: choose(&self), a, b))

@@ -40,6 +40,7 @@ package enum NodeKind: Hashable, Sendable {
     case draw(DrawLaw, DrawSource, perPath: Bool)
     case unary(UnaryOperation, NodeID)
     case binary(BinaryOperation, NodeID, NodeID)
+    case curve(Curve, NodeID)
     case select(NodeID, then: NodeID, else: NodeID)
     case affine(p: NodeID, x: NodeID, q: NodeID, z: NodeID, r: NodeID)
     case combine(coefficients: [NodeID], rows: [NodeID])
@@ -55,7 +56,7 @@ package enum NodeKind: Hashable, Sendable {
     package var inputs: [NodeID] {
         switch self {
         case .constant, .table, .draw, .state, .past, .stateEnd: []
-        case .unary(_, let a), .final(let a): [a]
+        case .unary(_, let a), .curve(_, let a), .final(let a): [a]
         case .binary(_, let a, let b): [a, b]
         case .select(let c, let a, let b): [c, a, b]
         case .affine(let p, let x, let q, let z, let r): [p, x, q, z, r]
@@ -160,6 +161,13 @@ public final class SeriesGraph {
         if let value = constantValue(a) { return constant(operation(value)) }
         if let values = tableValues(a) { return table(values.map { operation($0) }) }
         return intern(.unary(operation, a), level: level(of: a))
+    }
+
+    /// A function that was tabulated while planning.
+    package func curve(_ curve: Curve, _ a: NodeID) -> NodeID {
+        if let value = constantValue(a) { return constant(curve(value)) }
+        if let values = tableValues(a) { return table(values.map { curve($0) }) }
+        return intern(.curve(curve, a), level: level(of: a))
     }
 
     package func binary(_ operation: BinaryOperation, _ a: NodeID, _ b: NodeID) -> NodeID {

@@ -19,6 +19,7 @@ enum BoundInstruction {
     case sums(BoundSums)
     case expSumRow(Out, In, In)
     case expSumScalar(Out, In, Int)
+    case curve(Out, In, sf_curve)
     case fill(Out, Int)
     case copy(Out, In)
     case uniform(Out, DrawSource)
@@ -94,6 +95,7 @@ struct Binder {
         switch run.first! {
         case .draw(.normal, _, _): normals(run)
         case .combine: sums(run)
+        case .curve(let curve, let out, let a): bind(curve, address(out), address(a))
         case let instruction: bind(instruction)
         }
     }
@@ -148,6 +150,12 @@ struct Binder {
                 common: Fusion.commonPrefix(sources)))
     }
 
+    private mutating func bind(
+        _ curve: Curve, _ out: BoundInstruction.Out, _ a: BoundInstruction.In
+    ) -> BoundInstruction {
+        .curve(out, a, curve.kernel(list(curve.coefficients)))
+    }
+
     /// Looks up leaf and addresses.
     private func bind(_ instruction: Instruction) -> BoundInstruction {
         switch instruction {
@@ -182,7 +190,8 @@ struct Binder {
         case .fill(let out, let value): return .fill(address(out), value.slot)
         case .copy(let out, let a): return .copy(address(out), address(a))
         case .draw(.uniform, let out, let source): return .uniform(address(out), source)
-        case .draw(.normal, _, _), .combine: preconditionFailure("bound as a run")
+        case .draw(.normal, _, _), .combine, .curve:
+            preconditionFailure("bound with their lists")
         case .readRing(let out, let first, let depth, let back):
             return .readRing(address(out), address(first), depth: depth, back: back)
         case .writeRing(let first, let depth, let a):

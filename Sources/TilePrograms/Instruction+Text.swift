@@ -11,6 +11,8 @@ extension Instruction: CustomStringConvertible {
         case .combine(let out, let rows, let first):
             "\(out) = combine \(first) " + rows.map(\.description).joined(separator: " ")
         case .expSum(let out, let a, let b): "\(out) = expsum \(a) \(b)"
+        case .curve(let curve, let out, let a):
+            "\(out) = curve " + String(curve.fingerprint, radix: 16) + " \(a)"
         case .fill(let out, let a): "\(out) = fill \(a)"
         case .copy(let out, let a): "\(out) = copy \(a)"
         case .draw(let law, let out, let source):

@@ -113,6 +113,8 @@ package enum Instruction: Hashable, Sendable {
     case combine(out: Row, rows: [Row], first: Scalar)
     /// `out = exp(a + b)`, the bits of an addition followed by `exp`.
     case expSum(out: Row, Row, Operand)
+    /// `out = curve(a)`, a function that was tabulated while planning.
+    case curve(Curve, out: Row, Row)
     case fill(out: Row, Scalar)
     case copy(out: Row, Row)
     case draw(DrawLaw, out: Row, DrawSource)

@@ -80,6 +80,7 @@ private struct Machine {
             rows[out.index] = sum
         case .expSum(let out, let a, let b):
             rows[out.index] = UnaryOperation.exp(rows[a.index] + value(b, step))
+        case .curve(let curve, let out, let a): rows[out.index] = curve(rows[a.index])
         case .fill(let out, let scalar): rows[out.index] = program.scalar(scalar, at: step)
         case .copy(let out, let a): rows[out.index] = rows[a.index]
         case .draw(let law, let out, let source):

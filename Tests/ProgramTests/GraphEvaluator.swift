@@ -47,6 +47,7 @@ final class GraphEvaluator {
                 purpose: source.purpose, index: source.index)
             return (law == .normal ? address?.normal : address?.uniform) ?? .nan
         case .unary(let operation, let a): return operation(value(a, at: step))
+        case .curve(let curve, let a): return curve(value(a, at: step))
         case .binary(let operation, let a, let b):
             return operation(value(a, at: step), value(b, at: step))
         case .select(let condition, let a, let b):

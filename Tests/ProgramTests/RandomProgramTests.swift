@@ -48,13 +48,14 @@ private struct RandomGraph {
         let ring = graph.ring(initial: scalars[1])
         rows.append(graph.past(ring, back: 1))
         rows.append(graph.past(ring, back: 3))
+        let curve = Curve(over: -1...1, pieces: 3) { $0 * $0 * ($0 - 0.5) }
         for _ in 0..<Int.random(in: 5...60, using: &g) {
             let any = rows + scalars
             func pick() -> NodeID { any.randomElement(using: &g)! }
             func row() -> NodeID { rows.randomElement(using: &g)! }
             func scalar() -> NodeID { scalars.randomElement(using: &g)! }
             let made: NodeID
-            switch Int.random(in: 0..<9, using: &g) {
+            switch Int.random(in: 0..<10, using: &g) {
             case 0: made = graph.unary(UnaryOperation.allCases.randomElement(using: &g)!, row())
             case 1: made = graph.select(row(), then: pick(), else: pick())
             case 2:
@@ -68,6 +69,7 @@ private struct RandomGraph {
             case 4: made = graph.unary(.exp, graph.binary(.add, row(), pick()))
             case 5: made = graph.past(of: row(), back: Int.random(in: 1...3, using: &g))
             case 6: made = graph.running(row())
+            case 7: made = graph.curve(curve, row())
             default:
                 let operation = BinaryOperation.allCases.randomElement(using: &g)!
                 made = graph.binary(operation, pick(), pick())

@@ -76,6 +76,16 @@ typedef void (*sf_exp_sum_vv)(double *out, const double *a, const double *b, siz
 typedef void (*sf_exp_sum_vs)(double *out, const double *a, double b, size_t count);
 typedef void (*sf_fill)(double *out, double value, size_t count);
 
+// out = the polynomial of the piece that x lies in, by Horner's rule. With p = (x - lower) * scale,
+// the piece is i = floor(p), at least 0 and at most `last`; its SF_CURVE_TERMS coefficients, lowest
+// power first, are of p - i - 1/2. Outside the pieces the outermost polynomials go on.
+#define SF_CURVE_TERMS 8
+typedef struct {
+    const double *coefficients;
+    double lower, scale, last;  // 0 <= last < 2^24
+} sf_curve;
+typedef void (*sf_curve_leaf)(double *out, const double *x, sf_curve curve, size_t count);
+
 // Addressed draws for `count` consecutive paths from `first_path` (a multiple of SF_LANES).
 // Philox4x32-10, key = (seed low, seed high), counter =
 //   { low 32 bits of path / 2, (bits 32-47 of path / 2) << 16 | step, name,
@@ -133,6 +143,7 @@ typedef struct {
     sf_exp_sum_vv exp_sum_vv;
     sf_exp_sum_vs exp_sum_vs;
     sf_fill fill;
+    sf_curve_leaf curve;
     sf_draw_bits bits;
     sf_draw_row uniform;    // (k + 1/2) * 2^-52, k = top 52 bits of the 64: never 0 or 1
     sf_draw_row normal;     // inverse CDF of that uniform
@@ -162,6 +173,7 @@ sf_pair sf_pair_leaf(const sf_leaves *leaves, sf_binary_operation first,
 // interpreter.
 double sf_unary_scalar(sf_unary_operation operation, double a);
 double sf_binary_scalar(sf_binary_operation operation, double a, double b);
+double sf_curve_scalar(double x, sf_curve curve);
 double sf_affine_scalar(double p, double x, double q, double z, double r);
 double sf_uniform_scalar(sf_draw draw);     // of draw.first_path, any path
 double sf_normal_scalar(sf_draw draw);

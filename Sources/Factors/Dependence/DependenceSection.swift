@@ -32,6 +32,25 @@ package enum DependenceSection {
                 "pairs", .any, .optional,
                 "Correlations by pair, {demand ~ spot.chi: 0.39}; pairs not named are 0."),
             Term(
+                "kind", .choice(["pearson", "spearman", "kendall"]), .defaulted("pearson"),
+                "What the numbers of a matrix or of pairs are: linear correlations, or rank "
+                    + "correlations by Spearman or Kendall."),
+            Term(
+                "scale", .number(.one), .defaulted("1"), in: .atLeast(0),
+                plausible: .atMost(2),
+                "Stress: multiplies loadings, or the correlations of a matrix or of pairs; above 1 "
+                    + "only so far that 5 % of the least variance is left."),
+            Term(
+                "copula", .choice(["gaussian", "student-t"]), .defaulted("gaussian"),
+                "Whether large moves of the correlated shocks come together: not at all in the "
+                    + "limit, or as under Student's t."),
+            Term(
+                "degrees", .number(.one), in: .within(1, 1000), plausible: .within(2, 30),
+                "Degrees of freedom of the t copula; 5 where not given."),
+            Term(
+                "mixing", .choice(["path", "year"]),
+                "How long one draw of the t copula's mixing variable holds; path where not given."),
+            Term(
                 "repair", .choice(["refuse", "nearest"]), .defaulted("refuse"),
                 "What to do with a matrix that is not positive definite: refuse it, or take the "
                     + "nearest correlation matrix (Higham 2002) and say what changed."),
@@ -53,19 +72,59 @@ package enum DependenceSection {
                 expected: "one of loadings, matrix and pairs")
             return nil
         }
+        let copula = copula(fields, way: ways.first, reading)
+        let found: (model: CorrelationModel, notes: [String])?
         switch ways.first {
         case "loadings":
-            return LoadingsReader(
+            found = LoadingsReader(
                 fields: fields, shocks: shocks, factors: factors, broken: broken, reading: reading
-            ).model().map { ($0, []) }
+            ).model()
         case .some:
-            return MatrixReader(
+            found = MatrixReader(
                 fields: fields, shocks: shocks, factors: factors, broken: broken, reading: reading
             ).model()
         case nil:
-            return (.independent, [])
+            found = (.independent, [])
         }
+        guard let found, let copula else { return nil }
+        return (DependenceModel(correlation: found.model, copula: copula), found.notes)
     }
+
+    /// The copula, or nil after a report of terms that do not go together.
+    private static func copula(_ fields: Fields, way: String?, _ reading: Reading) -> Copula? {
+        var isFine = true
+        func refuse(_ name: String, _ message: String, _ expected: String) {
+            reading.diagnostics.report(fields.node(name), message, expected: expected)
+            isFine = false
+        }
+        let isStudent = fields.text("copula") == "student-t"
+        let ways = "loadings, pairs or a matrix"
+        if way == nil {
+            for name in ["kind", "scale", "copula", "degrees", "mixing"] where fields.isGiven(name) {
+                refuse(name, "\(name) without correlations", "\(ways) beside it")
+            }
+        } else if !isStudent {
+            for name in ["degrees", "mixing"] where fields.isGiven(name) {
+                refuse(name, "\(name) without copula: student-t", "it beside copula: student-t")
+            }
+        }
+        if way == "loadings", fields.isGiven("kind") {
+            refuse("kind", "kind beside loadings", "kind beside pairs or a matrix")
+        }
+        if isStudent, fields.text("kind") == "spearman" {
+            refuse(
+                "kind", "no closed form leads from Spearman's correlation to a t copula",
+                "kendall or pearson")
+        }
+        let degrees = fields.number("degrees") ?? 5
+        let mixing = Copula.Mixing(rawValue: fields.text("mixing") ?? "path")
+        if fields.isGiven("degrees") && fields.number("degrees") == nil { isFine = false }
+        guard isFine, let mixing else { return nil }
+        return isStudent ? .studentT(degrees: degrees, mixing: mixing) : .gaussian
+    }
+
+    /// The variance of its own, or the smallest eigenvalue, that a stress leaves.
+    static let leastShare = 0.05
 }
 
 /// Reads a number of a section that the term tables leave to their owner; notes its provenance.

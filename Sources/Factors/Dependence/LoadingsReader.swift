@@ -11,7 +11,7 @@ struct LoadingsReader {
     let broken: [String]
     let reading: Reading
 
-    func model() -> DependenceModel? {
+    func model() -> (model: CorrelationModel, notes: [String])? {
         guard let node = fields.value("loadings")?.node else { return nil }
         let latent = (fields.list("latent") ?? []).compactMap(\.text)
         if fields.isGiven("latent") && fields.list("latent") == nil { return nil }
@@ -48,7 +48,28 @@ struct LoadingsReader {
             }
             for shock in covered { rows[shock.name] = row }
         }
-        return isFine ? .loadings(latent: latent, rows: rows) : nil
+        guard isFine, let scale = fields.number("scale") else { return nil }
+        let (scaled, notes) = scaled(rows, by: scale)
+        return (.loadings(latent: latent, rows: scaled), notes)
+    }
+
+    /// β · scale, but above 1 only so far that Σβ² ≤ 0.95, or as it was where it was more.
+    private func scaled(
+        _ rows: [String: [Double]], by scale: Double
+    ) -> (rows: [String: [Double]], notes: [String]) {
+        if scale == 1 { return (rows, []) }
+        var capped: [String] = []
+        var result: [String: [Double]] = [:]
+        for (name, row) in rows {
+            let squares = row.reduce(0) { $0 + $1 * $1 }
+            let limit = max(1, ((1 - DependenceSection.leastShare) / squares).squareRoot())
+            if scale > limit { capped.append(name) }
+            result[name] = row.map { $0 * min(scale, limit) }
+        }
+        let names = capped.sorted().joined(separator: ", ")
+        let note = "loadings of \(names) are scaled by less than \(rounded(scale)), so that 5 % of "
+            + "each shock's variance stays its own"
+        return (result, capped.isEmpty ? [] : [note])
     }
 
     private func unknown(_ entry: DocumentNode.Entry) {

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import ScenarioModel
+import Statistics
 
 /// Reads a full correlation matrix, or pairs, and factors it for the monthly normals.
 ///
@@ -15,7 +16,7 @@ struct MatrixReader {
 
     private var diagnostics: Diagnostics { reading.diagnostics }
 
-    func model() -> (model: DependenceModel, notes: [String])? {
+    func model() -> (model: CorrelationModel, notes: [String])? {
         guard let order = order() else { return nil }
         // Without the shocks of a broken factor, rows and names do not match.
         let given =
@@ -24,7 +25,7 @@ struct MatrixReader {
         let node = fields.node(fields.isGiven("matrix") ? "matrix" : "pairs")
         let names = order.map(\.name)
         do throws(LinearAlgebraError) {
-            var correlation = try CorrelationMatrix(rows: given)
+            var correlation = try linear(CorrelationMatrix(rows: given))
             var notes: [String] = []
             if fields.text("repair") == "nearest", try !correlation.isPositiveDefinite() {
                 let nearest = try NearestCorrelation(to: correlation)
@@ -32,6 +33,15 @@ struct MatrixReader {
                 correlation = nearest.correlation
             }
             _ = try correlation.factored()
+            if let scale = fields.number("scale"), scale != 1 {
+                let limit = try largestScale(of: correlation)
+                correlation = try mapped(correlation) { $0 * min(scale, limit) }
+                if scale > limit {
+                    notes.append(
+                        "correlations are scaled by \(rounded(limit)) instead of "
+                            + "\(rounded(scale)), to keep the smallest eigenvalue at 0.05")
+                }
+            }
             let isStep = fields.text("shocks") == "step"
             let rows = order.indices.map { i in
                 order.indices.map { j in
@@ -48,6 +58,37 @@ struct MatrixReader {
             report(error, at: node, names)
             return nil
         }
+    }
+
+    // MARK: - Rank correlations and stress
+
+    private func mapped(
+        _ correlation: CorrelationMatrix, _ change: (Double) -> Double
+    ) throws(LinearAlgebraError) -> CorrelationMatrix {
+        let all = 0..<correlation.count
+        return try CorrelationMatrix(
+            rows: all.map { i in all.map { i == $0 ? 1 : change(correlation[i, $0]) } })
+    }
+
+    /// Linear correlations of normals from those that the file gives: 2 sin(πρ/6) from Spearman's,
+    /// sin(πτ/2) from Kendall's; the latter also under a t copula.
+    private func linear(
+        _ given: CorrelationMatrix
+    ) throws(LinearAlgebraError) -> CorrelationMatrix {
+        func whole(_ x: Double, _ y: Double) -> Double { x.magnitude == 1 ? x : y }
+        switch fields.text("kind") {
+        case "spearman":
+            return try mapped(given) { whole($0, 2 * Elementary.sine(Double.pi * $0 / 6)) }
+        case "kendall":
+            return try mapped(given) { whole($0, Elementary.sine(Double.pi * $0 / 2)) }
+        default: return given
+        }
+    }
+
+    /// I + s(R − I) has smallest eigenvalue 1 − s(1 − λ): at least 0.05 up to s = 0.95/(1 − λ).
+    private func largestScale(of correlation: CorrelationMatrix) throws(LinearAlgebraError) -> Double {
+        let smallest = try correlation.smallestEigenvalue()
+        return max(1, (1 - DependenceSection.leastShare) / max(1 - smallest, 1e-9))
     }
 
     // MARK: - Order

@@ -4,7 +4,21 @@ import Series
 import TilePrograms
 
 /// How the shocks of a scenario depend on one another, validated.
-package enum DependenceModel: Sendable {
+package struct DependenceModel: Sendable {
+    package let correlation: CorrelationModel
+    /// Binds the shocks that `correlation` names.
+    package let copula: Copula
+
+    package static let independent = DependenceModel(correlation: .independent, copula: .gaussian)
+
+    /// How a report calls it.
+    package var name: String {
+        [correlation.name, copula.name].compactMap(\.self).joined(separator: ", ")
+    }
+}
+
+/// The correlations, ready for the normals of each month.
+package enum CorrelationModel: Sendable {
     /// Every shock on its own.
     case independent
     /// Brownian shocks dWᵢ = Σ βᵢₖ dFₖ + √(1 − Σβ²) dεᵢ on named latent factors.
@@ -12,8 +26,7 @@ package enum DependenceModel: Sendable {
     /// Step normals correlated by a lower triangular factor, in the order of `shocks`.
     case cholesky(shocks: [String], lower: [[Double]])
 
-    /// How a report calls it.
-    package var name: String {
+    var name: String {
         switch self {
         case .independent: "independent"
         case .loadings: "loadings"
@@ -33,21 +46,41 @@ package struct ShockNormals {
     /// Length of a step in years.
     package let step: Double
 
-    package init(graph: SeriesGraph, model: DependenceModel, step: Double) {
+    /// The level of another factor, and its median by month.
+    let companion: (String) -> (level: Series, median: [Double])?
+    private let student: StudentCopula?
+
+    /// - Parameter years: the steps of each calendar year.
+    package init(
+        graph: SeriesGraph, model: DependenceModel, step: Double, years: [Range<Int>],
+        companion: @escaping (String) -> (level: Series, median: [Double])? = { _ in nil }
+    ) {
+        self.companion = companion
         self.graph = graph
         self.model = model
         self.step = step
+        switch model.copula {
+        case .gaussian: student = nil
+        case .studentT(let degrees, let mixing):
+            student = StudentCopula(degrees, mixing, years: years, in: graph)
+        }
     }
 
     /// The standard normal of each month for one shock.
     package func normal(_ shock: Shock) -> NodeID {
-        switch model {
-        case .independent: return own(shock.name)
+        guard let correlated = correlated(shock) else { return own(shock.name) }
+        return student?.normal(correlated) ?? correlated
+    }
+
+    /// Nil for a shock that the dependence does not name.
+    private func correlated(_ shock: Shock) -> NodeID? {
+        switch model.correlation {
+        case .independent: return nil
         case .loadings(let latent, let rows):
-            guard let loadings = rows[shock.name] else { return own(shock.name) }
+            guard let loadings = rows[shock.name] else { return nil }
             return loaded(shock, loadings, latent: latent)
         case .cholesky(let shocks, let lower):
-            guard let index = shocks.firstIndex(of: shock.name) else { return own(shock.name) }
+            guard let index = shocks.firstIndex(of: shock.name) else { return nil }
             var terms: [(Double, NodeID)] = []
             for (column, weight) in lower[index].prefix(index + 1).enumerated() where weight != 0 {
                 terms.append((weight, own(shocks[column])))

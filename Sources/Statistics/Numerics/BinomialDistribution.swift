@@ -49,7 +49,7 @@ package enum BinomialDistribution {
     }
 
     /// x ln(x/m) + m - x without cancellation when x is near m; `difference` is x - m.
-    private static func deviance(_ x: Double, _ m: Double, _ difference: Double) -> Double {
+    static func deviance(_ x: Double, _ m: Double, _ difference: Double) -> Double {
         if abs(difference) < 0.1 * (x + m) {
             var v = difference / (x + m)
             var sum = difference * v

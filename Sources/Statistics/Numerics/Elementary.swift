@@ -69,6 +69,19 @@ package enum Elementary {
         return log(u) * (x / (u - 1))
     }
 
+    /// sin x for |x| ≤ π/2, by its power series.
+    ///
+    /// - Accuracy: 2 ulp.
+    package static func sine(_ x: Double) -> Double {
+        let square = x * x
+        // (sin x − x)/x, its last terms first.
+        var rest = 0.0
+        for k in (1...12).reversed() {
+            rest = -square / Double(2 * k * (2 * k + 1)) * (1 + rest)
+        }
+        return x + x * rest
+    }
+
     /// Horner evaluation, the constant term last.
     @inline(__always)
     static func polynomial(_ x: Double, _ coefficients: [Double]) -> Double {

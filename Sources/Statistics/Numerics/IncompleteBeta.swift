@@ -25,6 +25,23 @@ package enum IncompleteBeta {
         return lower(1 - x, x, b, a)
     }
 
+    /// I_x(a, b) and its complement, each without loss where it is the smaller, and the density of
+    /// ln(x/y), xᵃyᵇ/B(a, b).
+    ///
+    /// - Parameters:
+    ///   - x, y: above 0, with x + y = 1, so that neither loses digits near the other end.
+    package static func tails(
+        _ x: Double, _ y: Double, _ a: Double, _ b: Double
+    ) -> (lower: Double, upper: Double, density: Double) {
+        let density = a * b / (a + b) * BinomialDistribution.term(a, a + b, x, y)
+        if x <= a / (a + b) {
+            let part = lower(x, y, a, b)
+            return (part, 1 - part, density)
+        }
+        let part = lower(y, x, b, a)
+        return (1 - part, part, density)
+    }
+
     /// The x at which I_x(a, b) = p.
     ///
     /// Newton's method inside a bracket that bisection keeps valid.
