@@ -51,6 +51,7 @@ package struct FactorBook {
         let normals = ShockNormals(
             graph: compiler.graph, model: found?.model ?? .independent, step: monthStep)
         for name in broken { compiler.names.fail(name) }
+        compiler.names.faultyOwners = Set(broken)
         for entry in entries {
             let lines = Deferred(onCycle: {}) { entry.process.lines(normals) }
             compiler.names.define(entry.name) { lines.value?[0] }

@@ -4,14 +4,14 @@ import TilePrograms
 
 /// The number of arrivals in a month at a constant rate, from one uniform by inverse distribution.
 ///
-/// *Formula*: N = Σₖ 1{U < P(N ≥ k)}, k = 1, 2, …, as long as the chance is at least 10⁻⁹; the rest of the
-/// law is cut off.
+/// *Formula*: N = Σₖ 1{U < P(N ≥ k)}, k = 1, 2, …, as long as the chance is at least 10⁻⁹; the rest
+/// of the law is cut off.
 struct PoissonCount: Sendable {
     /// P(N ≥ k) for k = 1, 2, …
     let exceedances: [Double]
 
-    /// At most so many arrivals a year: 12 a month exceed the 64 that are looked at with a chance below
-    /// 10⁻²².
+    /// At most so many arrivals a year: 12 a month exceed the 64 that are looked at with a chance
+    /// below 10⁻²².
     static let rateLimit = 144.0
 
     /// - Parameter rate: arrivals a year, in 0…144.
