@@ -24,7 +24,8 @@ import Testing
                 "factors.on_h100.start=1.8 Mtok/GPU-h", "factors.on_gb200.start=4.56 Mtok/GPU-h",
             ], path: path)
         #expect(abs(try better("revenue") / base("revenue") - 1) < 1e-12)
-        #expect(abs(try better("quantity.energy") / base("quantity.energy") * 1.2 - 1) < 1e-12)
+        // A sixth less for the same work, and less still as the newer chips get more of it.
+        #expect(try 1.2 * better("quantity.energy") <= base("quantity.energy") * (1 + 1e-12))
         #expect(try better("operating_profit") > base("operating_profit"))
     }
 
