@@ -2,10 +2,12 @@ import Randomness
 import Series
 import TilePrograms
 
-/// Exponential jumps at Poisson times that decay, less their mean, with the exact average over each month.
+/// Exponential jumps at Poisson times that decay, less their mean, with the exact average over each
+/// month.
 ///
-/// *Formula*: dQ = −κQ dt + dJ − λm dt, J compound Poisson with rate λ and exponential sizes of mean m.
-/// With N jumps in the month, sizes Jᵢ and times uᵢ left to the month's end, independent and uniform,
+/// *Formula*: dQ = −κQ dt + dJ − λm dt, J compound Poisson with rate λ and exponential sizes of
+/// mean m. With N jumps in the month, sizes Jᵢ and times uᵢ left to the month's end, independent
+/// and uniform,
 ///
 ///     Q(t+Δ) = e^{−κΔ} Q(t) + Σ Jᵢ e^{−κuᵢ} − λm B
 ///     ∫Q     = B Q(t) + (Σ Jᵢ − Σ Jᵢ e^{−κuᵢ})/κ − λm (Δ − B)/κ,    B = (1 − e^{−κΔ})/κ

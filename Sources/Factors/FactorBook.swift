@@ -53,6 +53,7 @@ package struct FactorBook {
             years: compiler.grid.years.map(\.steps),
             companion: Self.companion(among: entries, compiler))
         for name in broken { compiler.names.fail(name) }
+        compiler.names.faultyOwners = Set(broken)
         for entry in entries {
             let lines = Deferred(onCycle: {}) { entry.process.lines(normals) }
             compiler.names.define(entry.name) { lines.value?[0] }

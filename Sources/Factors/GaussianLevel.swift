@@ -51,8 +51,8 @@ struct GaussianLevel: Sendable {
 }
 
 extension ExpressionCompiler {
-    /// The values per step of a term of any unit that must be that of `other`, which stands in where
-    /// the term is absent; nil after a report.
+    /// The values per step of a term of any unit that must be that of `other`, which stands in
+    /// where the term is absent; nil after a report.
     func levels(_ fields: Fields, _ name: String, in range: Bounds = .all, orElse other: Quantity)
         -> [Double]?
     {

@@ -4,8 +4,8 @@ import TilePrograms
 
 /// Mean-reverting Gaussian noise that starts at zero, with its exact average over each month.
 ///
-/// *Formula*: dX = −κX dt + σ dW. Over a month from x, with B = (1 − e^{−κΔ})/κ and E, A the month's two
-/// normals (``ShockNormals/endAndAverage(_:)``),
+/// *Formula*: dX = −κX dt + σ dW. Over a month from x, with B = (1 − e^{−κΔ})/κ and E, A the
+/// month's two normals (``ShockNormals/endAndAverage(_:)``),
 ///
 ///     X   = e^{−κΔ} x + σ√((1 − e^{−2κΔ})/2κ) E
 ///     ∫X  = B x + σ√V A,    V = (Δ − 2B + (1 − e^{−2κΔ})/2κ)/κ²

@@ -4,9 +4,9 @@ import TilePrograms
 
 /// What Gaussian short rates share: the rate, its average over the month, and the discount factor.
 ///
-/// *Formula*: r(t) = path(t) + X(t) with mean-reverting noise X; average = ∫r/Δ over the month; discount =
-/// exp(−∫₀ᵗ r), exact because the noise comes with its integral. What is added to the rate (`add_on`)
-/// is added to all three.
+/// *Formula*: r(t) = path(t) + X(t) with mean-reverting noise X; average = ∫r/Δ over the month;
+/// discount = exp(−∫₀ᵗ r), exact because the noise comes with its integral. What is added to the
+/// rate (`add_on`) is added to all three.
 ///
 /// *Units*: rates are per month inside, so a month's average is also its integral.
 struct ShortRate: Sendable {

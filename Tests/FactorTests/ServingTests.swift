@@ -26,7 +26,7 @@ import Testing
         #expect(abs(perEnergy / 1000 / perWattHour - 1) < 1e-14)
     }
 
-    private func checkNoise(paths: Int, seed: UInt64) throws {
+    fileprivate func checkNoise(paths: Int, seed: UInt64) throws {
         let run = try FactorRun(
             """
             factors:
@@ -85,7 +85,7 @@ import Testing
     }
 
     /// The mean over paths is the mean length over ln K normal, by the trapezoid rule.
-    private func checkLengths(paths: Int, seed: UInt64) throws {
+    fileprivate func checkLengths(paths: Int, seed: UInt64) throws {
         let text = """
             factors:
               x: {process: reasoning-length, median: 739 tok/action, p95: 5248 tok/action,
@@ -126,16 +126,16 @@ import Testing
     @Test func randomLengthsHaveTheirMean() throws {
         try checkLengths(paths: 20_000, seed: 1)
     }
+}
 
-    @Suite struct ServingSlowTests {
-        @Test(arguments: [1, 2, 3] as [UInt64])
-        func efficiencyIsLogNormalAroundItsLearning(seed: UInt64) throws {
-            try ServingTests().checkNoise(paths: 1_000_000, seed: seed)
-        }
+@Suite struct ServingSlowTests {
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func efficiencyIsLogNormalAroundItsLearning(seed: UInt64) throws {
+        try ServingTests().checkNoise(paths: 1_000_000, seed: seed)
+    }
 
-        @Test(arguments: [1, 2, 3] as [UInt64])
-        func randomLengthsHaveTheirMean(seed: UInt64) throws {
-            try ServingTests().checkLengths(paths: 1_000_000, seed: seed)
-        }
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func randomLengthsHaveTheirMean(seed: UInt64) throws {
+        try ServingTests().checkLengths(paths: 1_000_000, seed: seed)
     }
 }

@@ -10,8 +10,8 @@ import TilePrograms
 ///
 /// A = r E + √(1 − r²) Z′ with Z′ drawn under the shock's own name. Under loadings A reads the same
 /// Legendre coordinates of the latent factors as E does, see ``StepShock``, so that averages are
-/// correlated across factors as the motions behind them are. Under a matrix they are correlated through
-/// E alone, which for fast reversion is less than there should be.
+/// correlated across factors as the motions behind them are. Under a matrix they are correlated
+/// through E alone, which for fast reversion is less than there should be.
 extension ShockNormals {
     func endAndAverage(_ shock: Shock) -> (end: NodeID, average: NodeID) {
         let end = normal(shock)
@@ -51,8 +51,8 @@ extension ShockNormals {
 }
 
 extension StepShock {
-    /// Variance of ∫₀^t (1 − e^{−κu})/κ dW: V(t) = (t − 2B + (1 − e^{−2κt})/2κ)/κ², B = (1 − e^{−κt})/κ;
-    /// in years cubed.
+    /// Variance of ∫₀^t (1 − e^{−κu})/κ dW: V(t) = (t − 2B + (1 − e^{−2κt})/2κ)/κ², B = (1 −
+    /// e^{−κt})/κ; in years cubed.
     static func integralVariance(_ speed: Double, _ time: Double) -> Double {
         time * time * time * integralWeight(speed * time)
     }
@@ -81,7 +81,8 @@ extension StepShock {
             / (integralVariance(speed, step) * self.weight(2 * speed, step)).squareRoot()
     }
 
-    /// Coordinates of A in the Legendre basis of the month: those of 1 less those of e^{−κu}, over κ√V.
+    /// Coordinates of A in the Legendre basis of the month: those of 1 less those of e^{−κu}, over
+    /// κ√V.
     ///
     /// - Precondition: κ > 0.
     static func averageCoordinates(speed: Double, step: Double) -> [Double] {

@@ -2,15 +2,17 @@ import ScenarioModel
 import Series
 import TilePrograms
 
-/// The month's average price of energy: a slow tariff level, a season, and daily prices around them.
+/// The month's average price of energy: a slow tariff level, a season, and daily prices around
+/// them.
 ///
-/// *Formula*: P = T · s(month) · (1 + A). The tariff T follows ln T = ln T(0) + g t + Y with Y mean-reverting
-/// (``LogOrnsteinUhlenbeck``), and holds for the month at whose end it stands. A is the average over
-/// the month of X + Q, where X is mean-reverting noise and Q are jumps that decay at the same speed,
-/// less their mean, both in shares of T·s; E[A] = 0. The average is exact, not that of sampled days.
+/// *Formula*: P = T · s(month) · (1 + A). The tariff T follows ln T = ln T(0) + g t + Y with Y
+/// mean-reverting (``LogOrnsteinUhlenbeck``), and holds for the month at whose end it stands. A is
+/// the average over the month of X + Q, where X is mean-reverting noise and Q are jumps that decay
+/// at the same speed, less their mean, both in shares of T·s; E[A] = 0. The average is exact, not
+/// that of sampled days.
 ///
-/// *Units*: κ, g, jump rate per year, σ per √year. Shocks are named `NAME.tariff` and `NAME.daily`. A
-/// share below −1 makes the price negative, as prices of a day may be.
+/// *Units*: κ, g, jump rate per year, σ per √year. Shocks are named `NAME.tariff` and `NAME.daily`.
+/// A share below −1 makes the price negative, as prices of a day may be.
 package struct EnergyPrice: StochasticProcess {
     // MARK: - Terms
 

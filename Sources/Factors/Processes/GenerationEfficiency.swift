@@ -1,15 +1,16 @@
 import ScenarioModel
 import Series
 
-/// Serving efficiency of one generation of chips: its own level, raised by software until a plateau.
+/// Serving efficiency of one generation of chips: its own level, raised by software until a
+/// plateau.
 ///
-/// *Formula*: e(t) = e(0) · min((c(t)/c₀)^b, plateau) · e^{Y(t)}, Wright's law in the cumulative work c with c₀
-/// that of the month in which the generation was installed; until then e(0). Y is mean-reverting
-/// noise, Y(t+Δ) = e^{−κΔ} Y(t) + σ√((1 − e^{−2κΔ})/2κ) Z. A newer generation is a factor of its own: what is
-/// installed never becomes it.
+/// *Formula*: e(t) = e(0) · min((c(t)/c₀)^b, plateau) · e^{Y(t)}, Wright's law in the cumulative
+/// work c with c₀ that of the month in which the generation was installed; until then e(0). Y is
+/// mean-reverting noise, Y(t+Δ) = e^{−κΔ} Y(t) + σ√((1 − e^{−2κΔ})/2κ) Z. A newer generation is a
+/// factor of its own: what is installed never becomes it.
 ///
-/// `NAME.per_energy` is the work for a unit of energy, e/(power · PUE); where e is in tokens per second
-/// and power in kilowatts that is 3600 e/(kW · PUE · 1000) tokens per watt-hour.
+/// `NAME.per_energy` is the work for a unit of energy, e/(power · PUE); where e is in tokens per
+/// second and power in kilowatts that is 3600 e/(kW · PUE · 1000) tokens per watt-hour.
 ///
 /// *Units*: κ per year, σ per √year of ln e.
 package struct GenerationEfficiency: StochasticProcess {

@@ -3,13 +3,14 @@ import Series
 
 /// A short rate that fits today's forward curve (Hull–White, extended Vasicek).
 ///
-/// *Formula*: r(t) = f(t) + σ²B(t)²/2 + X(t), B(t) = (1 − e^{−κt})/κ, X mean-reverting noise from zero. Over
-/// a month the known part has the integral f Δ + (V(t+Δ) − V(t))/2 with V(t) = Var ∫₀ᵗX, so that
-/// E[exp(−∫₀ᵗ r)] = exp(−∫₀ᵗ f): the curve is met exactly. `NAME.average` and `NAME.discount` as for
-/// ``Vasicek``.
+/// *Formula*: r(t) = f(t) + σ²B(t)²/2 + X(t), B(t) = (1 − e^{−κt})/κ, X mean-reverting noise from
+/// zero. Over a month the known part has the integral f Δ + (V(t+Δ) − V(t))/2 with V(t) = Var ∫₀ᵗX,
+/// so that E[exp(−∫₀ᵗ r)] = exp(−∫₀ᵗ f): the curve is met exactly. `NAME.average` and
+/// `NAME.discount` as for ``Vasicek``.
 ///
-/// *Units*: f, the forward rate of the month, and σ are written a year, compounding is continuous. The
-/// law is that of the risk-neutral measure; the real-world one adds a premium, which `add_on` can hold.
+/// *Units*: f, the forward rate of the month, and σ are written a year, compounding is continuous.
+/// The law is that of the risk-neutral measure; the real-world one adds a premium, which `add_on`
+/// can hold.
 package struct HullWhite: StochasticProcess {
     // MARK: - Terms
 

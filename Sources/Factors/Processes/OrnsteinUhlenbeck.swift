@@ -3,7 +3,8 @@ import Series
 
 /// Mean reversion of the level itself, which may turn negative (Ornstein–Uhlenbeck).
 ///
-/// *Formula*: X(t+Δ) = θ + (X(t) − θ) e^{−κΔ} + σ√((1 − e^{−2κΔ})/2κ) Z, θ the month's long-run level.
+/// *Formula*: X(t+Δ) = θ + (X(t) − θ) e^{−κΔ} + σ√((1 − e^{−2κΔ})/2κ) Z, θ the month's long-run
+/// level.
 ///
 /// *Units*: κ per year, σ per √year in the unit of X. `NAME.average` is the exact average over the
 /// month, for flows; see ``MeanReversion``.
@@ -31,9 +32,12 @@ package struct OrnsteinUhlenbeck: StochasticProcess {
     private let path: GaussianLevel
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
-        guard let start = fields.start(), let speed = fields.number("mean_reversion"),
-            let levels = compiler.levels(fields, "level", orElse: start),
-            let volatility = compiler.levels(fields, "volatility", orElse: start)?.first
+        guard let start = fields.start(), let speed = fields.number("mean_reversion") else {
+            return nil
+        }
+        let found = ["level", "volatility"].map { compiler.levels(fields, $0, orElse: start) }
+        guard fields.quantity("volatility") != nil, let levels = found[0],
+            let volatility = found[1]?.first
         else { return nil }
         let shock = Shock(name: name, speed: speed)
         dimension = start.dimension

@@ -4,15 +4,15 @@ import TilePrograms
 
 /// Mean length of an answer in a month, from a distribution over answers with a heavy, capped tail.
 ///
-/// *Formula*: a length is L = min(K X, cap). X is log-normal through its median and P95 up to P95, and
-/// Pareto above: P(X > x) = 5 % (x/P95)^{−α}. K scales all lengths of a month: ln K = g t + Y, Y
-/// mean-reverting noise. With m = ln K + ln median, q = K P95 and s the log standard deviation,
+/// *Formula*: a length is L = min(K X, cap). X is log-normal through its median and P95 up to P95,
+/// and Pareto above: P(X > x) = 5 % (x/P95)^{−α}. K scales all lengths of a month: ln K = g t + Y,
+/// Y mean-reverting noise. With m = ln K + ln median, q = K P95 and s the log standard deviation,
 ///
 ///     E L = e^{m+s²/2} Φ(z − s) + 5 % q (α − (q/cap)^{α−1})/(α − 1),    z = Φ⁻¹(95 %),    q < cap
 ///     E L = e^{m+s²/2} Φ(d − s) + cap Φ(−d),    d = (ln cap − m)/s,                       q ≥ cap
 ///
-/// The level is E L: a month has so many answers that their mean is their expectation. Beside it stand
-/// `NAME.p50`, `.p95` and `.p99` of the answers.
+/// The level is E L: a month has so many answers that their mean is their expectation. Beside it
+/// stand `NAME.p50`, `.p95` and `.p99` of the answers.
 ///
 /// *Units*: those of the median, such as tok/action; α > 1; g, κ per year, σ per √year.
 package struct ReasoningLength: StochasticProcess {

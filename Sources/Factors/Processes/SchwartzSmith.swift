@@ -7,9 +7,9 @@ import Series
 /// ξ(t+Δ) = ξ(t) + μ_ξ Δ + σ_ξ √Δ Z_ξ, with χ(0) the deviation and ξ(0) = ln S(0) − χ(0).
 /// Over a step the two have covariance ρ σ_χ σ_ξ (1 − e^{−κΔ})/κ, ρ that of the Brownian shocks.
 ///
-/// Each roll-over to a newer generation of chips multiplies the long-term level by a factor: a step of
-/// ln factor in ξ, in given months or at Poisson times. `NAME.one_year` and `NAME.three_year` are prices
-/// for a tenor from the month's end on; see ``SchwartzSmith/price(of:_:)``.
+/// Each roll-over to a newer generation of chips multiplies the long-term level by a factor: a step
+/// of ln factor in ξ, in given months or at Poisson times. `NAME.one_year` and `NAME.three_year`
+/// are prices for a tenor from the month's end on; see `SchwartzSmithTenor.swift`.
 ///
 /// *Units*: κ, μ_ξ per year, σ per √year. Shocks are named `NAME.chi` and `NAME.xi`.
 package struct SchwartzSmith: StochasticProcess {
@@ -138,7 +138,8 @@ package struct SchwartzSmith: StochasticProcess {
             + (rollover?.dated(before: step + 1) ?? 0)
     }
 
-    /// The law under independent shocks; dependent ones add 2ρσ_χσ_ξ(1 − e^{−κt})/κ to the variance.
+    /// The law under independent shocks; dependent ones add 2ρσ_χσ_ξ(1 − e^{−κt})/κ to the
+    /// variance.
     package func law(at step: Int) -> FactorLaw { law(at: step, shockCorrelation: 0) }
 
     package func law(at step: Int, shockCorrelation: Double) -> FactorLaw {

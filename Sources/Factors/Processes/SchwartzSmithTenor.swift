@@ -8,9 +8,10 @@ extension SchwartzSmith {
 
     /// The price for n months over e^ξ: the mean of the forwards for the ends of the next n months.
     ///
-    /// *Formula*: ln F(τ) = e^{−κτ} χ + ξ + (μ_ξ − λ_ξ)τ − λ_χ(1 − e^{−κτ})/κ + v(τ)/2 + roll-overs, with v the
-    /// variance of ln S over τ and τ = 1/12, …, n/12. Without premia that is E[S(t+τ)] given the month. Known
-    /// roll-overs in between lower F by their factor, those at Poisson times by E = exp(λτ(factor − 1)).
+    /// *Formula*: ln F(τ) = e^{−κτ} χ + ξ + (μ_ξ − λ_ξ)τ − λ_χ(1 − e^{−κτ})/κ + v(τ)/2 +
+    /// roll-overs, with v the variance of ln S over τ and τ = 1/12, …, n/12. Without premia that is
+    /// E[S(t+τ)] given the month. Known roll-overs in between lower F by their factor, those at
+    /// Poisson times by E = exp(λτ(factor − 1)).
     ///
     /// *Complexity*: an exponential for each month of the tenor, in the months that ask for it.
     ///

@@ -3,9 +3,9 @@ import Series
 
 /// A short rate that reverts to a long-run mean (Vasicek); it may turn negative.
 ///
-/// *Formula*: r(t+Δ) = θ + (r(t) − θ) e^{−κΔ} + σ√((1 − e^{−2κΔ})/2κ) Z, jointly with its integral over the
-/// month; see ``MeanReversion`` and ``ShortRate``. `NAME.average` is the month's average rate,
-/// `NAME.discount` the factor exp(−∫₀ᵗ r).
+/// *Formula*: r(t+Δ) = θ + (r(t) − θ) e^{−κΔ} + σ√((1 − e^{−2κΔ})/2κ) Z, jointly with its integral
+/// over the month; see ``MeanReversion`` and ``ShortRate``. `NAME.average` is the month's average
+/// rate, `NAME.discount` the factor exp(−∫₀ᵗ r).
 ///
 /// *Units*: rates and σ are written a year, compounding is continuous.
 package struct Vasicek: StochasticProcess {

@@ -75,6 +75,10 @@ package final class Namespace {
         names.append(name)
     }
 
+    /// Names that would have defined further ones below them, had they been sound: what is below them
+    /// fails quietly too.
+    package var faultyOwners: Set<String> = []
+
     package func isDefined(_ name: String) -> Bool { entries[name] != nil }
 
     package func hasFailed(_ name: String) -> Bool {
@@ -138,8 +142,9 @@ package final class Namespace {
         if withheld.contains(name) { return .withheld }
         let lines = lines(below: name)
         guard let first = lines.first else {
-            // What is below a name at fault cannot be known.
-            if prefixes(of: name).contains(where: { hasFailed($0) }) { return .failed }
+            if let owner = name.split(separator: ".").first, faultyOwners.contains(String(owner)) {
+                return .failed
+            }
             return .unknown(nearest: nearestName(to: name, in: names + prefixes))
         }
         var sum: Series?
@@ -158,11 +163,6 @@ package final class Namespace {
         }
         entries[name] = .known(sum!)
         return .found(sum!)
-    }
-
-    private func prefixes(of name: String) -> [String] {
-        let parts = name.split(separator: ".")
-        return parts.indices.dropFirst().map { parts[..<$0].joined(separator: ".") }
     }
 
     private var prefixes: [String] {
