@@ -31,7 +31,8 @@ package enum ProcessCatalogue {
     package static let all: [any StochasticProcess.Type] = [
         GeometricBrownianMotion.self, LogOrnsteinUhlenbeck.self, SchwartzSmith.self,
         DeterministicTrend.self, FixedTable.self,
-        JumpDiffusion.self, RegimeSwitching.self, SeasonalPattern.self,
+        JumpDiffusion.self, RegimeSwitching.self, BassAdoption.self, LogisticAdoption.self,
+        SeasonalPattern.self,
     ]
 
     /// The `factors` section as data.
