@@ -20,7 +20,7 @@ package final class Business {
             Term(
                 "products", .map(.record(Product.table)), .filled,
                 "What takes accelerator time, by name."),
-            LoadShape.term,
+            LoadShape.term, LoadShape.deferrable,
             Term(
                 "costs", .map(.record(CostLine.table)), .filled,
                 "Costs besides contracts, by name."),
@@ -60,7 +60,8 @@ package final class Business {
         if fields.value("products") == nil || fields.value("costs") == nil {
             compiler.names.isIncomplete = true
         }
-        loadShape = LoadShape(fields, compiler) ?? .flat
+        loadShape = (LoadShape(fields, compiler) ?? .flat)
+            .deferring(fields.number("deferrable") ?? 0)
         products = fields.map("products").compactMap { entry in
             if let product = Product(entry, generations: generations, compiler) { return product }
             for line in ["demand", "served", "unserved", "revenue"] {

@@ -9,7 +9,9 @@ import Series
 /// - lognormal with log standard deviation s: W Φ(d − s/2) + C Φ(−d − s/2), d = ln(C/W)/s;
 /// - load-duration curve: D/W piecewise linear between n + 1 quantiles q₀ ≤ … ≤ qₙ at equal
 ///   probabilities, so with c = C/W and dⱼ = min(max(c − qⱼ, 0), wⱼ), wⱼ = qⱼ₊₁ − qⱼ,
-///   G/W = min(c, q₀) + Σ dⱼ(1 − j/n − dⱼ/(2n wⱼ)).
+///   G/W = min(c, q₀) + Σ dⱼ(1 − j/n − dⱼ/(2n wⱼ));
+/// - where the share δ of the work may wait for free capacity within the month:
+///   min(C, G((1 − δ)W, C) + δW) with G of the work that may not.
 ///
 /// *Edge cases*: nothing wanted or no capacity gives zero, not NaN.
 package enum LoadShape: Sendable, Hashable {
@@ -18,6 +20,8 @@ package enum LoadShape: Sendable, Hashable {
     case lognormal(Double)
     /// Ascending, at least two, with mean 1.
     case curve([Double])
+    /// A share of the work, in (0, 1], waits for free capacity; the rest has the shape.
+    indirect case deferring(Double, LoadShape)
 
     // MARK: - Terms
 
@@ -42,6 +46,11 @@ package enum LoadShape: Sendable, Hashable {
         ]), .defaulted("flat"),
         "How the load varies within a month: flat, `{lognormal: {cv: 39 %}}`, or "
             + "`{quantiles: [0.4, …, 1.86]}`.")
+
+    package static let deferrable = Term(
+        "deferrable", .number(.one), .defaulted("0 %"), in: .within(0, 1),
+        "Share of the work that may wait for free capacity, at most until the month ends, such as "
+            + "batch work.")
 
     private static let lognormalTable = TermTable(
         "lognormal", "The spread of a lognormal load; one of the two.",
@@ -89,6 +98,11 @@ package enum LoadShape: Sendable, Hashable {
             compiler.diagnostics.report(node, "give one of cv and log_sd")
             return nil
         }
+    }
+
+    /// The shape when a share of the work may wait; a flat load has nothing to gain.
+    package func deferring(_ share: Double) -> LoadShape {
+        share == 0 || self == .flat ? self : .deferring(share, self)
     }
 
     /// s = √ln(1 + cv²).
@@ -144,6 +158,9 @@ package enum LoadShape: Sendable, Hashable {
                 share = share + covered * (exceeded - covered * (1 / (2 * count * width)))
             }
             return minimum(wanted * share, bound)
+        case .deferring(let share, let shape):
+            let prompt = shape.served(of: wanted * (1 - share), by: capacity)
+            return minimum(prompt + wanted * share, bound)
         }
     }
 

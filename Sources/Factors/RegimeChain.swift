@@ -13,7 +13,7 @@ struct RegimeChain: Sendable {
 
     static let terms = [
         Term(
-            "generator", .list(.list(.rate)), .optional, plausible: .within(-120, 120),
+            "generator", .list(.list(.rate)), .optional,
             "Rates from regime to regime, row by row in the order of the regimes; rows sum to 0."),
         Term(
             "transition", .list(.list(.number(.one))), .optional, in: .within(0, 1),

@@ -41,14 +41,16 @@ enum Season {
         if fields.isGiven("months") {
             if let wave = waves.first {
                 diagnostics.report(
-                    fields.node(wave.0), "given beside months", expected: "either of the two")
+                    fields.node(wave.0), "given beside months", offending: "",
+                    expected: "either of the two")
                 return nil
             }
             guard let given = fields.list("months") else { return nil }
             year = given.compactMap(\.number)
             guard year.count == 12 else {
                 diagnostics.report(
-                    fields.node("months"), "\(year.count) months", expected: "twelve numbers")
+                    fields.node("months"), "\(year.count) months", offending: "",
+                    expected: "twelve numbers")
                 return nil
             }
             let mean = year.reduce(0, +) / 12
@@ -56,7 +58,8 @@ enum Season {
         } else {
             guard !waves.isEmpty else {
                 diagnostics.report(
-                    fields.node, "no season", expected: "months, or annual and semiannual waves")
+                    fields.node, "no season", offending: "",
+                    expected: "months, or annual and semiannual waves")
                 return nil
             }
             year = Array(repeating: 1, count: 12)
@@ -72,7 +75,7 @@ enum Season {
             }
             guard total < 1 else {
                 diagnostics.report(
-                    fields.node, "amplitudes sum to \(rounded(total))",
+                    fields.node, "amplitudes sum to \(rounded(total))", offending: "",
                     expected: "less than 1, so that every month is above zero")
                 return nil
             }

@@ -61,7 +61,8 @@ package enum ProcessCatalogue {
         DeterministicTrend.self, FixedTable.self, OrnsteinUhlenbeck.self, Vasicek.self,
         HullWhite.self, EnergyPrice.self, GenerationEfficiency.self,
         ReasoningLength.self,
-        JumpDiffusion.self, RegimeSwitching.self, SeasonalPattern.self,
+        JumpDiffusion.self, RegimeSwitching.self, BassAdoption.self, LogisticAdoption.self,
+        SeasonalPattern.self,
         DeliveryDelay.self, BetaShare.self, DefaultTime.self,
     ]
 

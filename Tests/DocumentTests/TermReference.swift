@@ -87,7 +87,8 @@ struct TermReference {
     }
 
     private static func either(_ kinds: [Term.Kind]) -> String {
-        if case .quantity? = kinds.first, kinds.count >= 3 {
+        let varies = kinds.contains { if case .expression = $0 { true } else { false } }
+        if case .quantity? = kinds.first, kinds.count >= 3, varies {
             return kinds.count == 3 ? "any unit, may vary" : "any unit, may vary, or by name"
         }
         var seen: [String] = []

@@ -9,14 +9,17 @@ import TilePrograms
 struct FactorRun {
     let book: FactorBook
     let grid: TimeGrid
-    /// Levels by factor name, and lines beside them: `[step of `steps`][path]`.
+    /// Levels by factor name, lines beside them, and formulas: `[step of `steps`][path]`.
     let levels: [String: [[Double]]]
 
     struct Refused: Error { let diagnostics: [Diagnostic] }
 
-    /// - Parameter steps: the months whose levels are kept.
+    /// - Parameters:
+    ///   - steps: the months whose levels are kept.
+    ///   - formulas: formulas over the factors by name.
     init(
-        _ text: String, months: Int = 24, steps: [Int], paths: Int, seed: UInt64 = 1
+        _ text: String, months: Int = 24, steps: [Int], paths: Int, seed: UInt64 = 1,
+        formulas: KeyValuePairs<String, String> = [:]
     ) throws {
         let header = "time: {as_of: 2026-01, horizon: \(months) months}\n"
         let loaded = ScenarioLoader.load(text: header + text, name: "test.yaml")
@@ -45,15 +48,24 @@ struct FactorRun {
         else { throw Refused(diagnostics: diagnostics.all) }
         self.book = book
         self.grid = grid
-        let lines = names.names.compactMap { name in names.series(name).map { (name, $0) } }
-        let results = lines.flatMap { line in
-            steps.map { line.1.value(at: $0).node }
+        var lines = names.names.filter { names.series($0) != nil }
+        var series = lines.compactMap { names.series($0) }
+        for (name, text) in formulas {
+            let node = DocumentNode.scalar(text, at: document.position, keyPath: name)
+            guard let line = compiler.series(try Formula(node)) else {
+                throw Refused(diagnostics: diagnostics.all)
+            }
+            lines.append(name)
+            series.append(line)
+        }
+        let results = series.flatMap { line in
+            steps.map { line.value(at: $0).node }
         }
         let program = graph.compile(recorded: [], results: results)
         let columns = Self.run(program, paths: paths, seed: seed)
         var levels: [String: [[Double]]] = [:]
-        for (index, line) in lines.enumerated() {
-            levels[line.0] = steps.indices.map { columns[index * steps.count + $0] }
+        for (index, name) in lines.enumerated() {
+            levels[name] = steps.indices.map { columns[index * steps.count + $0] }
         }
         self.levels = levels
     }

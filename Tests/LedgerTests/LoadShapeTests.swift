@@ -49,6 +49,30 @@ import Testing
         }
     }
 
+    /// A month of 200,000 intervals: what may not wait comes first, the rest fills what is free.
+    @Test(arguments: [0.1, 0.4, 1.0], [0.3, 0.9, 1.0, 1.4])
+    func workThatMayWaitFillsTheValleys(share: Double, capacity: Double) throws {
+        let shape = try #require(LoadShape(quantiles: [0.4, 0.7, 1, 1.2, 1.86]))
+        guard case .curve(let quantiles) = shape else { return }
+        let count = 200_000
+        var (prompt, free) = (0.0, 0.0)
+        for interval in 0..<count {
+            let place = (Double(interval) + 0.5) / Double(count) * Double(quantiles.count - 1)
+            let (index, rest) = (Int(place), place - Double(Int(place)))
+            let load = quantiles[index] + rest * (quantiles[index + 1] - quantiles[index])
+            prompt += min((1 - share) * load, capacity) / Double(count)
+            free += max(0, capacity - (1 - share) * load) / Double(count)
+        }
+        let value = try served(shape.deferring(share), wanted: 1, capacity: capacity)
+        // The midpoint rule is off by at most slope² over 8 count² where the load crosses.
+        #expect(abs(value - (prompt + min(share, free))) < 1e-9)
+    }
+
+    @Test func aFlatLoadHasNothingToDefer() {
+        #expect(LoadShape.flat.deferring(0.5) == .flat)
+        #expect(LoadShape.lognormal(0.4).deferring(0) == .lognormal(0.4))
+    }
+
     @Test func useScalesWithLoadAndCapacity() throws {
         for row in try oracle() {
             let value = try served(row.shape, wanted: 3e6, capacity: 3e6 * row.capacity)

@@ -11,6 +11,7 @@ package enum BuiltInFunction: String, CaseIterable {
     case lag, cumulative
     case trailingMean = "trailing_mean"
     case trailingSum = "trailing_sum"
+    case adjust
     // One number per path
     case total, average, lowest, highest, first, last
 
@@ -18,6 +19,7 @@ package enum BuiltInFunction: String, CaseIterable {
         switch self {
         case .min, .max: 2...64
         case .clamp, .if: 3...3
+        case .adjust: 2...3
         case .lag, .trailingMean, .trailingSum: 2...2
         case .exp, .log, .sqrt, .abs, .floor, .normalCDF, .cumulative, .first, .last: 1...1
         case .total, .average, .lowest, .highest: 1...2
@@ -31,6 +33,7 @@ package enum BuiltInFunction: String, CaseIterable {
         case .if: "if(condition, then, else)"
         case .exp, .log, .sqrt, .abs, .floor, .normalCDF, .cumulative: "\(rawValue)(x)"
         case .lag, .trailingMean, .trailingSum: "\(rawValue)(x, months)"
+        case .adjust: "adjust(x, speed) or adjust(x, speed, start)"
         case .first, .last: "\(rawValue)(line)"
         case .total, .average, .lowest, .highest: "\(rawValue)(line) or \(rawValue)(line, year)"
         }
@@ -52,6 +55,7 @@ package enum BuiltInFunction: String, CaseIterable {
         case .cumulative: "running total from the first month"
         case .trailingMean: "mean over this month and those before it"
         case .trailingSum: "sum over this month and those before it"
+        case .adjust: "follows x, closing the share speed of the gap each month"
         case .total: "sum over the months of the path, or of one calendar year"
         case .average: "mean over the months"
         case .lowest: "smallest monthly value"
@@ -71,7 +75,7 @@ package enum BuiltInFunction: String, CaseIterable {
     /// Whether the value of a month depends on the months before it.
     var followsMonths: Bool {
         switch self {
-        case .lag, .cumulative, .trailingMean, .trailingSum: true
+        case .lag, .cumulative, .trailingMean, .trailingSum, .adjust: true
         default: false
         }
     }
@@ -114,6 +118,7 @@ package enum BuiltInFunction: String, CaseIterable {
             }
             return self == .trailingMean
                 ? x.trailingMean(over: months) : x.trailingSum(over: months)
+        case .adjust: return try compiler.adjusted(x, arguments, formula)
         case .if:
             let condition = try compiler.pure(arguments[0], formula, "'if'")
             let a = try compiler.monthly(arguments[1], formula)
