@@ -33,7 +33,7 @@ package protocol StochasticProcess: Sendable {
 package enum ProcessCatalogue {
     package static let all: [any StochasticProcess.Type] = [
         GeometricBrownianMotion.self, LogOrnsteinUhlenbeck.self, SchwartzSmith.self,
-        DeterministicTrend.self, FixedTable.self,
+        DeterministicTrend.self, FixedTable.self, GivenPaths.self, HistoryBootstrap.self,
     ]
 
     /// The `factors` section as data.
