@@ -109,7 +109,7 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Shortfall", "Simulation", "Risk", "Results", "Randomness", "ScenarioModel",
+                "Shortfall", "Simulation", "Risk", "Results", "Randomness", "ScenarioModel", "Factors",
             ]),
         .testTarget(
             name: "RiskTests",

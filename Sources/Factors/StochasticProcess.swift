@@ -58,8 +58,8 @@ extension StochasticProcess {
 package enum ProcessCatalogue {
     package static let all: [any StochasticProcess.Type] = [
         GeometricBrownianMotion.self, LogOrnsteinUhlenbeck.self, SchwartzSmith.self,
-        DeterministicTrend.self, FixedTable.self, OrnsteinUhlenbeck.self, Vasicek.self,
-        HullWhite.self, EnergyPrice.self, GenerationEfficiency.self,
+        DeterministicTrend.self, FixedTable.self, GivenPaths.self, HistoryBootstrap.self,
+        OrnsteinUhlenbeck.self, Vasicek.self, HullWhite.self, EnergyPrice.self, GenerationEfficiency.self,
         ReasoningLength.self,
         JumpDiffusion.self, RegimeSwitching.self, BassAdoption.self, LogisticAdoption.self,
         SeasonalPattern.self,

@@ -61,7 +61,8 @@ public struct Scenario: Sendable {
             document: document, diagnostics: diagnostics,
             sources: .init(
                 inputs: loaded.paths.map(Self.input), overlays: source.overlays,
-                settings: source.settings))
+                settings: source.settings),
+            data: ScenarioLoader.dataFiles)
         guard let plan = planner.plan(), !diagnostics.hasErrors else {
             throw .invalid(diagnostics.all)
         }

@@ -8,24 +8,24 @@ struct CheckCommand: ParsableCommand {
         abstract: "Simulate the factors alone and compare them with their closed forms.",
         discussion: """
             Before contracts are compared, look at what drives them. For each factor, in the first \
-            month, after a year, in the middle and at the end: mean, standard deviation, P5, P50 and \
-            P95 as the formula of the process gives them, as the simulation draws them, and the \
-            difference in standard errors; then how strongly a month hangs on the one before, and the \
-            correlation of the monthly shocks beside the one the scenario specifies.
+            month, after a year, in the middle and at the end: mean, standard deviation, P5, P50 \
+            and P95 as the formula of the process gives them, as the simulation draws them, and the \
+            difference in standard errors; then how strongly a month hangs on the one before, and \
+            the correlation of the monthly shocks beside the one the scenario specifies.
 
             What is checked is that the numbers drawn follow the processes as written. Whether the \
             processes suit the world is for you to say: the fan charts help.
 
               shortfall check scenarios/frontier-lab.yaml
               shortfall check my.yaml --paths 1000000 --out factors
-              shortfall check my.yaml --set factors.spot.volatility={chi: 80 %/yr, xi: 25 %/yr}
+              shortfall check my.yaml --set factors.demand.volatility=60%/yr
 
-            --out writes check.txt, check.json, check.csv and fan-FACTOR.svg for each factor, all of \
-            them or none.
+            --out writes check.txt, check.json, check.csv and fan-FACTOR.svg for each factor, all \
+            of them or none.
 
             Exit code 1 when a figure differs by more than the threshold, which a sound scenario \
-            reaches on one seed in a thousand: try another --seed, then --paths 1000000. Other codes \
-            as of run.
+            reaches on one seed in a thousand: try another --seed, then --paths 1000000. Other \
+            codes as of run.
             """)
 
     @OptionGroup var source: ScenarioOptions

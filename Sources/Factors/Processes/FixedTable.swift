@@ -3,7 +3,8 @@ import Series
 
 /// A level given by date.
 ///
-/// *Formula*: the latest value at or before the month, or straight lines between the dates.
+/// *Formula*: the latest value at or before the month, or straight lines between the dates; from a
+/// file, the value of the month itself.
 package struct FixedTable: StochasticProcess {
     // MARK: - Terms
 
@@ -11,8 +12,14 @@ package struct FixedTable: StochasticProcess {
         "table", "A level given by dates: steps, or straight lines between them.",
         [
             Term(
-                "values", .schedule, .required,
-                "Months and values, {2026-01: 2.1 USD/GPU-h, …}, or {linear: {…}}.")
+                "values", .schedule, .optional,
+                "Months and values, {2026-01: 2.1 USD/GPU-h, …}, or {linear: {…}}."),
+            Term(
+                "file", .text, .optional,
+                "Instead of values: a CSV file beside the scenario with a column month, every "
+                    + "month simulated, and columns of numbers."),
+            OwnData.column,
+            OwnData.unit,
         ])
 
     // MARK: - Resolved
@@ -22,11 +29,28 @@ package struct FixedTable: StochasticProcess {
     private let values: [Double]
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
-        guard let input = fields.series("values"), let values = compiler.deterministic(input) else {
+        if fields.isGiven("values") == fields.isGiven("file") {
+            compiler.diagnostics.report(
+                fields.node("file"),
+                fields.isGiven("file") ? "given beside values" : "neither values nor a file",
+                offending: "", expected: "either values or file")
             return nil
         }
-        dimension = input.dimension
-        self.values = values
+        if fields.isGiven("file") {
+            guard let data = OwnData.table(fields, compiler),
+                let column = data.column(
+                    fields.text("column"), fields.node("column"), compiler.diagnostics),
+                let rows = data.rows(
+                    covering: compiler.grid, fields.node("file"), compiler.diagnostics)
+            else { return nil }
+            dimension = data.dimension
+            values = Array(column[rows])
+        } else {
+            guard let input = fields.series("values"), let values = compiler.deterministic(input)
+            else { return nil }
+            dimension = input.dimension
+            self.values = values
+        }
     }
 
     // MARK: - Step

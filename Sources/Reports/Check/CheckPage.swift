@@ -1,6 +1,7 @@
+import Foundation
 import Results
 
-/// A check as a page for people: per factor and date what theory says, what was drawn, how far apart.
+/// A check as a page for people: what theory says, what was drawn, how far apart they are.
 struct CheckPage {
     let check: FactorCheck
 
@@ -61,7 +62,9 @@ struct CheckPage {
             let theory = row.map { $0?.theory.map(Self.number) ?? "no closed form" }
             if known {
                 table.add([.init(month), "theory"] + theory.map { .init($0) })
-                table.add(["", "simulated"] + row.map { .init($0.map { Self.number($0.simulated) } ?? "") })
+                table.add(
+                    ["", "simulated"]
+                        + row.map { .init($0.map { Self.number($0.simulated) } ?? "") })
                 table.add(
                     ["", .init("difference, s.e.", .quiet)]
                         + row.map { .init($0.map(Self.difference) ?? "", Self.tone($0)) })
@@ -124,8 +127,8 @@ struct CheckPage {
                         + "factors two in three lie within 1, nearly all within 3. One beyond "
                         + "\(Self.fixed(check.threshold, 2)) is marked: so far out any of the "
                         + "\(check.judgedCount) figures would come by chance on one seed in a "
-                        + "thousand. A dash stands where there is no closed form, or where the tail "
-                        + "is too heavy for a mean or deviation of so few paths to be judged."),
+                        + "thousand. A dash stands where there is no closed form, or where the "
+                        + "tail is too heavy for a mean or deviation of so few paths to be judged."),
             ])
     }
 
@@ -159,6 +162,7 @@ struct CheckPage {
         guard x.isFinite else { return "–" }
         let scale = Scale(unit: .quantity(""), currency: "", size: x.magnitude)
         var size = x.magnitude / scale.divisor
+        if size > 0, size < 1e-3 { return String(format: "%.4e", x) }
         var decimals = 4
         while size >= 10, decimals > 0 {
             size /= 10

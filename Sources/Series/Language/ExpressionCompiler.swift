@@ -15,10 +15,12 @@ package struct ExpressionCompiler {
     /// Names of whole paths, where the text is about the months inside `total(…)` and its like.
     let closingNames: Namespace?
     package let diagnostics: Diagnostics
+    /// Tables that factors name.
+    package let data: DataFiles
 
     package init(
         graph: SeriesGraph, grid: TimeGrid, names: Namespace, monthlyNames: Namespace? = nil,
-        closingNames: Namespace? = nil, diagnostics: Diagnostics
+        closingNames: Namespace? = nil, diagnostics: Diagnostics, data: DataFiles = DataFiles()
     ) {
         self.graph = graph
         self.grid = grid
@@ -26,6 +28,7 @@ package struct ExpressionCompiler {
         self.monthlyNames = monthlyNames
         self.closingNames = closingNames
         self.diagnostics = diagnostics
+        self.data = data
     }
 
     /// The formula's series, or nil after a report.

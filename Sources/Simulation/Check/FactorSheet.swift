@@ -53,7 +53,9 @@ package struct FactorSheet: Sendable {
         }
         for entry in entries {
             guard let levels = compiler.names.series(entry.name) else { continue }
-            for step in dates { add(Self.level(entry.name), grid.label(at: step), levels.value(at: step)) }
+            for step in dates {
+                add(Self.level(entry.name), grid.label(at: step), levels.value(at: step))
+            }
             if let product = Self.memory(entry.process, levels, at: last / 2) {
                 add(Self.memory(entry.name), grid.label(at: last / 2), product)
             }

@@ -1,5 +1,6 @@
 import Factors
 import Results
+import TilePrograms
 
 /// A simulated figure beside the law it should follow, the difference in standard errors.
 ///
@@ -7,15 +8,20 @@ import Results
 /// by its rank, (F(q̂) − p)/√(p(1 − p)/n), which needs no density.
 ///
 /// *Edge cases*: a law without spread agrees within 1e-9 relative, or differs infinitely. Where the
-/// tail is so heavy that the sample mean, or the sample variance, of n paths is not yet nearly normal
-/// (skewness/√n above 0.1), its difference is not told: quantiles speak for such a law.
-struct LawComparison {
-    let law: FactorLaw
-    let pathCount: Int
+/// tail is so heavy that the sample mean, or the sample variance, of n paths is not yet nearly
+/// normal (skewness/√n above 0.1), its difference is not told: quantiles speak for such a law.
+package struct LawComparison {
+    package let law: FactorLaw
+    package let pathCount: Int
+
+    package init(law: FactorLaw, pathCount: Int) {
+        self.law = law
+        self.pathCount = pathCount
+    }
 
     private var paths: Double { Double(pathCount) }
 
-    func compare(
+    package func compare(
         _ statistic: Statistic, _ value: Double, standardError: Double?
     ) -> (theory: Double?, difference: Double?) {
         if let p = statistic.quantileLevel {
@@ -52,10 +58,19 @@ struct LawComparison {
         return (rank - p) / (p * (1 - p) / paths).squareRoot()
     }
 
-    /// Whether sums of so many X^power of the law are nearly normal.
+    /// Whether sums of X^power over the paths are nearly normal; of other laws by the log-normal
+    /// of equal mean and deviation.
     private func isNearlyNormal(power: Double) -> Bool {
-        guard case .logNormal(_, let deviation) = law else { return true }
-        return FactorLaw.logNormalSkewness(power * deviation) / paths.squareRoot() <= 0.1
+        let spread: Double
+        switch law {
+        case .fixed, .normal: return true
+        case .logNormal(_, let deviation): spread = deviation
+        case .mixture, .moments, .unknown:
+            guard let mean = law.mean, let deviation = law.deviation, mean > 0 else { return true }
+            let ratio = deviation / mean
+            spread = UnaryOperation.log(1 + ratio * ratio).squareRoot()
+        }
+        return FactorLaw.logNormalSkewness(power * spread) / paths.squareRoot() <= 0.1
     }
 }
 

@@ -14,12 +14,15 @@ package struct Planner {
     private let reading: ScenarioModel.Reading
     private let fields: Fields
     private let sources: RunPlan.Sources
+    private let data: DataFiles
     private var diagnostics: Diagnostics { reading.diagnostics }
 
     package init(
-        document: DocumentNode, diagnostics: Diagnostics, sources: RunPlan.Sources = .init()
+        document: DocumentNode, diagnostics: Diagnostics, sources: RunPlan.Sources = .init(),
+        data: DataFiles = DataFiles()
     ) {
         self.sources = sources
+        self.data = data
         let basis = document["basis"]
         let currency = basis?["currency"]
         let code = currency?.text ?? "USD"
@@ -40,7 +43,8 @@ package struct Planner {
         let grid = calendar ?? standInGrid
         let graph = SeriesGraph(stepCount: grid.stepCount)
         let compiler = ExpressionCompiler(
-            graph: graph, grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics)
+            graph: graph, grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics,
+            data: data)
         compiler.names.isIncomplete = ["factors", "business", "contracts"].contains {
             fields.value($0) == nil
         }
@@ -61,6 +65,8 @@ package struct Planner {
             let seed = seed ?? run.integer("seed").map(UInt64.init)
         else { return nil }
 
+        var sources = sources
+        sources.inputs += data.sources.map { .init(name: $0.name, digest: $0.digest) }
         let program = graph.compile(
             recorded: risk.recorded.map(\.node), results: risk.columns.map(\.node))
         return RunPlan(

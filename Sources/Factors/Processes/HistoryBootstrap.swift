@@ -1,0 +1,136 @@
+import Randomness
+import ScenarioModel
+import Series
+import TilePrograms
+
+/// The future as pieces of the past: monthly log changes of a history, drawn in blocks.
+///
+/// *Formula*: ln X(t+Δ) = ln X(t) + r(i), r the m log changes of the file, read in a circle. Each
+/// month the number i goes on by one, or a new block begins at i = ⌊u m⌋: with probability 1/L
+/// (stationary bootstrap, mean length L), or every L months (circular block bootstrap).
+package struct HistoryBootstrap: StochasticProcess {
+    // MARK: - Terms
+
+    package static let table = TermTable(
+        "bootstrap", "Log changes of a history, drawn in blocks: its spread, tails and memory.",
+        [
+            OwnData.file, OwnData.column, OwnData.unit,
+            Term(
+                "start", .quantity, in: .above(0),
+                "Level at the start of the first month; default: the history's last."),
+            Term(
+                "block", .duration, .defaulted("6 months"), plausible: .within(1, 36),
+                "Length of the blocks, the mean length under stationary; whole months."),
+            Term(
+                "blocks", .choice(["stationary", "circular"]), .defaulted("stationary"),
+                "Blocks of random length, or all of the same."),
+        ])
+
+    /// More months of history than this are refused: every month chooses among all of them.
+    package static let changeLimit = 480
+
+    // MARK: - Resolved
+
+    package let dimension: Dimension
+    package let shocks: [Shock] = []
+    private let name: String
+    private let start: Double
+    private let changes: [Double]
+    /// Probability that a block begins, per step; 1 in the first.
+    private let renewal: [Double]
+
+    package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
+        let diagnostics = compiler.diagnostics
+        guard let data = OwnData.table(fields, compiler),
+            let history = data.column(fields.text("column"), fields.node("column"), diagnostics),
+            let length = fields.duration("block"), let blocks = fields.text("blocks")
+        else { return nil }
+        guard let block = length.wholeMonths, block >= 1 else {
+            diagnostics.report(
+                fields.node("block"), "not a whole number of months", expected: "1 month or more")
+            return nil
+        }
+        if let bad = history.firstIndex(where: { $0 <= 0 }) {
+            diagnostics.report(
+                fields.node("file"), "the level of \(data.months[bad]) is not above zero",
+                expected: "a positive level in every month, for logarithms")
+            return nil
+        }
+        guard (2...Self.changeLimit + 1).contains(history.count) else {
+            diagnostics.report(
+                fields.node("file"), "\(history.count) months of history",
+                expected: "2 to \(Self.changeLimit + 1)")
+            return nil
+        }
+        if let given = fields.quantity("start"), given.dimension != data.dimension {
+            diagnostics.report(
+                fields.node("start"), "measures \(given.dimension.words)",
+                expected: "\(data.dimension.words), as the history does")
+            return nil
+        }
+        if fields.isGiven("start") && fields.quantity("start") == nil { return nil }
+        self.name = name
+        dimension = data.dimension
+        start = fields.quantity("start")?.value ?? history[history.count - 1]
+        changes = zip(history.dropFirst(), history).map { LogProcess.log($0 / $1) }
+        renewal = (0..<compiler.grid.stepCount).map { step in
+            if step == 0 { return 1 }
+            return blocks == "stationary" ? 1 / Double(block) : step % block == 0 ? 1 : 0
+        }
+    }
+
+    // MARK: - Step
+
+    package func level(_ normals: ShockNormals) -> Series {
+        let graph = normals.graph
+        func uniform(_ index: Int) -> NodeID {
+            graph.draw(
+                .uniform, DrawSource(name: NameHash(name), purpose: .bootstrap, index: index))
+        }
+        let count = Double(changes.count)
+        let position = graph.state(initial: graph.constant(0))
+        let onward = graph.binary(.add, graph.value(of: position), graph.constant(1))
+        let wrapped = graph.select(
+            graph.binary(.less, onward, graph.constant(count - 0.5)), then: onward,
+            else: graph.constant(0))
+        let begins = graph.binary(.less, uniform(0), graph.table(renewal))
+        let index = graph.select(
+            begins, then: OwnData.number(of: changes.count, uniform(1), in: graph), else: wrapped)
+        graph.bind(position, next: index)
+        let change = OwnData.pick(changes.map { graph.constant($0) }, index, in: graph)
+        let sum = graph.running(change)
+        let exponent = graph.binary(.add, sum, graph.constant(LogProcess.log(start)))
+        return graph.series(graph.unary(.exp, exponent), dimension)
+    }
+
+    // MARK: - Closed form
+
+    /// Mean and deviation by carrying E[Xᵖ; i], p = 1 and 2, from month to month: exact.
+    package func law(at step: Int) -> FactorLaw {
+        let first = moment(1, at: step)
+        let second = moment(2, at: step)
+        return .moments(
+            mean: start * first, deviation: start * max(0, second - first * first).squareRoot())
+    }
+
+    /// E[(X(t)/X(0))ᵖ].
+    private func moment(_ power: Double, at step: Int) -> Double {
+        let count = changes.count
+        let growth = changes.map { LogProcess.exp(power * $0) }
+        var weights = Array(repeating: 1 / Double(count), count: count)
+        for step in 0...step {
+            let begins = renewal[step] * weights.reduce(0, +) / Double(count)
+            let before = weights
+            for i in 0..<count {
+                let from = before[i == 0 ? count - 1 : i - 1]
+                weights[i] = growth[i] * (begins + (1 - renewal[step]) * from)
+            }
+        }
+        return weights.reduce(0, +)
+    }
+
+    // MARK: - Source
+    // D. N. Politis & J. P. Romano, "The stationary bootstrap", JASA 89 (1994),
+    // doi:10.1080/01621459.1994.10476870; "A circular block-resampling procedure", in R. LePage &
+    // L. Billard (eds), Exploring the Limits of Bootstrap (1992).
+}

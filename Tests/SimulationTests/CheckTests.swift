@@ -1,0 +1,65 @@
+import Factors
+import Results
+import Shortfall
+import Simulation
+import Testing
+
+@Suite struct CheckTests {
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func theExampleLabAgreesWithTheory(seed: UInt64) throws {
+        let plan = try Scenarios.load("frontier-lab.yaml").plan
+        let check = try CheckRun(plan.with(seed: seed, pathCount: 50_000))()
+        #expect(check.suspects.isEmpty)
+        #expect(check.judgedCount > 100)
+    }
+
+    @Test func aMeanFiveErrorsOffIsFiveErrorsOff() throws {
+        let law = LawComparison(law: .normal(mean: 3, deviation: 2), pathCount: 10_000)
+        let (theory, difference) = law.compare(.mean, 3 + 5 * 0.02, standardError: nil)
+        #expect(theory == 3)
+        #expect(abs(try #require(difference) - 5) < 1e-9)
+        // se(s) = σ/√(2n) under a normal law.
+        let spread = law.compare(.sd, 2 + 2 * 5 / 20_000.0.squareRoot(), standardError: nil)
+        #expect(abs(try #require(spread.difference) - 5) < 1e-9)
+    }
+
+    @Test func aQuantileIsJudgedByItsRank() throws {
+        let law = LawComparison(law: .logNormal(mean: 0, deviation: 1), pathCount: 10_000)
+        // ln 1 = 0 has rank 1/2, and √(p(1 − p)/n) = √0.05 · √0.95/100 at p = 5 %.
+        let difference = try #require(law.compare(.p5, 1, standardError: nil).difference)
+        #expect(abs(difference - 0.45 / (0.05 * 0.95 / 10_000).squareRoot()) < 1e-3)
+        #expect(law.compare(.p50, 1, standardError: nil).difference == 0)
+    }
+
+    @Test func aTailTooHeavyForItsPathsIsNotJudged() {
+        let law = LawComparison(law: .logNormal(mean: 0, deviation: 2), pathCount: 10_000)
+        #expect(law.compare(.mean, 100, standardError: nil).difference == nil)
+        #expect(law.compare(.sd, 100, standardError: 1).difference == nil)
+    }
+
+    @Test func aLawWithoutSpreadMustBeMetExactly() {
+        let law = LawComparison(law: .fixed(5), pathCount: 100)
+        #expect(law.compare(.mean, 5, standardError: 0).difference == 0)
+        #expect(law.compare(.p95, 5.1, standardError: nil).difference == .infinity)
+    }
+
+    @Test func aValueThatManyPathsShareHasARangeOfRanks() {
+        let halves = FactorLaw.mixture([
+            .init(weight: 0.5, law: .fixed(1)), .init(weight: 0.5, law: .fixed(3)),
+        ])
+        let law = LawComparison(law: halves, pathCount: 10_000)
+        #expect(law.compare(.p5, 1, standardError: nil).difference == 0)
+        // Either value may be the sample's median.
+        #expect(law.compare(.p50, 3, standardError: nil).difference == 0)
+        #expect(law.compare(.p5, 3, standardError: nil).difference ?? 0 > 100)
+    }
+
+    @Test func theThresholdIsBonferronis() throws {
+        let plan = try Scenarios.load("one-page.yaml").plan.with(pathCount: 2_000)
+        let check = try CheckRun(plan)()
+        let judged = Double(check.judgedCount)
+        // 2 m (1 − Φ(c)) = 0.001
+        let tail = FactorLaw.normal(mean: 0, deviation: 1).cumulative(-check.threshold) ?? .nan
+        #expect(abs(2 * judged * tail - 0.001) < 1e-9)
+    }
+}
