@@ -74,7 +74,7 @@ package struct FactorBook {
         _ entries: [Entry], _ model: DependenceModel, _ factors: [FieldValue.MapEntry],
         _ reading: Reading
     ) -> Bool {
-        var names = entries.flatMap { $0.process.shocks.map(\.name) }
+        var names = entries.flatMap { [$0.name] + $0.process.shocks.map(\.name) }
         if case .loadings(let latent, _) = model { names += latent.map { "latent." + $0 } }
         do {
             try NameHash.checkCollisions(names)
