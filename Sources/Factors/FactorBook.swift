@@ -127,7 +127,7 @@ package struct FactorBook {
         _ entries: [Entry], _ model: DependenceModel, _ factors: [FieldValue.MapEntry],
         _ reading: Reading
     ) -> Bool {
-        var names = entries.flatMap { $0.process.drawNames }
+        var names = entries.flatMap { [$0.name] + $0.process.drawNames }
         if case .loadings(let latent, _) = model.correlation { names += latent.map { "latent." + $0 } }
         do {
             try NameHash.checkCollisions(names)

@@ -16,7 +16,7 @@ struct FactorRun {
 
     /// - Parameters:
     ///   - steps: the months whose levels are kept.
-    ///   - formulas: formulas over the factors by name.
+    ///   - formulas: formulas over the factors, by name.
     init(
         _ text: String, months: Int = 24, steps: [Int], paths: Int, seed: UInt64 = 1,
         formulas: KeyValuePairs<String, String> = [:]

@@ -18,7 +18,7 @@ extension ShockNormals {
         let shared = StepShock.averageCorrelation(speed: shock.speed, step: step)
         let rest = graph.draw(
             .normal, DrawSource(name: NameHash(shock.name), purpose: .diffusion, index: 1))
-        guard case .loadings(let latent, let rows) = model, let loadings = rows[shock.name] else {
+        guard case .loadings(let latent, let rows) = model.correlation, let loadings = rows[shock.name] else {
             let weights = [shared, (1 - shared * shared).squareRoot()].map { graph.constant($0) }
             return (end, graph.combine(weights, [end, rest]))
         }

@@ -7,13 +7,13 @@ extension DependenceModel {
     /// *Formula*: under loadings ρ g(κ₁, κ₂) with ρ = Σ βᵢₖ βⱼₖ; under a matrix (L Lᵀ)ᵢⱼ.
     package func stepCorrelation(_ a: Shock, _ b: Shock) -> Double? {
         if a.name == b.name { return 1 }
-        if case .independent = self { return 0 }
-        if case .loadings(_, let rows) = self {
+        if case .independent = correlation { return 0 }
+        if case .loadings(_, let rows) = correlation {
             guard let x = rows[a.name], let y = rows[b.name] else { return 0 }
             let shared = zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }
             return shared * StepShock.correlation(a.speed, b.speed, step: monthStep)
         }
-        if case .cholesky(let shocks, let lower) = self {
+        if case .cholesky(let shocks, let lower) = correlation {
             guard let i = shocks.firstIndex(of: a.name), let j = shocks.firstIndex(of: b.name)
             else { return 0 }
             return zip(lower[i], lower[j]).reduce(0) { $0 + $1.0 * $1.1 }

@@ -46,7 +46,7 @@ extension SchwartzSmith {
 extension ShockNormals {
     /// The correlation of the Brownian motions behind two shocks.
     func correlation(_ a: Shock, _ b: Shock) -> Double {
-        switch model {
+        switch model.correlation {
         case .independent: return 0
         case .loadings(_, let rows):
             guard let x = rows[a.name], let y = rows[b.name] else { return 0 }

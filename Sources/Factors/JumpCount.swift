@@ -1,10 +1,11 @@
 import Series
 import TilePrograms
 
-/// A Poisson count per month by inversion of one uniform: N = Σₖ 1{F(k) < U}, F(k) = P(N ≤ k).
+/// The number of jumps in a month, Poisson, by inversion of one uniform:
+/// N = Σₖ 1{F(k) < U}, F(k) = P(N ≤ k).
 ///
 /// *Accuracy*: exact up to the resolution 2⁻⁵² of the uniforms.
-enum PoissonCount {
+enum JumpCount {
     /// P(N = k) for k = 0, 1, … until what is left is below 2⁻⁶⁰.
     ///
     /// - Parameter mean: at least 0, at most 700, where e^(−mean) is still a double.
