@@ -49,10 +49,10 @@ package struct FactorBook {
                 broken: broken, reading: reading)
         }
         let normals = ShockNormals(
-            graph: compiler.graph, model: found?.model ?? .independent, step: monthStep)
+            compiler: compiler, model: found?.model ?? .independent, step: monthStep)
         for name in broken { compiler.names.fail(name) }
         for entry in entries {
-            compiler.names.define(entry.name) { entry.process.level(normals) }
+            entry.process.define(entry.name, normals)
         }
         guard let found, broken.isEmpty,
             Self.namesAreDistinct(entries, found.model, factors, reading)
@@ -69,12 +69,12 @@ package struct FactorBook {
                 message: "the name means something else in formulas", expected: "another name"))
     }
 
-    /// Draws are addressed by a hash of the shock's name, so two names must not share one.
+    /// Draws are addressed by a hash of the factor's or shock's name, so two must not share one.
     private static func namesAreDistinct(
         _ entries: [Entry], _ model: DependenceModel, _ factors: [FieldValue.MapEntry],
         _ reading: Reading
     ) -> Bool {
-        var names = entries.flatMap { $0.process.shocks.map(\.name) }
+        var names = entries.map(\.name) + entries.flatMap { $0.process.shocks.map(\.name) }
         if case .loadings(let latent, _) = model { names += latent.map { "latent." + $0 } }
         do {
             try NameHash.checkCollisions(names)

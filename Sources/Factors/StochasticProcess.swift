@@ -19,18 +19,30 @@ package protocol StochasticProcess: Sendable {
     /// that a correlation may go on naming them.
     var shocks: [Shock] { get }
 
-    /// The factor's level per month.
+    /// The factor's level per month. Formulas in it may name other factors; one that is at fault is
+    /// reported, and the level is then zero.
     func level(_ normals: ShockNormals) -> Series
+
+    /// Defines the names by which formulas read the factor: its own for the level, and names below
+    /// it, such as `NAME.count`, for what else it tells.
+    func define(_ name: String, _ normals: ShockNormals)
 
     /// The law of the level at the end of a step's month, as far as it is known.
     func law(at step: Int) -> FactorLaw
+}
+
+extension StochasticProcess {
+    package func define(_ name: String, _ normals: ShockNormals) {
+        normals.compiler.names.define(name) { level(normals) }
+    }
 }
 
 /// All processes a scenario may ask for, by the name it writes.
 package enum ProcessCatalogue {
     package static let all: [any StochasticProcess.Type] = [
         GeometricBrownianMotion.self, LogOrnsteinUhlenbeck.self, SchwartzSmith.self,
-        DeterministicTrend.self, FixedTable.self,
+        DeterministicTrend.self, FixedTable.self, EventClock.self,
+        CapabilityIndex.self, StickyPrice.self, ModelPrice.self, PriceMix.self,
     ]
 
     /// The `factors` section as data.

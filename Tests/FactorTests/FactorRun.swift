@@ -14,9 +14,12 @@ struct FactorRun {
 
     struct Refused: Error { let diagnostics: [Diagnostic] }
 
-    /// - Parameter steps: the months whose levels are kept.
+    /// - Parameters:
+    ///   - steps: the months whose levels are kept.
+    ///   - names: the lines wanted; default: the level of every factor.
     init(
-        _ text: String, months: Int = 24, steps: [Int], paths: Int, seed: UInt64 = 1
+        _ text: String, months: Int = 24, steps: [Int], paths: Int, seed: UInt64 = 1,
+        names wanted: [String]? = nil
     ) throws {
         let header = "time: {as_of: 2026-01, horizon: \(months) months}\n"
         let loaded = ScenarioLoader.load(text: header + text, name: "test.yaml")
@@ -45,15 +48,19 @@ struct FactorRun {
         else { throw Refused(diagnostics: diagnostics.all) }
         self.book = book
         self.grid = grid
-        let series = book.entries.compactMap { names.series($0.name) }
+        let wanted = wanted ?? book.entries.map(\.name)
+        let series = wanted.compactMap { names.series($0) }
+        guard series.count == wanted.count, !diagnostics.hasErrors else {
+            throw Refused(diagnostics: diagnostics.all)
+        }
         let results = series.flatMap { line in
             steps.map { line.value(at: $0).node }
         }
         let program = graph.compile(recorded: [], results: results)
         let columns = Self.run(program, paths: paths, seed: seed)
         var levels: [String: [[Double]]] = [:]
-        for (index, entry) in book.entries.enumerated() {
-            levels[entry.name] = steps.indices.map { columns[index * steps.count + $0] }
+        for (index, name) in wanted.enumerated() {
+            levels[name] = steps.indices.map { columns[index * steps.count + $0] }
         }
         self.levels = levels
     }

@@ -6,7 +6,9 @@ import Testing
 
 /// Bits do not depend on how a plan is carried out.
 @Suite struct DeterminismTests {
-    static let scenarios = ["reference/r1.yaml", "reference/r2.yaml", "frontier-lab.yaml"]
+    static let scenarios = [
+        "reference/r1.yaml", "reference/r2.yaml", "frontier-lab.yaml", "events.yaml",
+    ]
     /// Not a multiple of a block, nor of the lanes.
     static let paths = 5_003
 

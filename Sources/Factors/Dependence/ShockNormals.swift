@@ -28,13 +28,16 @@ package enum DependenceModel: Sendable {
 /// factors draw theirs, so adding a factor moves nobody's numbers. Under a matrix, a shock reads its own
 /// and earlier draws in the order of the matrix, so only a shock added last leaves the others alone.
 package struct ShockNormals {
-    package let graph: SeriesGraph
+    /// Reads what processes say of other factors in formulas.
+    package let compiler: ExpressionCompiler
     package let model: DependenceModel
     /// Length of a step in years.
     package let step: Double
 
-    package init(graph: SeriesGraph, model: DependenceModel, step: Double) {
-        self.graph = graph
+    package var graph: SeriesGraph { compiler.graph }
+
+    package init(compiler: ExpressionCompiler, model: DependenceModel, step: Double) {
+        self.compiler = compiler
         self.model = model
         self.step = step
     }
