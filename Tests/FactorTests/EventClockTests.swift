@@ -10,9 +10,15 @@ import Testing
         try FactorRun("factors:\n" + text, steps: steps, paths: Self.paths, names: names).levels
     }
 
-    /// The chance that a Poisson number of the mean is at least `k`.
+    /// The chance of a Poisson number of the mean.
+    private func weight(_ k: Int, mean: Double) -> Double {
+        let scale: Double = exp(-mean) / tgamma(Double(k) + 1)
+        return scale * pow(mean, Double(k))
+    }
+
+    /// The chance that it is at least `k`.
     private func atLeast(_ k: Int, mean: Double) -> Double {
-        1 - (0..<k).reduce(0) { $0 + exp(-mean) * pow(mean, Double($1)) / tgamma(Double($1) + 1) }
+        (0..<k).reduce(1) { $0 - weight($1, mean: mean) }
     }
 
     @Test(arguments: [
@@ -60,7 +66,7 @@ import Testing
         let found = try columns(
             """
               demand: {process: gbm, start: 1, volatility: 60 %/yr}
-              x: {process: event, clock: hazard, hazard: max(demand - 1, 0) * 2 /yr}
+              x: {process: event, clock: hazard, hazard: "max(demand - 1, 0) * 2 /yr"}
             """, [0], names: ["demand", "x"])
         let demand = try #require(found["demand"]?[0])
         let taken = try #require(found["x"]?[0])
@@ -98,8 +104,7 @@ import Testing
             let early = (month - 1) / 2
             var both = 0.0
             for j in 2..<60 {
-                let weight = exp(-early) * pow(early, Double(j)) / tgamma(Double(j) + 1)
-                both += weight * (j >= 4 ? 1 : atLeast(4 - j, mean: 0.5))
+                both += weight(j, mean: early) * (j >= 4 ? 1 : atLeast(4 - j, mean: 0.5))
             }
             #expect(share(of: count.map { -$0 }, below: -2).agrees(with: both))
             #expect(try #require(counts["x.now"]?[index]).allSatisfy { $0 <= 1 })

@@ -26,10 +26,11 @@ import Testing
             let found = try #require(run.levels["x"]?[index])
             let law = entry.process.law(at: step)
             let time = Double(step + 1) / 12
-            let variance = 0.09 * (1 - exp(-4 * time)) / 4
+            let variance: Double = 0.09 * (1 - exp(-4 * time)) / 4
             // E e^{ΣJ} = e^{λt(E e^J − 1)}.
-            let expected = 4e-6 * exp(
-                -1.6 * time + variance / 2 + 2.4 * time * (exp(-0.3 + 0.03125) - 1))
+            let jump: Double = exp(-0.3 + 0.03125) - 1
+            let exponent: Double = (2.4 * jump - 1.6) * time + variance / 2
+            let expected = 4e-6 * exp(exponent)
             let known = try #require(law.mean)
             #expect(abs(known / expected - 1) < 1e-12)
             #expect(mean(of: found).agrees(with: expected))
@@ -67,10 +68,10 @@ import Testing
             """, steps, names: ["x"])
         func market(_ month: Int) -> Double { 3e-6 * exp(-1.8 * Double(month) / 12) }
         for (index, step) in steps.enumerated() {
-            let months = step + 1
-            let stays = exp(-hazard / 12)
-            let expected = (1...months).reduce(3e-6 * pow(stays, Double(months))) { sum, month in
-                sum + (1 - stays) * market(month) * pow(stays, Double(months - month))
+            let stays: Double = exp(-hazard / 12)
+            var expected = 3e-6
+            for month in 1...(step + 1) {
+                expected = stays * expected + (1 - stays) * market(month)
             }
             let price = try #require(found["x"]?[index])
             if hazard == 0 {
@@ -136,9 +137,11 @@ import Testing
               market: {process: trend, start: 10 USD, drift: -100 %/yr}
               x: {process: model-price, start: 10 USD, market: market, releases: \(rate) /yr}
             """, [17])
-        let stays = exp(-rate / 12)
-        let expected = (1...18).reduce(10 * pow(stays, 18)) { sum, month in
-            sum + (1 - stays) * 10 * exp(-Double(month) / 12) * pow(stays, Double(18 - month))
+        let stays: Double = exp(-rate / 12)
+        var expected = 10.0
+        for month in 1...18 {
+            let market: Double = 10 * exp(-Double(month) / 12)
+            expected = stays * expected + (1 - stays) * market
         }
         #expect(mean(of: try #require(found["x"]?[0])).agrees(with: expected))
     }
@@ -160,7 +163,8 @@ import Testing
         let mix = try #require(found["x"]?[0])
         let output = try #require(found["x.output"]?[0])
         for path in 0..<200 {
-            #expect(abs(mix[path] / (list[path] * (0.12 + 0.003 + 0.25)) - 1) < 1e-14)
+            let weight = 0.12 + 0.003 + 0.25
+            #expect(abs(mix[path] / (list[path] * weight) - 1) < 1e-14)
             #expect(abs(output[path] / (list[path] * 0.25) - 1) < 1e-14)
         }
     }
