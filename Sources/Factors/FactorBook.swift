@@ -49,17 +49,12 @@ package struct FactorBook {
                 broken: broken, reading: reading)
         }
         let normals = ShockNormals(
-            graph: compiler.graph, model: found?.model ?? .independent, step: monthStep,
-            years: compiler.grid.years.map(\.steps),
+            compiler: compiler, model: found?.model ?? .independent, step: monthStep,
             companion: Self.companion(among: entries, compiler))
         for name in broken { compiler.names.fail(name) }
         compiler.names.faultyOwners = Set(broken)
         for entry in entries {
-            let lines = Deferred(onCycle: {}) { entry.process.lines(normals) }
-            compiler.names.define(entry.name) { lines.value?[0] }
-            for (index, line) in entry.process.lineNames.enumerated() {
-                compiler.names.define("\(entry.name).\(line)") { lines.value?[index + 1] }
-            }
+            entry.process.define(entry.name, normals)
         }
         guard Self.companionsAreKnown(entries, broken, compiler.diagnostics),
             let found, broken.isEmpty,
@@ -122,7 +117,7 @@ package struct FactorBook {
         return isFine
     }
 
-    /// Draws are addressed by a hash of the shock's name, so two names must not share one.
+    /// Draws are addressed by a hash of the factor's or shock's name, so two must not share one.
     private static func namesAreDistinct(
         _ entries: [Entry], _ model: DependenceModel, _ factors: [FieldValue.MapEntry],
         _ reading: Reading

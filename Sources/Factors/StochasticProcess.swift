@@ -25,7 +25,8 @@ package protocol StochasticProcess: Sendable {
     /// Other factors that this one follows.
     var companions: [Companion] { get }
 
-    /// The factor's level per month.
+    /// The factor's level per month. Formulas in it may name other factors; one that is at fault is
+    /// reported, and the level is then zero.
     func level(_ normals: ShockNormals) -> Series
 
     /// What else formulas may ask for, as `NAME.LINE`.
@@ -33,6 +34,10 @@ package protocol StochasticProcess: Sendable {
 
     /// The level, and behind it one series for each of ``lineNames``.
     func lines(_ normals: ShockNormals) -> [Series]
+
+    /// Defines the names by which formulas read the factor; by default its own for the level, and
+    /// those of its lines.
+    func define(_ name: String, _ normals: ShockNormals)
 
     /// The law of the level at the end of a step's month, as far as it is known.
     func law(at step: Int) -> FactorLaw
@@ -54,6 +59,17 @@ extension StochasticProcess {
     package func lines(_ normals: ShockNormals) -> [Series] { [level(normals)] }
 }
 
+extension StochasticProcess {
+    package func define(_ name: String, _ normals: ShockNormals) {
+        let names = normals.compiler.names
+        let lines = Deferred(onCycle: {}) { self.lines(normals) }
+        names.define(name) { lines.value?[0] }
+        for (index, line) in lineNames.enumerated() {
+            names.define("\(name).\(line)") { lines.value?[index + 1] }
+        }
+    }
+}
+
 /// All processes a scenario may ask for, by the name it writes.
 package enum ProcessCatalogue {
     package static let all: [any StochasticProcess.Type] = [
@@ -64,6 +80,7 @@ package enum ProcessCatalogue {
         JumpDiffusion.self, RegimeSwitching.self, BassAdoption.self, LogisticAdoption.self,
         SeasonalPattern.self,
         DeliveryDelay.self, BetaShare.self, DefaultTime.self,
+        EventClock.self, CapabilityIndex.self, StickyPrice.self, ModelPrice.self, PriceMix.self,
     ]
 
     /// The `factors` section as data.

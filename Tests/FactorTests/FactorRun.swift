@@ -16,10 +16,11 @@ struct FactorRun {
 
     /// - Parameters:
     ///   - steps: the months whose levels are kept.
+    ///   - names: the lines wanted; default: the level of every factor, and every line.
     ///   - formulas: formulas over the factors, by name.
     init(
         _ text: String, months: Int = 24, steps: [Int], paths: Int, seed: UInt64 = 1,
-        formulas: KeyValuePairs<String, String> = [:]
+        names wanted: [String]? = nil, formulas: KeyValuePairs<String, String> = [:]
     ) throws {
         let header = "time: {as_of: 2026-01, horizon: \(months) months}\n"
         let loaded = ScenarioLoader.load(text: header + text, name: "test.yaml")
@@ -48,8 +49,11 @@ struct FactorRun {
         else { throw Refused(diagnostics: diagnostics.all) }
         self.book = book
         self.grid = grid
-        var lines = names.names.filter { names.series($0) != nil }
+        var lines = wanted ?? names.names.filter { names.series($0) != nil }
         var series = lines.compactMap { names.series($0) }
+        guard series.count == lines.count, !diagnostics.hasErrors else {
+            throw Refused(diagnostics: diagnostics.all)
+        }
         for (name, text) in formulas {
             let node = DocumentNode.scalar(text, at: document.position, keyPath: name)
             guard let line = compiler.series(try Formula(node)) else {

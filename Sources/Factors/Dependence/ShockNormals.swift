@@ -41,7 +41,8 @@ package enum CorrelationModel: Sendable {
 /// factors draw theirs, so adding a factor moves nobody's numbers. Under a matrix, a shock reads its own
 /// and earlier draws in the order of the matrix, so only a shock added last leaves the others alone.
 package struct ShockNormals {
-    package let graph: SeriesGraph
+    /// Reads what processes say of other factors in formulas.
+    package let compiler: ExpressionCompiler
     package let model: DependenceModel
     /// Length of a step in years.
     package let step: Double
@@ -50,19 +51,21 @@ package struct ShockNormals {
     let companion: (String) -> (level: Series, median: [Double])?
     private let student: StudentCopula?
 
-    /// - Parameter years: the steps of each calendar year.
+    package var graph: SeriesGraph { compiler.graph }
+
     package init(
-        graph: SeriesGraph, model: DependenceModel, step: Double, years: [Range<Int>],
+        compiler: ExpressionCompiler, model: DependenceModel, step: Double,
         companion: @escaping (String) -> (level: Series, median: [Double])? = { _ in nil }
     ) {
+        self.compiler = compiler
         self.companion = companion
-        self.graph = graph
         self.model = model
         self.step = step
         switch model.copula {
         case .gaussian: student = nil
         case .studentT(let degrees, let mixing):
-            student = StudentCopula(degrees, mixing, years: years, in: graph)
+            student = StudentCopula(
+                degrees, mixing, years: compiler.grid.years.map(\.steps), in: compiler.graph)
         }
     }
 

@@ -39,7 +39,7 @@ package struct FactorSheet: Sendable {
         pairs = shocks.indices.flatMap { i in
             shocks[(i + 1)...].map { Pair(first: shocks[i], second: $0) }
         }
-        let normals = ShockNormals(graph: graph, model: model, step: monthStep)
+        let normals = ShockNormals(compiler: compiler, model: model, step: monthStep)
 
         var columns: [MeasurePlan.Column] = []
         var monthly: [MeasurePlan.Monthly] = []
