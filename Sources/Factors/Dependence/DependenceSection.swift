@@ -100,7 +100,13 @@ package enum DependenceSection {
         let isStudent = fields.text("copula") == "student-t"
         let ways = "loadings, pairs or a matrix"
         if way == nil {
-            for name in ["kind", "scale", "copula", "degrees", "mixing"] where fields.isGiven(name) {
+            // A resolved scenario states the defaults, which bind nothing.
+            let idle = [
+                "kind": fields.text("kind") == "pearson", "scale": fields.number("scale") == 1,
+                "copula": fields.text("copula") == "gaussian",
+            ]
+            for name in ["kind", "scale", "copula", "degrees", "mixing"]
+            where fields.isGiven(name) && idle[name] != true {
                 refuse(name, "\(name) without correlations", "\(ways) beside it")
             }
         } else if !isStudent {
