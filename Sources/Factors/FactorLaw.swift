@@ -86,6 +86,7 @@ package indirect enum FactorLaw: Hashable, Sendable {
                 return nil
             }
             // The mixture's quantile lies between those of its parts.
+            if let below = cumulative(low), below >= p { return low }
             for _ in 0..<200 where low < high {
                 let middle = low + (high - low) / 2
                 guard middle > low, middle < high, let below = cumulative(middle) else { break }

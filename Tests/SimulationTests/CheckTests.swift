@@ -13,6 +13,14 @@ import Testing
         #expect(check.judgedCount > 100)
     }
 
+    /// Adoption, jumps, regimes; clocks and prices; rates and energy; the t copula, delays, defaults.
+    @Test(arguments: ["demand", "events", "served-answers", "site-and-credit"])
+    func everyFactorAgreesWithTheory(name: String) throws {
+        let check = try CheckRun(Scenarios.load(name + ".yaml").plan.with(pathCount: 20_000))()
+        #expect(check.suspects.isEmpty)
+        #expect(check.judgedCount > 30)
+    }
+
     @Test func aMeanFiveErrorsOffIsFiveErrorsOff() throws {
         let law = LawComparison(law: .normal(mean: 3, deviation: 2), pathCount: 10_000)
         let (theory, difference) = law.compare(.mean, 3 + 5 * 0.02, standardError: nil)
@@ -52,6 +60,14 @@ import Testing
         // Either value may be the sample's median.
         #expect(law.compare(.p50, 3, standardError: nil).difference == 0)
         #expect(law.compare(.p5, 3, standardError: nil).difference ?? 0 > 100)
+        // An atom at zero, as of a clock that has mostly not rung.
+        let clock = FactorLaw.mixture([
+            .init(weight: 0.75, law: .fixed(0)), .init(weight: 0.25, law: .fixed(1)),
+        ])
+        let rung = LawComparison(law: clock, pathCount: 10_000)
+        #expect(clock.quantile(0.5) == 0)
+        #expect(rung.compare(.p50, 0, standardError: nil).difference == 0)
+        #expect(rung.compare(.p95, 1, standardError: nil).difference == 0)
     }
 
     @Test func theThresholdIsBonferronis() throws {

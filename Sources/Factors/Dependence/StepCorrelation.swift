@@ -7,6 +7,8 @@ extension DependenceModel {
     /// *Formula*: under loadings ρ g(κ₁, κ₂) with ρ = Σ βᵢₖ βⱼₖ; under a matrix (L Lᵀ)ᵢⱼ.
     package func stepCorrelation(_ a: Shock, _ b: Shock) -> Double? {
         if a.name == b.name { return 1 }
+        // The map back to normals changes correlations a little.
+        if case .studentT = copula { return nil }
         if case .independent = correlation { return 0 }
         if case .loadings(_, let rows) = correlation {
             guard let x = rows[a.name], let y = rows[b.name] else { return 0 }
@@ -25,6 +27,15 @@ extension DependenceModel {
 extension StochasticProcess {
     /// The law of one factor whose own shocks depend on one another; most have one shock at most.
     package func law(at step: Int, under model: DependenceModel) -> FactorLaw { law(at: step) }
+
+    /// ``law(at:under:)`` where the copula leaves it: Student's keeps the law of one motion over one
+    /// month, and fattens the tails of anything longer.
+    package func knownLaw(at step: Int, under model: DependenceModel) -> FactorLaw {
+        if case .studentT = model.copula, !shocks.isEmpty, step > 0 || shocks.count > 1 {
+            return .unknown
+        }
+        return law(at: step, under: model)
+    }
 
     /// Correlation of ln X (of X, where its law is normal) in a month with that of the month before.
     ///

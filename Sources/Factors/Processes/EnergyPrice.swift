@@ -145,6 +145,12 @@ package struct EnergyPrice: StochasticProcess {
 
     // MARK: - Closed form
 
+    /// Not known where tariff and daily prices are correlated.
+    package func law(at step: Int, under model: DependenceModel) -> FactorLaw {
+        let isCorrelated = shocks.count > 1 && model.stepCorrelation(shocks[0], shocks[1]) != 0
+        return isCorrelated ? .unknown : law(at: step)
+    }
+
     /// The law for a tariff that is independent of the daily prices: moments of the product.
     package func law(at step: Int) -> FactorLaw {
         let time = Double(step + 1) * monthStep

@@ -42,7 +42,7 @@ public struct CheckRun: Sendable {
         var figures: [FactorCheck.Figure] = []
         for step in sheet.dates {
             let law = LawComparison(
-                law: entry.process.law(at: step, under: sheet.model), pathCount: run.plan.pathCount)
+                law: entry.process.knownLaw(at: step, under: sheet.model), pathCount: run.plan.pathCount)
             for statistic in FactorCheck.Figure.Statistic.ofLevels {
                 guard let source = Statistic(rawValue: statistic.rawValue),
                     let estimate = result.estimate(

@@ -51,7 +51,8 @@ package struct LawComparison {
         // Sketched quantiles are rounded by less than this.
         if (value - theory).magnitude <= 1e-9 * theory.magnitude { return 0 }
         guard law.deviation != 0 else { return exactDifference(value, theory) }
-        let nudge = 1e-9 * value.magnitude
+        // At an atom, which may be zero, the rank may lie anywhere within its probability.
+        let nudge = max(1e-9 * value.magnitude, .leastNormalMagnitude)
         guard let above = law.cumulative(value + nudge), let below = law.cumulative(value - nudge)
         else { return nil }
         let rank = p < below ? below : min(p, above)
