@@ -100,7 +100,7 @@ let package = Package(
             dependencies: [
                 "Simulation", "Business", "Contracts", "Series", "TilePrograms", "Randomness",
                 "ScenarioModel", "ScenarioIO",
-            ]),
+            ], exclude: ["Golden"]),
         .testTarget(
             name: "ProgramTests",
             dependencies: [

@@ -17,14 +17,10 @@ struct CapacityReader {
     let terms: ContractTerms
     /// Price per hour used.
     let price: Series
-    /// Kilowatts at the meter per accelerator; nil when the generation does not say.
-    let facilityPower: Double?
-    let compiler: ExpressionCompiler
+    let context: ContractContext
 
+    private var compiler: ExpressionCompiler { context.compiler }
     private var node: DocumentNode { terms.fields.node(terms.capacityTerm) }
-
-    /// Whether the scenario limits the capacity.
-    var isLimited: Bool { terms.fields.isGiven(terms.capacityTerm) }
 
     /// Hours per month by the agreed plan, zero outside the term; nil after a report.
     func contracted() -> Series? {
@@ -35,13 +31,7 @@ struct CapacityReader {
             let fraction = terms.ramp.fraction(over: terms.window, compiler),
             let hours = hours(stated, fraction)
         else { return nil }
-        return hours * flags(terms.window.steps)
-    }
-
-    /// 1 in the given steps, 0 elsewhere.
-    func flags(_ steps: Range<Int>) -> Series {
-        compiler.graph.series(
-            perStep: (0..<compiler.grid.stepCount).map { steps.contains($0) ? 1 : 0 })
+        return hours * context.flags(terms.window.steps)
     }
 
     /// Reports a stated number whose unit is none of those above, whatever else is wrong.
@@ -73,7 +63,7 @@ struct CapacityReader {
         case .acceleratorHour / .month: return stated * fraction
         case .accelerator: return stated * compiler.hoursPerMonth * fraction
         case .power:
-            guard let facilityPower else {
+            guard let facilityPower = context.facilityPower else {
                 compiler.diagnostics.report(
                     node, "a quantity in power needs the power of its accelerators",
                     expected: "business.generations with power, such as 1.7 kW/GPU")

@@ -2,56 +2,56 @@ import ScenarioModel
 import Series
 
 /// A contract of the scenario, read and ready to define its ledger lines.
+///
+/// It goes from terms to cash in the order of ``ContractClause``: price, capacity, use, flows,
+/// payments. Each of them is made once, when a line first asks for it.
 package final class Contract {
-    package let name: String
     package let terms: ContractTerms
     package let structure: any ContractStructure
-    package let node: DocumentNode
+    package let clauses: [any ContractClause]
+    package let context: ContractContext
     /// Accelerator generation; nil where the scenario names none.
     package let generation: String?
-    private let compiler: ExpressionCompiler
-    private let capacity: (Series) -> CapacityReader
 
     init(
-        name: String, terms: ContractTerms, structure: any ContractStructure,
-        generation: (name: String, facilityPower: Double?)?, compiler: ExpressionCompiler
+        terms: ContractTerms, structure: any ContractStructure, clauses: [any ContractClause],
+        generation: String?, context: ContractContext
     ) {
-        self.name = name
         self.terms = terms
         self.structure = structure
-        self.generation = generation?.name
-        self.compiler = compiler
-        node = terms.fields.node
-        capacity = { price in
-            CapacityReader(
-                terms: terms, price: price, facilityPower: generation?.facilityPower,
-                compiler: compiler)
-        }
+        self.clauses = clauses
+        self.generation = generation
+        self.context = context
     }
 
-    package var structureName: String { type(of: structure).table.name }
+    package var name: String { context.name }
+    package var node: DocumentNode { context.fields.node }
+    private var compiler: ExpressionCompiler { context.compiler }
+    private var type: any ContractStructure.Type { context.structure }
+
+    package var structureName: String { type.name }
 
     /// Whether the scenario limits what can be used.
     package var isLimited: Bool { terms.fields.isGiven(terms.capacityTerm) }
 
     /// 1 in the months in which capacity is there, 0 elsewhere.
-    package var isOpen: Series {
-        compiler.graph.series(
-            perStep: (0..<compiler.grid.stepCount).map {
-                terms.window.deliveredSteps.contains($0) ? 1 : 0
-            })
+    package var isOpen: Series { context.flags(terms.window.deliveredSteps) }
+
+    package var isCommitted: Bool { type.commits != .nothing }
+
+    private func reportCycle() {
+        compiler.reportCycle("a term of contract '\(name)' needs its own use or cost", at: node)
     }
 
-    /// Hours that can be used per month; nil after a report.
-    ///
-    /// - Precondition: the contract is limited.
-    package var deliveredHours: Series? { compiler.line(lineName("available"), for: node) }
-
-    private func lineName(_ quantity: String) -> String { "quantity.gpu_hours.\(quantity).\(name)" }
-
-    private func line(_ name: String) -> Series? { compiler.line(name, for: node) }
-
     // MARK: - Resolved
+
+    /// The price per hour used: stated, escalated, changed by clauses, after the structure's
+    /// discount.
+    private func price() -> Series? {
+        var price = terms.statedPrice(compiler)
+        for clause in clauses { price = price.flatMap { clause.price($0, context) } }
+        return price.map { structure.price(stated: $0) }
+    }
 
     private(set) lazy var site = Deferred<ContractSite>(
         onCycle: { [unowned self] in reportCycle() },
@@ -60,105 +60,118 @@ package final class Contract {
             guard let price = compiler.line("price.compute.\(name)", for: priceNode) else {
                 return nil
             }
-            guard isLimited else {
-                return ContractSite(
-                    graph: compiler.graph, window: terms.window, contracted: nil, delivered: nil,
-                    price: price)
+            var capacity = ContractCapacity(contracted: nil, delivered: nil)
+            if isLimited {
+                let reader = CapacityReader(terms: terms, price: price, context: context)
+                guard let contracted = reader.contracted() else { return nil }
+                capacity = ContractCapacity(
+                    contracted: contracted,
+                    delivered: contracted * context.flags(terms.window.deliveredSteps))
             }
-            let reader = capacity(price)
-            guard let contracted = reader.contracted() else { return nil }
-            return ContractSite(
-                graph: compiler.graph, window: terms.window, contracted: contracted,
-                delivered: contracted * reader.flags(terms.window.deliveredSteps), price: price)
+            for clause in clauses {
+                guard let changed = clause.capacity(capacity, price: price, context) else {
+                    return nil
+                }
+                capacity = changed
+            }
+            return ContractSite(context: context, capacity: capacity, price: price)
         })
 
     private(set) lazy var flows = Deferred<ContractFlows>(
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
-            guard let site = site.value, let used = line(lineName("used")) else { return nil }
-            return structure.flows(used: used, site)
+            guard let site = site.value, let used = line(context.lineName("used")) else {
+                return nil
+            }
+            var flows = structure.flows(used: used, site)
+            for clause in clauses {
+                guard let changed = clause.settle(flows, used: used, site) else { return nil }
+                flows = changed
+            }
+            return flows
         })
 
-    /// What is paid for invoices, and as prepayment.
-    private(set) lazy var payments = Deferred<(invoices: Series, prepayment: Series?)>(
+    private(set) lazy var payments = Deferred<ContractPayments>(
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             guard let site = site.value, let flows = flows.value else { return nil }
-            guard terms.prepayment > 0, terms.window.start >= compiler.grid.start,
-                !terms.window.steps.isEmpty
-            else { return (flows.invoice, nil) }
-            guard let least = total(structure.minimumCost(site)) else {
-                compiler.diagnostics.report(
-                    terms.fields.node("prepayment"),
-                    "the contract's minimum cost differs from path to path",
-                    expected: "a price and quantity that are known in advance")
-                return nil
+            var payments = ContractPayments(
+                invoices: flows.invoice, minimum: structure.minimumCost(site)?.tableValues)
+            for clause in clauses {
+                guard let changed = clause.pay(payments, context) else { return nil }
+                payments = changed
             }
-            let (invoices, prepayment) = Prepayment.payments(
-                for: flows.invoice, paying: terms.prepayment * least, over: terms.window.steps)
-            return (invoices, prepayment)
+            return payments
         })
-
-    private func total(_ flow: Series?) -> Double? {
-        flow?.tableValues.map { $0.reduce(0, +) }
-    }
-
-    private func reportCycle() {
-        compiler.reportCycle("a term of contract '\(name)' needs its own use or cost", at: node)
-    }
 
     // MARK: - Ledger lines
 
-    private var commits: Commitment { type(of: structure).commits }
+    private func line(_ name: String) -> Series? { compiler.line(name, for: node) }
 
-    package var isCommitted: Bool { commits != .nothing }
+    private func define(_ line: String, _ body: @escaping () -> Series?) {
+        compiler.define("\(line).\(name)", for: node, body)
+    }
 
     /// Defines the lines that say what the contract offers.
     func defineOffer() {
-        compiler.define("price.compute.\(name)", for: node) { [self] in
-            terms.statedPrice(compiler).map { structure.price(stated: $0) }
-        }
+        define("price.compute") { [self] in price() }
         if isLimited {
-            compiler.define(lineName("available"), for: node) { [self] in site.value?.delivered }
+            define("quantity.gpu_hours.available") { [self] in site.value?.capacity.available }
         }
     }
 
     /// Defines the lines of contracted, delivered and idle hours.
     func defineQuantities() {
         guard isCommitted else { return }
-        let isMoney = commits == .money
-        compiler.define(lineName("contracted"), for: node) { [self] in
-            site.value.flatMap { isMoney ? structure.committedHours($0) : $0.contracted }
+        let isMoney = type.commits == .money
+        define("quantity.gpu_hours.contracted") { [self] in
+            site.value.flatMap {
+                isMoney ? structure.committedHours($0) : $0.capacity.contracted
+            }
         }
-        compiler.define(lineName("delivered"), for: node) { [self] in
-            site.value.flatMap { structure.committedHours($0) }
+        define("quantity.gpu_hours.delivered") { [self] in
+            site.value.flatMap {
+                isMoney ? structure.committedHours($0) : $0.capacity.delivered
+            }
         }
-        compiler.define(lineName("idle"), for: node) { [self] in
-            guard let delivered = line(lineName("delivered")), let used = line(lineName("used"))
+        define("quantity.gpu_hours.idle") { [self] in
+            guard let delivered = line(context.lineName("delivered")),
+                let used = line(context.lineName("used"))
             else { return nil }
             return isMoney ? (delivered - used).positivePart : delivered - used
         }
     }
 
-    /// Defines the lines of money.
+    /// Defines the lines of money, and of balances.
     func defineCosts() {
-        func define(_ line: String, _ body: @escaping () -> Series?) {
-            compiler.define("\(line).\(name)", for: node, body)
-        }
         define("expense.compute") { [self] in flows.value?.expense }
         define("spend") { [self] in flows.value?.spend }
-        if type(of: structure).hasTrueUp { define("true_up") { [self] in flows.value?.trueUp } }
+        for part in parts { define(part) { [self] in flows.value?.parts[part] } }
         define("compute.idle") { [self] in flows.value.map { $0.expense - $0.spend } }
         define("cash.compute") { [self] in payments.value?.invoices }
-        if terms.prepayment > 0 {
-            let none = compiler.graph.series(0, .currency / .month)
-            define("cash.prepayment") { [self] in payments.value.map { $0.prepayment ?? none } }
+        if clauses.contains(where: \.prepays) {
+            define("cash.prepayment") { [self] in
+                payments.value.map { $0.prepayment ?? context.noMoney }
+            }
+        }
+        for balance in structure.balances + clauses.flatMap(\.balances) {
+            define("balance.\(balance)") { [self] in
+                payments.value?.balances[balance] ?? flows.value?.balances[balance]
+            }
+        }
+    }
+
+    /// Parts of the expense besides price times use, each once.
+    package var parts: [String] {
+        (structure.parts + clauses.flatMap(\.parts)).reduce(into: []) { parts, part in
+            if !parts.contains(part) { parts.append(part) }
         }
     }
 
     /// What a report says about the contract.
     package var facts: ContractFacts {
-        ContractFacts(
+        func total(_ flow: Series?) -> Double? { flow?.tableValues.map { $0.reduce(0, +) } }
+        return ContractFacts(
             name: name, structure: structureName, supplier: terms.supplier,
             generation: generation, start: terms.window.start, end: terms.window.end,
             quantity: isLimited

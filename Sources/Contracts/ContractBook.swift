@@ -11,9 +11,10 @@ import Series
 ///   plan, from delivery on, and not used; for a minimum spend, hours that the commitment buys;
 /// - `quantity.gpu_hours.committed.delivered` and `.used`: sums over the committed contracts;
 /// - `expense.compute.C` accrued cost, `spend.C` the part that is price times use, `true_up.C` the
-///   part that makes up for use below the commitment, `compute.idle.C` the cost of what was not
-///   used;
-/// - `cash.compute.C` invoices paid, after credit for a prepayment, and `cash.prepayment.C`.
+///   part that makes up for use below the commitment, and further parts that structures and clauses
+///   name; `compute.idle.C` is all of the cost that is not price times use;
+/// - `cash.compute.C` invoices paid, after credit for a prepayment, and `cash.prepayment.C`;
+/// - `balance.NAME.C`: amounts at the month's end, such as hours in a make-up bank.
 ///
 /// A contract reads `quantity.gpu_hours.used.C`, which the dispatch defines.
 package struct ContractBook {
@@ -29,34 +30,41 @@ package struct ContractBook {
         generations: [(name: String, facilityPower: Double?)], _ compiler: ExpressionCompiler
     ) {
         contracts = entries.compactMap { entry -> Contract? in
-            guard let fields = entry.value?.record,
-                let type = ContractCatalogue.all.first(where: {
-                    $0.table.name == fields.table.name
-                }),
-                let terms = ContractTerms(
-                    fields, name: entry.name, structure: type, compiler),
-                let structure = type.init(fields, over: terms.window, compiler)
-            else {
+            guard let contract = Self.contract(entry, generations: generations, compiler) else {
                 Self.lines.forEach { compiler.names.fail("\($0).\(entry.name)") }
                 Self.sums.forEach { compiler.names.fail($0) }
+                compiler.names.faultyLeaves.insert(entry.name)
                 return nil
             }
-            let generation =
-                terms.generation.map { name in
-                    generations.first { $0.name == name } ?? (name, nil)
-                } ?? generations.first
-            if terms.prepayment > 0 && terms.window.start < compiler.grid.start {
-                compiler.diagnostics.report(
-                    terms.fields.node("prepayment"),
-                    "paid before the first month simulated, so neither the payment nor its credit "
-                        + "is counted",
-                    expected: "a contract that starts in \(compiler.grid.start) or later",
-                    as: .warning)
-            }
-            return Contract(
-                name: entry.name, terms: terms, structure: structure, generation: generation,
-                compiler: compiler)
+            return contract
         }
+    }
+
+    private static func contract(
+        _ entry: FieldValue.MapEntry, generations: [(name: String, facilityPower: Double?)],
+        _ compiler: ExpressionCompiler
+    ) -> Contract? {
+        guard let fields = entry.value?.record,
+            let type = ContractCatalogue.structures.first(where: { $0.name == fields.table.name }),
+            let terms = ContractTerms(fields, name: entry.name, structure: type, compiler)
+        else { return nil }
+        let generation =
+            terms.generation.map { name in
+                generations.first { $0.name == name } ?? (name, nil)
+            } ?? generations.first
+        let context = ContractContext(
+            name: entry.name, structure: type, window: terms.window, fields: fields,
+            facilityPower: generation?.facilityPower, compiler: compiler)
+        let structure = type.init(context)
+        // All are read, so that one fault does not hide another.
+        let stated = ContractCatalogue.clauses.filter {
+            $0.refusal(by: type) == nil && fields.isGiven($0.term.name)
+        }
+        let clauses = stated.compactMap { $0.init(context) }
+        guard let structure, clauses.count == stated.count else { return nil }
+        return Contract(
+            terms: terms, structure: structure, clauses: clauses, generation: generation?.name,
+            context: context)
     }
 
     /// Contracts in the order in which they are used.

@@ -4,11 +4,16 @@ import Series
 /// A kind of contract: what use it allows and what it costs.
 ///
 /// Every structure is one file in one order: definition and formula, terms, resolution onto the
-/// grid, the monthly step, notes and source. Symbols: u hours used, K hours delivered, P price, Q
+/// grid, the monthly step, notes and source. Symbols: u hours used, K hours committed, P price, Q
 /// quantity.
-package protocol ContractStructure: Sendable {
-    /// The terms as data; the table's name is the one a scenario writes behind `structure:`.
-    static var table: TermTable { get }
+package protocol ContractStructure: SendableMetatype {
+    /// The name that a scenario writes behind `structure:`.
+    static var name: String { get }
+
+    static var summary: String { get }
+
+    /// The structure's own terms, besides those that all share and those of clauses.
+    static var terms: [Term] { get }
 
     /// Place in the default merit order: lower is used first.
     static var meritRank: Int { get }
@@ -19,11 +24,14 @@ package protocol ContractStructure: Sendable {
     /// What the buyer is committed to.
     static var commits: Commitment { get }
 
-    /// Whether use below the commitment is made up for by a payment of its own.
-    static var hasTrueUp: Bool { get }
-
     /// Reads the structure's own terms; nil after a report.
-    init?(_ fields: Fields, over window: ContractWindow, _ compiler: ExpressionCompiler)
+    init?(_ context: ContractContext)
+
+    /// Parts of the expense besides price times use: the lines `PART.C`.
+    var parts: [String] { get }
+
+    /// Balances that the structure keeps: the lines `balance.NAME.C`, at the month's end.
+    var balances: [String] { get }
 
     /// Price per hour used, of the price that the scenario states.
     func price(stated: Series) -> Series
@@ -38,76 +46,22 @@ package protocol ContractStructure: Sendable {
     /// What is owed per month when nothing is used; nil without commitment.
     func minimumCost(_ site: ContractSite) -> Series?
 
-    /// What the use of `used` hours per month costs. `used` is at most the capacity.
+    /// What the use of `used` hours per month costs. `used` is at most what is available.
     func flows(used: Series, _ site: ContractSite) -> ContractFlows
 }
 
 extension ContractStructure {
+    package static var terms: [Term] { [] }
+    package static var capacityTerm: String { "quantity" }
+    package var parts: [String] { [] }
+    package var balances: [String] { [] }
     package func price(stated: Series) -> Series { stated }
+    package func committedHours(_ site: ContractSite) -> Series? { nil }
+    package func nominalCost(_ site: ContractSite) -> Series? { nil }
+    package func minimumCost(_ site: ContractSite) -> Series? { nil }
 }
 
 /// What the buyer of a contract has promised.
 package enum Commitment: Sendable {
     case nothing, hours, money
-}
-
-/// What a structure's formulas read, per month.
-///
-/// *Units*: capacity in accelerator-hours of the contract's own generation per month, price in
-/// money per accelerator-hour.
-package struct ContractSite {
-    package let graph: SeriesGraph
-    package let window: ContractWindow
-    /// Hours by the agreed plan; nil where as much as is wanted can be used.
-    package let contracted: Series?
-    /// Hours that are there to be used: the plan from delivery on.
-    package let delivered: Series?
-    /// Price per hour used, escalated and after discount.
-    package let price: Series
-
-    package init(
-        graph: SeriesGraph, window: ContractWindow, contracted: Series?, delivered: Series?,
-        price: Series
-    ) {
-        self.graph = graph
-        self.window = window
-        self.contracted = contracted
-        self.delivered = delivered
-        self.price = price
-    }
-
-    var noMoney: Series { graph.series(0, .currency / .month) }
-    var noHours: Series { graph.series(0, .acceleratorHour / .month) }
-}
-
-/// Money per month that a contract moves, all paid by the buyer and positive.
-package struct ContractFlows {
-    /// Accrued cost.
-    package let expense: Series
-    /// Invoices by their month, before any credit for a prepayment.
-    package let invoice: Series
-    /// The part of the expense that is price times use.
-    package let spend: Series
-    /// The part of the expense that makes up for use below the commitment; nil for a structure that
-    /// knows no such thing.
-    package let trueUp: Series?
-
-    package init(expense: Series, invoice: Series, spend: Series, trueUp: Series?) {
-        self.expense = expense
-        self.invoice = invoice
-        self.spend = spend
-        self.trueUp = trueUp
-    }
-}
-
-/// All structures a scenario may ask for, by the name it writes.
-package enum ContractCatalogue {
-    package static let all: [any ContractStructure.Type] = [
-        TakeOrPay.self, Reserved.self, MinimumSpend.self, OnDemand.self,
-    ]
-
-    /// The `contracts` section as data.
-    package static let term = Term(
-        "contracts", .map(.tagged(by: "structure", all.map { $0.table })), .filled,
-        "Supply of accelerator-hours by name: what may be used, and what must be paid.")
 }

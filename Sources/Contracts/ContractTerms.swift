@@ -14,8 +14,10 @@ package struct ContractTerms {
         "available", .openSeries, in: .atLeast(0),
         "Most that can be used, in the units of a quantity; default: as much as is wanted.")
 
-    package static func shared(capacity: Term) -> [Term] {
-        [
+    /// The terms that every contract of the structure has besides its own and its clauses'.
+    package static func shared(by structure: any ContractStructure.Type) -> [Term] {
+        let capacity = structure.capacityTerm == quantity.name ? quantity : available
+        return [
             Term("supplier", .text, .optional, "The counterparty; default: the contract's name."),
             Term(
                 "generation", .reference(to: "business.generations"), .optional,
@@ -43,8 +45,6 @@ package struct ContractTerms {
     package let price: SeriesInput
     package let escalator: Escalator
     package let ramp: Ramp
-    /// Share of the minimum cost.
-    package let prepayment: Double
     package let priority: Int
     package let fields: Fields
     let capacityTerm: String
@@ -58,8 +58,7 @@ package struct ContractTerms {
         CapacityReader.checkUnit(fields, structure.capacityTerm, compiler.diagnostics)
         guard let window = ContractWindow(fields, grid: compiler.grid, compiler.diagnostics),
             let price = fields.series("price"), let escalator = Escalator(fields),
-            let ramp = declares("ramp") ? Ramp(fields) : Ramp.none,
-            let prepayment = declares("prepayment") ? fields.number("prepayment") : 0
+            let ramp = declares("ramp") ? Ramp(fields) : Ramp.none
         else { return nil }
         for term in ["supplier", "generation", "priority", structure.capacityTerm]
         where fields.isGiven(term) && fields.value(term) == nil { return nil }
@@ -67,7 +66,6 @@ package struct ContractTerms {
         self.price = price
         self.escalator = escalator
         self.ramp = ramp
-        self.prepayment = prepayment
         supplier = fields.text("supplier") ?? name
         generation = fields.text("generation")
         priority = fields.integer("priority") ?? structure.meritRank

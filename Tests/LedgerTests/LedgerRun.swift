@@ -25,7 +25,11 @@ struct LedgerRun {
         let reading = Reading(diagnostics: diagnostics)
         let table = TermTable(
             "test", "A ledger alone.",
-            [Term("time", .record(TimeSection.table), .required, "Time.")] + LedgerTerms.sections)
+            [
+                Term("time", .record(TimeSection.table), .required, "Time."),
+                Term("case", .any, "What a golden case is about."),
+                Term("expect", .any, "What a golden case must give."),
+            ] + LedgerTerms.sections)
         let fields = Fields(document, table, reading)
         guard let time = fields.record("time"), let grid = TimeSection.grid(time, diagnostics)
         else { throw Refused(diagnostics: diagnostics.all) }

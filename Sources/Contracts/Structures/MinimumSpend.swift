@@ -11,29 +11,28 @@ import Series
 package struct MinimumSpend: ContractStructure {
     // MARK: - Terms
 
-    package static let table = TermTable(
-        "minimum-spend", "A sum of money that must be spent, on capacity at a discount.",
-        ContractTerms.shared(capacity: ContractTerms.available) + [
-            Term(
-                "commitment",
-                .either([
-                    .list(.number(.currency)), .number(.currency), .series(.currency / .month),
-                ]), .required, in: .atLeast(0),
-                "Money to be spent: a rate such as 100e6 USD/yr, a dated schedule of rates, a sum "
-                    + "for the whole term, or a list with a sum for each contract year."),
-            Term(
-                "discount", .number(.one), .defaulted("0 %"), in: .atLeast(0, below: 1),
-                plausible: .atMost(0.75), "Discount on the stated price."),
-            TestPeriods.term([.monthly, .annual, .term], default: .annual),
-            TestPeriods.yearTerm,
-            Accrual.term,
-            Prepayment.term,
-        ])
+    package static let name = "minimum-spend"
+    package static let summary =
+        "A sum of money that must be spent, on capacity at a discount."
+    package static let terms = [
+        Term(
+            "commitment",
+            .either([
+                .list(.number(.currency)), .number(.currency), .series(.currency / .month),
+            ]), .required, in: .atLeast(0),
+            "Money to be spent: a rate such as 100e6 USD/yr, a dated schedule of rates, a sum "
+                + "for the whole term, or a list with a sum for each contract year."),
+        Term(
+            "discount", .number(.one), .defaulted("0 %"), in: .atLeast(0, below: 1),
+            plausible: .atMost(0.75), "Discount on the stated price."),
+        TestPeriods.term([.monthly, .annual, .term], default: .annual),
+        TestPeriods.yearTerm,
+        Accrual.term,
+    ]
 
     package static let meritRank = 2
     package static let capacityTerm = "available"
     package static let commits = Commitment.money
-    package static let hasTrueUp = true
 
     // MARK: - Resolved
 
@@ -54,11 +53,12 @@ package struct MinimumSpend: ContractStructure {
         self.accrual = accrual
     }
 
-    package init?(_ fields: Fields, over window: ContractWindow, _ compiler: ExpressionCompiler) {
+    package init?(_ context: ContractContext) {
+        let (fields, window) = (context.fields, context.window)
         guard let discount = fields.number("discount"),
             let periods = TestPeriods(fields, over: window),
             let accrual = fields.text("accrue").flatMap(Accrual.init(rawValue:)),
-            let monthly = Self.commitment(fields, over: window, compiler)
+            let monthly = Self.commitment(fields, over: window, context.compiler)
         else { return nil }
         let inTerm = monthly.enumerated().map { window.steps.contains($0) ? $1 : 0 }
         self.init(
@@ -99,6 +99,8 @@ package struct MinimumSpend: ContractStructure {
         }
     }
 
+    package var parts: [String] { ["true_up"] }
+
     package func price(stated: Series) -> Series { (1 - discount) * stated }
 
     /// The hours that the month's commitment buys.
@@ -122,7 +124,8 @@ package struct MinimumSpend: ContractStructure {
         let settled = periods.settlement(in: site.graph) * due
         let trueUp = accrual.expense(of: due, settled: settled, periods)
         return ContractFlows(
-            expense: spend + trueUp, invoice: spend + settled, spend: spend, trueUp: trueUp)
+            expense: spend + trueUp, invoice: spend + settled, spend: spend,
+            parts: ["true_up": trueUp])
     }
 
     // MARK: - Notes

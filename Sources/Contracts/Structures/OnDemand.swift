@@ -7,30 +7,23 @@ import Series
 package struct OnDemand: ContractStructure {
     // MARK: - Terms
 
-    package static let table = TermTable(
-        "on-demand", "Capacity bought as it is used, at the price of the month.",
-        ContractTerms.shared(capacity: ContractTerms.available))
-
+    package static let name = "on-demand"
+    package static let summary = "Capacity bought as it is used, at the price of the month."
     package static let meritRank = 3
     package static let capacityTerm = "available"
     package static let commits = Commitment.nothing
-    package static let hasTrueUp = false
 
     // MARK: - Resolved
 
     package init() {}
 
-    package init?(_ fields: Fields, over window: ContractWindow, _ compiler: ExpressionCompiler) {}
-
-    package func committedHours(_ site: ContractSite) -> Series? { nil }
-    package func nominalCost(_ site: ContractSite) -> Series? { nil }
-    package func minimumCost(_ site: ContractSite) -> Series? { nil }
+    package init?(_ context: ContractContext) {}
 
     // MARK: - Step
 
     package func flows(used: Series, _ site: ContractSite) -> ContractFlows {
         let spend = site.price * used
-        return ContractFlows(expense: spend, invoice: spend, spend: spend, trueUp: nil)
+        return ContractFlows(expense: spend, invoice: spend, spend: spend)
     }
 
     // MARK: - Notes

@@ -13,23 +13,21 @@ import Series
 package struct TakeOrPay: ContractStructure {
     // MARK: - Terms
 
-    package static let table = TermTable(
-        "take-or-pay", "Capacity of which a fraction is paid for even if it is not used.",
-        ContractTerms.shared(capacity: ContractTerms.quantity) + [
-            Ramp.term,
-            Term(
-                "take", .number(.one), .required, in: .within(0, 1), plausible: .within(0.3, 1),
-                "Fraction of the quantity that is paid for at least."),
-            TestPeriods.term([.monthly, .annual], default: .monthly),
-            TestPeriods.yearTerm,
-            Accrual.term,
-            Prepayment.term,
-        ])
+    package static let name = "take-or-pay"
+    package static let summary =
+        "Capacity of which a fraction is paid for even if it is not used."
+    package static let terms = [
+        Ramp.term,
+        Term(
+            "take", .number(.one), .required, in: .within(0, 1), plausible: .within(0.3, 1),
+            "Fraction of the quantity that is paid for at least."),
+        TestPeriods.term([.monthly, .annual], default: .monthly),
+        TestPeriods.yearTerm,
+        Accrual.term,
+    ]
 
     package static let meritRank = 1
-    package static let capacityTerm = "quantity"
     package static let commits = Commitment.hours
-    package static let hasTrueUp = true
 
     // MARK: - Resolved
 
@@ -44,40 +42,44 @@ package struct TakeOrPay: ContractStructure {
         self.accrual = accrual
     }
 
-    package init?(_ fields: Fields, over window: ContractWindow, _ compiler: ExpressionCompiler) {
+    package init?(_ context: ContractContext) {
+        let (fields, window) = (context.fields, context.window)
         guard let take = fields.number("take"), let periods = TestPeriods(fields, over: window),
             let accrual = fields.text("accrue").flatMap(Accrual.init(rawValue:))
         else { return nil }
         self.init(take: take, periods: periods, accrual: accrual)
     }
 
-    package func committedHours(_ site: ContractSite) -> Series? { site.delivered }
+    package var parts: [String] { ["true_up"] }
+
+    package func committedHours(_ site: ContractSite) -> Series? { site.capacity.committed }
 
     package func nominalCost(_ site: ContractSite) -> Series? {
-        site.contracted.map { site.price * $0 }
+        site.capacity.contracted.map { site.price * $0 }
     }
 
     package func minimumCost(_ site: ContractSite) -> Series? {
-        site.delivered.map { site.price * (take * $0) }
+        site.capacity.committed.map { site.price * (take * $0) }
     }
 
     // MARK: - Step
 
     package func flows(used: Series, _ site: ContractSite) -> ContractFlows {
-        let capacity = site.delivered ?? site.noHours
+        let capacity = site.committed
         let spend = site.price * used
         if periods.isMonthly {
             let expense = site.price * maximum(used, take * capacity)
             return ContractFlows(
                 expense: expense, invoice: expense, spend: spend,
-                trueUp: site.price * (take * capacity - used).positivePart)
+                parts: ["true_up": site.price * (take * capacity - used).positivePart])
         }
         let deficiency = (take * periods.toDate(capacity) - periods.toDate(used)).positivePart
         let average = averagePrice(capacity, site)
         let settled = periods.settlement(in: site.graph) * average * deficiency
         let trueUp = accrual.expense(of: average * deficiency, settled: settled, periods)
         return ContractFlows(
-            expense: spend + trueUp, invoice: spend + settled, spend: spend, trueUp: trueUp)
+            expense: spend + trueUp, invoice: spend + settled, spend: spend,
+            parts: ["true_up": trueUp])
     }
 
     /// P̄ from the year's start to each month; zero as long as no capacity was there.

@@ -59,6 +59,12 @@ struct FieldReader {
         _ entry: DocumentNode.Entry, in node: DocumentNode, _ table: TermTable, _ tag: String?
     ) -> Diagnostic {
         let names = (tag.map { [$0] } ?? []) + table.termNames
+        if let reason = table.refused[entry.key] {
+            return Diagnostic(
+                at: entry.keyPosition, keyPath: DocumentNode.keyPath(node.keyPath, entry.key),
+                offending: entry.key, message: "cannot stand in \(table.name): \(reason)",
+                expected: "a contract without it, or another structure")
+        }
         let unused = names.filter { node[$0] == nil }
         return Diagnostic(
             at: entry.keyPosition, keyPath: DocumentNode.keyPath(node.keyPath, entry.key),

@@ -91,14 +91,19 @@ package struct TermTable: Sendable {
     package let name: String
     package let summary: String
     package let terms: [Term]
+    /// Keys that other tables know and this one does not take, with the reason why.
+    package let refused: [String: String]
 
     /// - Precondition: no two terms share a name.
-    package init(_ name: String, _ summary: String, _ terms: [Term]) {
+    package init(
+        _ name: String, _ summary: String, _ terms: [Term], refused: [String: String] = [:]
+    ) {
         precondition(
             Set(terms.map(\.name)).count == terms.count, "two terms of \(name) share a name")
         self.name = name
         self.summary = summary
         self.terms = terms
+        self.refused = refused
     }
 
     package func term(named name: String) -> Term? { terms.first { $0.name == name } }

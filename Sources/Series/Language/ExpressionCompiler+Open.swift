@@ -50,6 +50,26 @@ extension ExpressionCompiler {
         }
     }
 
+    /// What a line was last month, `initial` before the first month.
+    ///
+    /// The line need not be defined yet, and may depend on what is read here: it is bound once all
+    /// names are known.
+    package func lastMonth(
+        of name: String, _ dimension: Dimension, initial: Double = 0, for node: DocumentNode
+    ) -> Series {
+        let ring = graph.ring(initial: graph.constant(initial))
+        names.whenAllIsKnown { [self] in
+            guard let series = line(name, for: node) else {
+                // The cause has been reported; the graph will not be compiled.
+                graph.bind(ring, input: graph.constant(initial))
+                return
+            }
+            precondition(series.dimension == dimension, "\(name) measures something else")
+            graph.bind(ring, input: series.node)
+        }
+        return graph.series(graph.past(ring, back: 1), dimension)
+    }
+
     /// Reports a cycle at the formula that closes it, or at `node` if no formula is underway.
     package func reportCycle(_ chain: String, at node: DocumentNode) {
         if let asker = names.askers.last {

@@ -79,6 +79,24 @@ package final class Namespace {
     /// fails quietly too.
     package var faultyOwners: Set<String> = []
 
+    /// Last parts of names that would have been defined, had what defines them been sound: names that
+    /// end in one of them fail quietly.
+    package var faultyLeaves: Set<String> = []
+
+    private var late: [() -> Void] = []
+
+    /// Has `body` done when all names are known: it may bind what earlier months leave behind.
+    package func whenAllIsKnown(_ body: @escaping () -> Void) { late.append(body) }
+
+    /// Does what was put off; to be called once every definition is made.
+    package func settle() {
+        while !late.isEmpty {
+            let bodies = late
+            late = []
+            for body in bodies { body() }
+        }
+    }
+
     package func isDefined(_ name: String) -> Bool { entries[name] != nil }
 
     package func hasFailed(_ name: String) -> Bool {
@@ -143,6 +161,11 @@ package final class Namespace {
         let lines = lines(below: name)
         guard let first = lines.first else {
             if let owner = name.split(separator: ".").first, faultyOwners.contains(String(owner)) {
+                return .failed
+            }
+            if let leaf = name.split(separator: ".").last, leaf.count < name.count,
+                faultyLeaves.contains(String(leaf))
+            {
                 return .failed
             }
             return .unknown(nearest: nearestName(to: name, in: names + prefixes))

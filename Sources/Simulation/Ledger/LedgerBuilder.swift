@@ -54,6 +54,7 @@ package struct LedgerBuilder {
 
         let lines = Array(compiler.names.names[namesBefore...])
         for line in lines { _ = compiler.names.resolve(line) }
+        compiler.names.settle()
         // The facts need prices and quantities, and may find fault with them.
         let facts = book.facts
         guard compiler.diagnostics.errorCount == errorsBefore else { return nil }

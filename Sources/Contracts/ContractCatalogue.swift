@@ -1,0 +1,31 @@
+import ScenarioModel
+
+/// All structures and clauses a scenario may ask for, by the names it writes.
+package enum ContractCatalogue {
+    package static let structures: [any ContractStructure.Type] = [
+        TakeOrPay.self, Reserved.self, MinimumSpend.self, OnDemand.self,
+    ]
+
+    /// In the order in which a contract asks them.
+    package static let clauses: [any ContractClause.Type] = [
+        // Payment
+        Prepayment.self,
+    ]
+
+    /// The terms of a structure with those of the clauses that can attach to it, and why the
+    /// others cannot.
+    package static func table(of structure: any ContractStructure.Type) -> TermTable {
+        let fitting = clauses.filter { $0.refusal(by: structure) == nil }
+        var refused: [String: String] = [:]
+        for clause in clauses { refused[clause.term.name] = clause.refusal(by: structure) }
+        return TermTable(
+            structure.name, structure.summary,
+            ContractTerms.shared(by: structure) + structure.terms + fitting.map { $0.term },
+            refused: refused)
+    }
+
+    /// The `contracts` section as data.
+    package static let term = Term(
+        "contracts", .map(.tagged(by: "structure", structures.map { table(of: $0) })), .filled,
+        "Supply of accelerator-hours by name: what may be used, and what must be paid.")
+}
