@@ -46,6 +46,10 @@ package protocol ContractStructure: SendableMetatype {
     /// What is owed per month when nothing is used; nil without commitment.
     func minimumCost(_ site: ContractSite) -> Series?
 
+    /// Hours per month that cost the same whether they are used or not, as known at the month's
+    /// start; nil where there are none. A dispatch by price uses them first.
+    func sunkHours(_ site: ContractSite) -> Series?
+
     /// What the use of `used` hours per month costs. `used` is at most what is available.
     func flows(used: Series, _ site: ContractSite) -> ContractFlows
 }
@@ -59,6 +63,7 @@ extension ContractStructure {
     package func committedHours(_ site: ContractSite) -> Series? { nil }
     package func nominalCost(_ site: ContractSite) -> Series? { nil }
     package func minimumCost(_ site: ContractSite) -> Series? { nil }
+    package func sunkHours(_ site: ContractSite) -> Series? { nil }
 }
 
 /// What the buyer of a contract has promised.
