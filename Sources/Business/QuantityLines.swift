@@ -17,10 +17,13 @@ package struct NamedSupply {
     /// Capacity per month that is paid for whether it is used or not, and so comes before all that
     /// is priced; nil where there is none, asked for only by rules that follow prices.
     package let sunk: () -> Series?
+    /// What is used of it, where that is not for the dispatch to say.
+    package let use: (() -> Series?)?
 
     package init(
         name: String, node: DocumentNode, pool: ResourcePool, generation: String?, order: Int,
-        isOpen: Series, isLimited: Bool, sunk: @escaping () -> Series?
+        isOpen: Series, isLimited: Bool, sunk: @escaping () -> Series?,
+        use: (() -> Series?)? = nil
     ) {
         self.name = name
         self.node = node
@@ -30,6 +33,7 @@ package struct NamedSupply {
         self.isOpen = isOpen
         self.isLimited = isLimited
         self.sunk = sunk
+        self.use = use
     }
 }
 
@@ -93,7 +97,8 @@ extension Business {
             }, { [self] in makeDispatch(over: merit, in: pool) })
         for (supply, place) in zip(supplies, places) {
             define("\(prefix).used.\(supply.name)", for: supply.node) {
-                dispatch.value?.used[place]
+                if let use = supply.use { return use() }
+                return dispatch.value?.used[place]
             }
         }
         define("\(prefix).unserved") { [self] in

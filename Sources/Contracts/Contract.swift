@@ -12,6 +12,8 @@ package final class Contract {
     package let context: ContractContext
     /// Accelerator generation; nil where the scenario names none.
     package let generation: String?
+    /// What is used, where neither the dispatch nor a customer says it.
+    package var statedUse: (() -> Series?)?
 
     init(
         terms: ContractTerms, structure: any ContractStructure, clauses: [any ContractClause],
@@ -54,7 +56,7 @@ package final class Contract {
         return price.map { structure.price(stated: $0) }
     }
 
-    private(set) lazy var site = Deferred<ContractSite>(
+    package private(set) lazy var site = Deferred<ContractSite>(
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             let priceNode = terms.fields.node("price")
@@ -125,6 +127,7 @@ package final class Contract {
     func defineQuantities() {
         if context.side == .sell {
             define("quantity.\(context.pool.name).used") { [self] in
+                if let statedUse { return statedUse() }
                 guard let wanted = context.series("usage", in: context.hours) else { return nil }
                 let inTerm = wanted * context.flags(terms.window.steps)
                 guard isLimited else { return inTerm * isOpen }
@@ -183,6 +186,19 @@ package final class Contract {
 
     /// Capacity per month that costs the same whether it is used or not.
     package var sunk: Series? { site.value.flatMap { structure.sunkHours($0) } }
+
+    /// Names of the lines that tell a year of the contract, those that may not be defined included.
+    package var lineNames: [String] {
+        let quantities = ["contracted", "delivered", "available", "used", "idle"]
+            .map { context.lineName($0) }
+        let money =
+            ["price.compute", "spend"] + parts
+            + ["expense.compute", "cash.compute", "cash.prepayment"]
+            + (structure.balances + clauses.flatMap(\.balances)).map { "balance.\($0)" }
+        let lines = money.map { "\(context.scope)\($0).\(name)" }
+        return quantities + lines
+            + (context.side == .sell ? ["\(context.owner)revenue.\(name)"] : [])
+    }
 
     /// What a report says about the contract.
     package var facts: ContractFacts {

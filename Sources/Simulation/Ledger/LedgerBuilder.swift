@@ -11,6 +11,8 @@ package enum LedgerTerms {
 /// The ledger of a scenario: its lines are names of the plan's namespace.
 package struct Ledger {
     package let contracts: [ContractFacts]
+    /// What the facts are about, as long as the plan is being made.
+    package let book: [Contract]
     package let productNames: [String]
     /// Every line, in the order in which a reader follows a month: demand, prices, use, money,
     /// profit, cash.
@@ -26,10 +28,17 @@ package struct LedgerBuilder {
     private let compiler: ExpressionCompiler
     private let reading: Reading
 
-    /// - Parameter compiler: knows the factors by name, and takes the lines.
-    package init(compiler: ExpressionCompiler, reading: Reading) {
+    private let use: ((Contract) -> Series?)?
+
+    /// - Parameters:
+    ///   - compiler: knows the factors by name, and takes the lines.
+    ///   - use: what is used of each contract, in place of the dispatch and of a customer's wants.
+    package init(
+        compiler: ExpressionCompiler, reading: Reading, use: ((Contract) -> Series?)? = nil
+    ) {
         self.compiler = compiler
         self.reading = reading
+        self.use = use
     }
 
     /// Defines the lines and checks each of them, asked for or not; nil after reports.
@@ -49,6 +58,11 @@ package struct LedgerBuilder {
             let book = ContractBook(
                 entries, of: party, generations: business.generationPowers,
                 pools: business.pools, compiler)
+            if let use {
+                for contract in book.contracts {
+                    contract.statedUse = { [unowned contract] in use(contract) }
+                }
+            }
             business.sold = book.sold.map {
                 NamedLoad(
                     line: $0.context.lineName("used"), node: $0.node, pool: $0.context.pool,
@@ -81,7 +95,7 @@ package struct LedgerBuilder {
         let facts = owners.flatMap(\.book.facts)
         guard compiler.diagnostics.errorCount == errorsBefore else { return nil }
         return Ledger(
-            contracts: facts, productNames: business.products.map(\.name), lineNames: lines)
+            contracts: facts, book: owners.flatMap(\.book.contracts), productNames: business.products.map(\.name), lineNames: lines)
     }
 
     private func supplies(of book: ContractBook) -> [NamedSupply] {
@@ -91,7 +105,8 @@ package struct LedgerBuilder {
                 name: contract.name, node: contract.node, pool: contract.context.pool,
                 generation: contract.generation,
                 order: order.firstIndex(of: contract.name) ?? 0, isOpen: contract.isOpen,
-                isLimited: contract.isLimited, sunk: { contract.sunk })
+                isLimited: contract.isLimited, sunk: { contract.sunk },
+                use: contract.statedUse)
         }
     }
 }
