@@ -43,6 +43,14 @@ struct MeanReversion: Sendable {
 
     // MARK: - Step
 
+    /// X at the end of each month; nil without volatility.
+    func end(_ normals: ShockNormals) -> NodeID? {
+        LogProcess.state(
+            start: 0, persistence: LogProcess.exp(-speed * normals.step),
+            deviation: deviation(at: normals.step), normal: normals.normal(shock),
+            in: normals.graph)
+    }
+
     /// X at the end of each month and its average over the month; nil without volatility.
     func nodes(_ normals: ShockNormals) -> (end: NodeID, average: NodeID)? {
         guard volatility > 0 else { return nil }

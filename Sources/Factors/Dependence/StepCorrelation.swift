@@ -15,12 +15,18 @@ extension DependenceModel {
             let shared = zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }
             return shared * StepShock.correlation(a.speed, b.speed, step: monthStep)
         }
-        if case .cholesky(let shocks, let lower) = correlation {
-            guard let i = shocks.firstIndex(of: a.name), let j = shocks.firstIndex(of: b.name)
-            else { return 0 }
-            return zip(lower[i], lower[j]).reduce(0) { $0 + $1.0 * $1.1 }
-        }
-        return nil
+        return correlation.ofEnds(a, b)
+    }
+}
+
+extension CorrelationModel {
+    /// (L Lᵀ)ᵢⱼ of a matrix, and zero for shocks that it does not name.
+    func ofEnds(_ a: Shock, _ b: Shock) -> Double {
+        guard case .cholesky(let normals, let lower) = self,
+            let i = normals.firstIndex(of: StepNormal(shock: a, part: .end)),
+            let j = normals.firstIndex(of: StepNormal(shock: b, part: .end))
+        else { return 0 }
+        return zip(lower[i], lower[j]).reduce(0) { $0 + $1.0 * $1.1 }
     }
 }
 

@@ -90,7 +90,7 @@ package struct EnergyPrice: StochasticProcess {
             guard let daily = fields.record("daily"), let speed = daily.number("mean_reversion"),
                 let volatility = daily.number("volatility")
             else { return nil }
-            let shock = Shock(name: name + ".daily", speed: speed)
+            let shock = Shock(name: name + ".daily", speed: speed, isAveraged: true)
             found.append(shock)
             noise = MeanReversion(shock: shock, volatility: volatility)
             if daily.isGiven("jumps") {
@@ -132,7 +132,7 @@ package struct EnergyPrice: StochasticProcess {
     package func lines(_ normals: ShockNormals) -> [Series] {
         let graph = normals.graph
         let tariff = LogProcess.level(
-            states: [level.nodes(normals)?.end], table: median, dimension: dimension, in: graph)
+            states: [level.end(normals)], table: median, dimension: dimension, in: graph)
         let averages = [noise?.nodes(normals)?.average, spikes?.nodes(normals)?.average]
         let typical = tariff * graph.series(perStep: season)
         let average = averages.compactMap { $0 }.reduce(nil as NodeID?) { sum, node in

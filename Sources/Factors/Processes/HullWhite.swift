@@ -38,7 +38,7 @@ package struct HullWhite: StochasticProcess {
             let addOn = fields.series("add_on"), let forwards = compiler.deterministic(curve),
             let added = compiler.deterministic(addOn)
         else { return nil }
-        let shock = Shock(name: name, speed: speed)
+        let shock = Shock(name: name, speed: speed, isAveraged: true)
         shocks = [shock]
         let yearly = MeanReversion(shock: shock, volatility: volatility)
         let path = GaussianLevel(

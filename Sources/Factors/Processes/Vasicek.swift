@@ -43,7 +43,7 @@ package struct Vasicek: StochasticProcess {
             else { return nil }
             levels = values
         }
-        let shock = Shock(name: name, speed: speed)
+        let shock = Shock(name: name, speed: speed, isAveraged: true)
         shocks = [shock]
         let path = GaussianLevel(
             start: start / 12, levels: levels,
