@@ -36,6 +36,11 @@ package enum Copula: Hashable, Sendable {
 /// exponential of it exceeds the closed form a little; no moment becomes infinite, as the moments of
 /// an exponential of Z √(ν/W) itself would.
 ///
+/// A month average needs a second normal R beside its factor's own Z, independent of it given W. It
+/// is mapped given Z: R √((ν + 1)/(W + Z²)) has Student's law of ν + 1 degrees whatever Z is
+/// (Rosenblatt 1952), so that it becomes a normal independent of X. A factor's end and average of
+/// one month thus keep their joint law, and the same W multiplies all.
+///
 /// - Source: A. J. McNeil, R. Frey & P. Embrechts, "Quantitative Risk Management" (2015), 7.3;
 ///   M. Rosenblatt, "Remarks on a multivariate transformation", Ann. Math. Stat. 23 (1952).
 package struct StudentCopula {
@@ -75,7 +80,7 @@ package struct StudentCopula {
         mapped(graph.binary(.multiply, z, inverseRoot), by: map)
     }
 
-    /// The normal of R where Z is `other`.
+    /// The normal of R where Z is `other`: of b = R/√(W (1 + a²)) with a = Z/√W.
     func normal(_ rest: NodeID, given other: NodeID) -> NodeID {
         let spread = graph.unary(
             .squareRoot, onePlusSquare(graph.binary(.multiply, other, inverseRoot)))

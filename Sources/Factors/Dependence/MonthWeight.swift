@@ -1,7 +1,7 @@
 import TilePrograms
 
-/// The weights with which a month's Brownian motion enters a mean-reverting process, and their scalar
-/// products.
+/// The weights with which a month's Brownian motion enters a mean-reverting process, and their
+/// scalar products.
 ///
 /// *Formula*: over a month of length one with x = κΔ and u the time left,
 ///
