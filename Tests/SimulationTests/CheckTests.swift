@@ -21,6 +21,20 @@ import Testing
         #expect(check.judgedCount > 30)
     }
 
+    /// The middle of so short a horizon has no month before it.
+    @Test(arguments: [1, 2])
+    func aShortHorizonHasNoMonthBefore(months: Int) throws {
+        let text = """
+            time: {as_of: 2026-01, horizon: \(months) months}
+            factors:
+              share: {process: beta, mean: 90 %, deviation: 5 %}
+              late: {process: delay, chance: 40 %, mean: 3 months}
+              price: {process: gbm, start: 2, volatility: 30 %/yr}
+            """
+        let check = try CheckRun(Scenarios.load(text: text).plan.with(pathCount: 1_000))()
+        #expect(check.figures.allSatisfy { $0.statistic != .memory })
+    }
+
     @Test func aMeanFiveErrorsOffIsFiveErrorsOff() throws {
         let law = LawComparison(law: .normal(mean: 3, deviation: 2), pathCount: 10_000)
         let (theory, difference) = law.compare(.mean, 3 + 5 * 0.02, standardError: nil)

@@ -42,26 +42,4 @@ extension StochasticProcess {
         }
         return law(at: step, under: model)
     }
-
-    /// Correlation of ln X (of X, where its law is normal) in a month with that of the month before.
-    ///
-    /// *Formula*: e^{−κΔ} σ(t − Δ)/σ(t), for one Gaussian state that forgets at speed κ and has
-    /// standard deviation σ(t). Nil for anything else.
-    package func correlationWithMonthBefore(at step: Int) -> Double? {
-        guard step > 0, shocks.count == 1, let now = law(at: step).gaussian,
-            let before = law(at: step - 1).gaussian
-        else { return nil }
-        return LogProcess.exp(-shocks[0].speed * monthStep) * before.deviation / now.deviation
-    }
-}
-
-extension FactorLaw {
-    /// Mean and deviation of the normal variable behind a normal or log-normal law.
-    package var gaussian: (mean: Double, deviation: Double, isLogarithm: Bool)? {
-        switch self {
-        case .normal(let mean, let deviation): (mean, deviation, false)
-        case .logNormal(let mean, let deviation): (mean, deviation, true)
-        default: nil
-        }
-    }
 }

@@ -164,13 +164,33 @@ package struct EnergyPrice: StochasticProcess {
         guard let noise, let mean = typical.mean, let spread = typical.deviation else {
             return typical
         }
-        let yearly =
-            noise.volatility * noise.volatility + (spikes?.variancePerYear ?? 0)
-        if yearly == 0 { return typical }
-        let variance = MeanReversion(shock: noise.shock, volatility: yearly.squareRoot())
-            .averageVariance(at: time)
+        let daily = daily(noise)
+        if daily.volatility == 0 { return typical }
+        let variance = daily.averageVariance(at: time)
         let square = (mean * mean + spread * spread) * (1 + variance)
         return .moments(mean: mean, deviation: (square - mean * mean).squareRoot())
+    }
+
+    /// Noise that has the moments of noise and jumps.
+    private func daily(_ noise: MeanReversion) -> MeanReversion {
+        let square = noise.volatility * noise.volatility + (spikes?.variancePerYear ?? 0)
+        return MeanReversion(shock: noise.shock, volatility: square.squareRoot())
+    }
+
+    /// Of P where there are daily prices: E[P P′] = m m′ e^{Cov(Y, Y′)} (1 + Cov(A, A′)), m the mean.
+    /// Of ln P otherwise.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0 else { return nil }
+        let (before, now) = (law(at: step - 1, under: model), law(at: step, under: model))
+        guard let noise, daily(noise).volatility > 0 else {
+            return MonthMemory(gaussian: before, now, speed: level.speed)
+        }
+        guard let mean = before.mean, let next = now.mean else { return nil }
+        let slow = level.deviation(at: Double(step) * monthStep)
+        let growth = LogProcess.exp(LogProcess.exp(-level.speed * monthStep) * slow * slow)
+        let shared = daily(noise).averageCovariance(at: Double(step + 1) * monthStep)
+        return MonthMemory(
+            before: before, now: now, covariance: mean * next * (growth * (1 + shared) - 1))
     }
 
     // MARK: - Source

@@ -58,11 +58,11 @@ public struct CheckRun: Sendable {
             }
         }
         let middle = (grid.stepCount - 1) / 2
-        if let theory = entry.process.correlationWithMonthBefore(at: middle),
+        if let memory = entry.process.memory(at: middle, under: sheet.model),
             let estimate = result.estimate(
                 FactorSheet.memory(entry.name), .mean, period: grid.label(at: middle))
         {
-            figures += figure(entry.name, grid.label(at: middle), .memory, theory, estimate)
+            figures += figure(entry.name, grid.label(at: middle), .memory, memory.correlation, estimate)
         }
         return figures
     }
