@@ -16,27 +16,61 @@ package struct MonthMemory: Hashable, Sendable {
     package let before: Moments
     package let now: Moments
     package let covariance: Double
+    /// About E(U − m)⁴/σ⁴ in the month where it is larger: 3 of a normal U, much more where what
+    /// moves U is rare.
+    package let kurtosis: Double
 
     /// Correlation of U in a month with U in the month before.
     package var correlation: Double { covariance / (before.deviation * now.deviation) }
 
+    /// Whether the mean over so many paths of U's product with itself a month ago is nearly normal:
+    /// whether at least about a hundred paths have what is rare.
+    package func isNearlyNormal(over pathCount: Int) -> Bool {
+        kurtosis <= Double(pathCount) / 100
+    }
+
+    /// Kurtosis of jumps, normal and Poisson in number, and of normal noise, of a variance in all: 3 +
+    /// n E[J⁴]/σ⁴ for n jumps in the mean.
+    static func kurtosis(
+        count: Double, jumpMean: Double, jumpDeviation: Double, variance: Double
+    ) -> Double {
+        let (m, d) = (jumpMean * jumpMean, jumpDeviation * jumpDeviation)
+        return 3 + count * (m * m + 6 * m * d + 3 * d * d) / (variance * variance)
+    }
+
     /// Nil where either month has no spread.
-    init?(isLogarithm: Bool, before: Moments, now: Moments, covariance: Double) {
+    init?(
+        isLogarithm: Bool, before: Moments, now: Moments, covariance: Double, kurtosis: Double = 3
+    ) {
         guard before.variance > 0, now.variance > 0 else { return nil }
         self.isLogarithm = isLogarithm
         self.before = before
         self.now = now
         self.covariance = covariance
+        self.kurtosis = kurtosis
     }
 
     /// Of the level itself, from its laws in both months.
-    init?(before: FactorLaw, now: FactorLaw, covariance: Double) {
+    init?(before: FactorLaw, now: FactorLaw, covariance: Double, kurtosis: Double = 3) {
         func moments(_ law: FactorLaw) -> Moments? {
             guard let mean = law.mean, let deviation = law.deviation else { return nil }
             return Moments(mean: mean, variance: deviation * deviation)
         }
         guard let before = moments(before), let now = moments(now) else { return nil }
-        self.init(isLogarithm: false, before: before, now: now, covariance: covariance)
+        self.init(
+            isLogarithm: false, before: before, now: now, covariance: covariance,
+            kurtosis: kurtosis)
+    }
+
+    /// Of 1 from some month on and 0 before, or the other way round.
+    ///
+    /// - Parameters:
+    ///   - chances: that the month has come in the month before, and now.
+    ///   - before: the level's law.
+    init?(chances: (before: Double, now: Double), before: FactorLaw, now: FactorLaw) {
+        self.init(
+            before: before, now: now, covariance: chances.before * (1 - chances.now),
+            kurtosis: 1 / min(chances.before, 1 - chances.now))
     }
 
     /// Of one Gaussian state that forgets at speed κ: the covariance is e^{−κΔ} σ²(t − Δ).

@@ -35,6 +35,24 @@ import Testing
         #expect(check.figures.allSatisfy { $0.statistic != .memory })
     }
 
+    /// Two paths in a thousand have what moves these factors: the correlation is shown alone.
+    @Test func theMemoryOfWhatIsRareIsNotJudged() throws {
+        let text = """
+            time: {as_of: 2026-01, horizon: 24 months}
+            factors:
+              often: {process: event, clock: poisson, rate: 0.5 /yr}
+              seldom: {process: event, clock: poisson, rate: 0.002 /yr}
+              lives: {process: default, intensity: 0.002 /yr}
+              late: {process: delay, chance: 0.2 %, mean: 3 months}
+              jumps: {process: jump-diffusion, start: 2, volatility: 1 %/yr,
+                jumps: {intensity: 0.002 /yr, mean: -0.5}}
+            """
+        let check = try CheckRun(Scenarios.load(text: text).plan.with(pathCount: 10_000))()
+        let memories = check.figures.filter { $0.statistic == .memory }
+        #expect(memories.count == 5 && memories.allSatisfy { $0.theory != nil })
+        #expect(memories.filter { $0.difference != nil }.map(\.subject) == ["often"])
+    }
+
     @Test func aMeanFiveErrorsOffIsFiveErrorsOff() throws {
         let law = LawComparison(law: .normal(mean: 3, deviation: 2), pathCount: 10_000)
         let (theory, difference) = law.compare(.mean, 3 + 5 * 0.02, standardError: nil)

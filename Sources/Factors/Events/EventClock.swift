@@ -201,7 +201,7 @@ package struct EventClock: StochasticProcess {
             return nil
         }
         return MonthMemory(
-            before: law(at: step - 1), now: law(at: step), covariance: before * (1 - rung))
+            chances: (before, rung), before: law(at: step - 1), now: law(at: step))
     }
 
     // MARK: - Source

@@ -135,11 +135,15 @@ package struct CapabilityIndex: StochasticProcess {
             )
         }
         let (before, now) = (parts(at: step - 1), parts(at: step))
+        let variance = before.reverting + before.jumps
         return MonthMemory(
             isLogarithm: true,
-            before: .init(mean: before.mean, variance: before.reverting + before.jumps),
+            before: .init(mean: before.mean, variance: variance),
             now: .init(mean: now.mean, variance: now.reverting + now.jumps),
-            covariance: LogProcess.exp(-speed * monthStep) * before.reverting + before.jumps)
+            covariance: LogProcess.exp(-speed * monthStep) * before.reverting + before.jumps,
+            kurtosis: MonthMemory.kurtosis(
+                count: rate * Double(step) * monthStep, jumpMean: jumpMean,
+                jumpDeviation: jumpDeviation, variance: variance))
     }
 
     // MARK: - Source

@@ -174,7 +174,7 @@ package struct DefaultTime: StochasticProcess {
             return nil
         }
         return MonthMemory(
-            before: law(at: step - 1), now: law(at: step), covariance: alive * (1 - before))
+            chances: (1 - before, 1 - alive), before: law(at: step - 1), now: law(at: step))
     }
 
     // MARK: - Source

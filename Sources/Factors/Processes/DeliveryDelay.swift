@@ -81,6 +81,7 @@ package struct DeliveryDelay: StochasticProcess {
     package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
         guard step > 0, let deviation = law(at: step).deviation else { return nil }
         return MonthMemory(
-            before: law(at: step), now: law(at: step), covariance: deviation * deviation)
+            before: law(at: step), now: law(at: step), covariance: deviation * deviation,
+            kurtosis: (3 + 6 / shape) / chance)
     }
 }

@@ -189,8 +189,16 @@ package struct EnergyPrice: StochasticProcess {
         let slow = level.deviation(at: Double(step) * monthStep)
         let growth = LogProcess.exp(LogProcess.exp(-level.speed * monthStep) * slow * slow)
         let shared = daily(noise).averageCovariance(at: Double(step + 1) * monthStep)
+        var kurtosis = 3.0
+        if let spikes, spikes.variancePerYear > 0 {
+            // Of a month's average of jumps alone at most 3 + 6/λΔ.
+            let volatility = daily(noise).volatility
+            let share = spikes.variancePerYear / (volatility * volatility)
+            kurtosis += 6 / (spikes.rate * monthStep) * share * share
+        }
         return MonthMemory(
-            before: before, now: now, covariance: mean * next * (growth * (1 + shared) - 1))
+            before: before, now: now, covariance: mean * next * (growth * (1 + shared) - 1),
+            kurtosis: kurtosis)
     }
 
     // MARK: - Source

@@ -64,6 +64,7 @@ package struct GivenPaths: StochasticProcess {
         let (before, now) = (law(at: step - 1), law(at: step))
         guard let mean = before.mean, let next = now.mean else { return nil }
         let sum = courses.reduce(0) { $0 + ($1[step - 1] - mean) * ($1[step] - next) }
-        return MonthMemory(before: before, now: now, covariance: sum / Double(courses.count))
+        let count = Double(courses.count)
+        return MonthMemory(before: before, now: now, covariance: sum / count, kurtosis: count)
     }
 }

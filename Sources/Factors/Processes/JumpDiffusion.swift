@@ -134,7 +134,10 @@ package struct JumpDiffusion: StochasticProcess {
         let before = moments(at: step - 1)
         return MonthMemory(
             isLogarithm: true, before: before, now: moments(at: step),
-            covariance: before.variance)
+            covariance: before.variance,
+            kurtosis: MonthMemory.kurtosis(
+                count: intensity * Double(step) * monthStep, jumpMean: jumpMean,
+                jumpDeviation: jumpDeviation, variance: before.variance))
     }
 
     // MARK: - Source

@@ -194,7 +194,8 @@ package struct SchwartzSmith: StochasticProcess {
         let forgotten = 1 - LogProcess.exp(-speed * monthStep)
         return MonthMemory(
             isLogarithm: true, before: before, now: now,
-            covariance: before.variance - forgotten * (short * short + shared))
+            covariance: before.variance - forgotten * (short * short + shared),
+            kurtosis: rollover?.kurtosis(to: time, variance: before.variance) ?? 3)
     }
 
     // MARK: - Source

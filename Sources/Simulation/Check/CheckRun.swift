@@ -62,7 +62,9 @@ public struct CheckRun: Sendable {
             let estimate = result.estimate(
                 FactorSheet.memory(entry.name), .mean, period: grid.label(at: middle))
         {
-            figures += figure(entry.name, grid.label(at: middle), .memory, memory.correlation, estimate)
+            figures += figure(
+                entry.name, grid.label(at: middle), .memory, memory.correlation, estimate,
+                isJudged: memory.isNearlyNormal(over: run.plan.pathCount))
         }
         return figures
     }
@@ -79,11 +81,11 @@ public struct CheckRun: Sendable {
 
     private func figure(
         _ subject: String, _ month: String?, _ statistic: FactorCheck.Figure.Statistic,
-        _ theory: Double?, _ estimate: Estimate
+        _ theory: Double?, _ estimate: Estimate, isJudged: Bool = true
     ) -> [FactorCheck.Figure] {
         guard let value = estimate.value else { return [] }
         var difference: Double?
-        if let theory, let error = estimate.standardError, error > 0 {
+        if isJudged, let theory, let error = estimate.standardError, error > 0 {
             difference = (value - theory) / error
         }
         return [
