@@ -86,7 +86,9 @@ public struct CheckRun: Sendable {
         guard let value = estimate.value else { return [] }
         var difference: Double?
         if isJudged, let theory, let error = estimate.standardError, error > 0 {
-            difference = (value - theory) / error
+            // Of one value on all paths the error is only that of rounding.
+            let gap = value - theory
+            difference = gap.magnitude <= 1e-9 ? 0 : gap / error
         }
         return [
             FactorCheck.Figure(
