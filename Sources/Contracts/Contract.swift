@@ -109,9 +109,9 @@ package final class Contract {
 
     // MARK: - Ledger lines
 
-    private func line(_ name: String) -> Series? { compiler.line(name, for: node) }
+    func line(_ name: String) -> Series? { compiler.line(name, for: node) }
 
-    private func define(_ line: String, _ body: @escaping () -> Series?) {
+    func define(_ line: String, _ body: @escaping () -> Series?) {
         compiler.define("\(context.scope)\(line).\(name)", for: node, body)
     }
 

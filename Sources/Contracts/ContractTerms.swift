@@ -39,6 +39,10 @@ package struct ContractTerms {
             Term(
                 "price", .openSeries, .required, in: .atLeast(0),
                 "Price per accelerator-hour at the contract's start."),
+            Term(
+                "list_price", .openSeries, in: .atLeast(0),
+                "What the same hour costs without a commitment, for savings; default: the price of "
+                    + "the first on-demand contract of the pool and generation."),
             Escalator.term,
         ] + ContractWindow.terms + [
             Term(
