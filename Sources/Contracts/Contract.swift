@@ -68,6 +68,8 @@ package final class Contract {
                     contracted: contracted,
                     delivered: contracted * context.flags(terms.window.deliveredSteps))
             }
+            guard let own = structure.capacity(capacity, context) else { return nil }
+            capacity = own
             for clause in clauses {
                 guard let changed = clause.capacity(capacity, price: price, context) else {
                     return nil

@@ -33,6 +33,10 @@ package protocol ContractStructure: SendableMetatype {
     /// Balances that the structure keeps: the lines `balance.NAME.C`, at the month's end.
     var balances: [String] { get }
 
+    /// What the structure itself makes of the capacity that the scenario states, before clauses;
+    /// nil after a report.
+    func capacity(_ capacity: ContractCapacity, _ context: ContractContext) -> ContractCapacity?
+
     /// Price per hour used, of the price that the scenario states.
     func price(stated: Series) -> Series
 
@@ -55,6 +59,9 @@ extension ContractStructure {
     package static var capacityTerm: String { "quantity" }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
+    package func capacity(
+        _ capacity: ContractCapacity, _ context: ContractContext
+    ) -> ContractCapacity? { capacity }
     package func price(stated: Series) -> Series { stated }
     package func committedHours(_ site: ContractSite) -> Series? { nil }
     package func nominalCost(_ site: ContractSite) -> Series? { nil }

@@ -7,7 +7,7 @@ import Series
 /// horizon, is tested at its last month, with what it holds of quantity and use.
 package struct TestPeriods: Sendable, Hashable {
     package enum Length: String, Sendable, CaseIterable {
-        case monthly, annual, term
+        case monthly, quarterly, annual, term
     }
 
     /// What a year of the contract is.
@@ -43,6 +43,7 @@ package struct TestPeriods: Sendable, Hashable {
             let period =
                 switch length {
                 case .monthly: step
+                case .quarterly: window.monthIndex(at: step) / 3
                 case .term: 0
                 case .annual:
                     year == .calendar
@@ -104,10 +105,13 @@ package struct TestPeriods: Sendable, Hashable {
 
     /// The flow that an amount to date makes: its change over the month, from zero at each start.
     package func change(of amount: Series) -> Series {
+        (amount - before(amount)) / amount.graph.series(1, .month)
+    }
+
+    /// What an amount to date was at the end of the month before; zero at each start.
+    package func before(_ amount: Series) -> Series {
         let graph = amount.graph
-        if isMonthly { return amount / graph.series(1, .month) }
-        let goesOn = table { $1 != $0.lowerBound }
-        return (amount - amount.lagged(by: 1) * graph.series(perStep: goesOn))
-            / graph.series(1, .month)
+        if isMonthly { return graph.series(0, amount.dimension) }
+        return amount.lagged(by: 1) * graph.series(perStep: table { $1 != $0.lowerBound })
     }
 }
