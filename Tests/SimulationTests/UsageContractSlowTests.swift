@@ -35,7 +35,7 @@ import Testing
     }
 
     private func check(
-        _ result: RunResult, _ statistic: Statistic = .mean, _ value: Double
+        _ result: RunResult, _ value: Double, _ statistic: Statistic = .mean
     ) {
         let estimate = result.estimate("figure", statistic)
         #expect(
@@ -85,6 +85,6 @@ import Testing
             "structure: reserved-instance, start: 2026-07, term: 6 months, price: gpu, "
                 + "quantity: 100 GPU-h/month, discount: 30 %, upfront: 50 %", "expense.compute")
         check(result, 140)
-        check(result, .sd, 140 * (exp(sigma * sigma * 7 / 12) - 1).squareRoot())
+        check(result, 140 * (exp(sigma * sigma * 7 / 12) - 1).squareRoot(), .sd)
     }
 }
