@@ -47,8 +47,11 @@ import Testing
             return revenue[step] / served[step]
         }
         for step in [0, 11, 35] {
-            #expect(try price("low_latency", step) > price("standard", step))
+            for dearer in ["low_latency", "large_context", "secure"] {
+                #expect(try price(dearer, step) > price("standard", step), "\(dearer)")
+            }
             #expect(try price("enterprise", step) < price("standard", step))
+            #expect(abs(try price("dedicated", step) / [4.6, 4.2, 3.8][step / 12] - 1) < 1e-12)
         }
         // The premium for what is scarce fades.
         func premium(_ step: Int) throws -> Double {
@@ -64,8 +67,10 @@ import Testing
             let revenue = try #require(lines["revenue.\(product)"])
             return zip(revenue, try #require(lines["served.\(product)"])).map { $0 / $1 }
         }
-        for (a, b) in zip(try prices(base, "standard"), try prices(cheap, "standard")) {
-            #expect(abs(b / a - 1) < 1e-12)
+        for product in ["standard", "low_latency", "large_context", "secure", "dedicated"] {
+            for (a, b) in zip(try prices(base, product), try prices(cheap, product)) {
+                #expect(abs(b / a - 1) < 1e-12, "\(product)")
+            }
         }
         let enterprise = try prices(base, "enterprise").reduce(0, +)
         #expect(try prices(cheap, "enterprise").reduce(0, +) < 0.95 * enterprise)
