@@ -67,9 +67,8 @@ package final class Contract {
                 capacity = ContractCapacity(
                     contracted: contracted,
                     delivered: contracted * context.flags(terms.window.deliveredSteps))
+                capacity = structure.capacity(capacity, context)
             }
-            guard let own = structure.capacity(capacity, context) else { return nil }
-            capacity = own
             for clause in clauses {
                 guard let changed = clause.capacity(capacity, price: price, context) else {
                     return nil

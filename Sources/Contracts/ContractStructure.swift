@@ -33,12 +33,11 @@ package protocol ContractStructure: SendableMetatype {
     /// Balances that the structure keeps: the lines `balance.NAME.C`, at the month's end.
     var balances: [String] { get }
 
-    /// What the structure itself makes of the capacity that the scenario states, before clauses;
-    /// nil after a report.
-    func capacity(_ capacity: ContractCapacity, _ context: ContractContext) -> ContractCapacity?
-
     /// Price per hour used, of the price that the scenario states.
     func price(stated: Series) -> Series
+
+    /// What there is of what is contracted and delivered, before clauses.
+    func capacity(_ capacity: ContractCapacity, _ context: ContractContext) -> ContractCapacity
 
     /// The hours that the buyer is committed to, per month; nil for a structure without commitment.
     func committedHours(_ site: ContractSite) -> Series?
@@ -59,10 +58,10 @@ extension ContractStructure {
     package static var capacityTerm: String { "quantity" }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
+    package func price(stated: Series) -> Series { stated }
     package func capacity(
         _ capacity: ContractCapacity, _ context: ContractContext
-    ) -> ContractCapacity? { capacity }
-    package func price(stated: Series) -> Series { stated }
+    ) -> ContractCapacity { capacity }
     package func committedHours(_ site: ContractSite) -> Series? { nil }
     package func nominalCost(_ site: ContractSite) -> Series? { nil }
     package func minimumCost(_ site: ContractSite) -> Series? { nil }

@@ -72,12 +72,13 @@ package struct Spot: ContractStructure {
         return compiler.series(interruptions).map { ($0 * month).positivePart * share }
     }
 
+    /// Unchanged where a formula could not be read, which has been reported.
     package func capacity(
         _ capacity: ContractCapacity, _ context: ContractContext
-    ) -> ContractCapacity? {
-        guard let repeated = repeated(context.compiler) else { return nil }
+    ) -> ContractCapacity {
+        guard let repeated = repeated(context.compiler) else { return capacity }
         guard let availability else { return capacity.mapping { $0 / (repeated + 1) } }
-        guard let share = context.compiler.series(availability) else { return nil }
+        guard let share = context.compiler.series(availability) else { return capacity }
         let bounded = minimum(share.positivePart, share.constant(1))
         return capacity.mapping { $0 * bounded / (repeated + 1) }
     }
@@ -87,7 +88,6 @@ package struct Spot: ContractStructure {
     package func flows(used: Series, _ site: ContractSite) -> ContractFlows {
         let spend = site.price * used
         var flows = ContractFlows(expense: spend, invoice: spend, spend: spend)
-        // Where it cannot be read, that has been reported with the capacity.
         flows.add("rework", repeated(site.context.compiler).map { spend * $0 } ?? site.noMoney)
         return flows
     }

@@ -105,13 +105,10 @@ package struct TestPeriods: Sendable, Hashable {
 
     /// The flow that an amount to date makes: its change over the month, from zero at each start.
     package func change(of amount: Series) -> Series {
-        (amount - before(amount)) / amount.graph.series(1, .month)
-    }
-
-    /// What an amount to date was at the end of the month before; zero at each start.
-    package func before(_ amount: Series) -> Series {
         let graph = amount.graph
-        if isMonthly { return graph.series(0, amount.dimension) }
-        return amount.lagged(by: 1) * graph.series(perStep: table { $1 != $0.lowerBound })
+        if isMonthly { return amount / graph.series(1, .month) }
+        let goesOn = table { $1 != $0.lowerBound }
+        return (amount - amount.lagged(by: 1) * graph.series(perStep: goesOn))
+            / graph.series(1, .month)
     }
 }

@@ -47,7 +47,7 @@ package struct TierOpening: Sendable, Hashable {
         guard let record = fields.record("opening"), let used = record.number("used"),
             let spend = record.number("spend")
         else { return nil }
-        guard Self.isUnderway(length, year, context.window) else {
+        guard Self.isUnderway(length, year, context) else {
             context.diagnostics.report(
                 fields.node("opening"), "a period starts with the first month simulated",
                 expected: "a period that began before \(context.grid.start), or no opening")
@@ -58,17 +58,15 @@ package struct TierOpening: Sendable, Hashable {
 
     /// Whether the first month simulated goes on with a period that began before it.
     private static func isUnderway(
-        _ length: TestPeriods.Length, _ year: TestPeriods.Year, _ window: ContractWindow
+        _ length: TestPeriods.Length, _ year: TestPeriods.Year, _ context: ContractContext
     ) -> Bool {
-        let month = window.monthIndex(at: 0)
-        guard month > 0 else { return false }
-        switch length {
-        case .monthly: return false
-        case .quarterly: return month % 3 > 0
-        case .annual:
-            return year == .calendar ? window.grid.start.month > 1 : month % 12 > 0
-        case .term: return true
-        }
+        let grid = context.grid
+        let months = TimeGrid(
+            start: grid.start.advanced(by: -1), stepCount: 2, monthHours: grid.monthHours,
+            fiscalYearStart: grid.fiscalYearStart)
+        let window = ContractWindow(
+            grid: months, start: context.window.start, end: context.window.end)
+        return TestPeriods(length, year: year, over: window).ranges.first == 0..<2
     }
 
     // MARK: - Step
@@ -79,12 +77,18 @@ package struct TierOpening: Sendable, Hashable {
     package func toDate(
         _ flow: Series, _ periods: TestPeriods, from amount: Double
     ) -> (now: Series, before: Series) {
+        let graph = flow.graph
+        func table(_ value: (Int) -> Double) -> [Double] { (0..<graph.stepCount).map(value) }
         let sum = periods.toDate(flow)
-        let before = periods.before(sum)
+        if periods.isMonthly { return (sum, graph.series(0, sum.dimension)) }
+        // No sum goes on from the last month of a period to the first of the next.
+        let goesOn = periods.ranges.reduce(into: table { _ in 0 }) { marks, range in
+            for step in range.dropFirst() { marks[step] = 1 }
+        }
+        let before = sum.lagged(by: 1) * graph.series(perStep: goesOn)
         guard amount > 0, let first = periods.ranges.first else { return (sum, before) }
-        let opening = flow.graph.series(
-            perStep: (0..<flow.graph.stepCount).map { first.contains($0) ? amount : 0 },
-            sum.dimension)
+        let opening = graph.series(
+            perStep: table { first.contains($0) ? amount : 0 }, sum.dimension)
         return (sum + opening, before + opening)
     }
 }
