@@ -1,6 +1,6 @@
 import Testing
 
-/// What must hold for tiers, credits, reserved instances and spot, whatever their terms and use.
+/// What must hold for tiers, reserved instances and spot, whatever their terms and use.
 @Suite struct UsageContractTests {
     private static let months = 20
 
@@ -121,85 +121,6 @@ import Testing
                 ladder.cost(of: $0, "incremental")
             }
             #expect(costs[2] - costs[0] <= 2 * 2e-9 * tier.from + 1e-12 * tier.from)
-        }
-    }
-
-    // MARK: - Prepaid credits
-
-    struct Credits: CustomTestStringConvertible {
-        let terms: String
-        let opening: Double
-        var testDescription: String { terms }
-
-        init(seed: UInt64) {
-            var random = CaseGenerator(seed: seed)
-            func lot(_ date: String, _ expiry: String) -> String {
-                "{\(date)amount: \(Int.random(in: 50...2000, using: &random)) USD, "
-                    + "discount: \(Int.random(in: 0...30, using: &random)) %\(expiry)}"
-            }
-            var terms = [
-                "structure: prepaid-credits", "start: 2025-06",
-                pick(["price: 1 USD/GPU-h", "price: 2 USD/GPU-h, escalator: 5 %/yr"], &random),
-            ]
-            let lots = (0..<Int.random(in: 1...4, using: &random)).map { _ in
-                lot(
-                    pick(["date: 2026-01, ", "date: 2026-04, ", "date: 2027-05, "], &random),
-                    pick(["", ", expires: 6 months", ", expires: 2027-06", ", expires: 1 month"],
-                        &random))
-            }
-            terms.append("purchases: [\(lots.joined(separator: ", "))]")
-            if Bool.random(using: &random) {
-                terms.append("opening: [{amount: 300 USD, discount: 10 %, expires: 2026-05}]")
-                opening = 270
-            } else {
-                opening = 0
-            }
-            terms.append(
-                pick(["breakage: at-expiry", "breakage: {proportional: 15 %}"], &random))
-            terms.append(
-                pick(
-                    [
-                        "priority: 2",
-                        "top_up: {below: 40 USD, buy: 150 USD, discount: 5 %}",
-                        "top_up: {below: 0 USD, buy: 90 USD, expires: 3 months}",
-                    ], &random))
-            terms.append(pick(["end: 2027-02", "priority: 2"], &random))
-            var seen: Set<String> = []
-            self.terms = terms.filter { seen.insert($0).inserted }.joined(separator: ", ")
-        }
-    }
-
-    static let credits = (1...60).map { Credits(seed: $0) }
-
-    /// The purchase of May 2027 lies behind the end of some contracts, which is refused.
-    private func run(_ example: Credits) throws -> LedgerRun.Months {
-        var terms = example.terms
-        if terms.contains("end: 2027-02") { terms = terms.replacing("2027-05", with: "2026-09") }
-        return try Self.run(terms, demand: "200 GPU-h/month * noise.a").months(path: 6)
-    }
-
-    @Test(arguments: credits) func whatIsPaidIsBookedOrLeftInTheBalance(example: Credits) throws {
-        let result = try run(example)
-        let (cash, expense) = (result["cash.compute.c"], result["expense.compute.c"])
-        var (paid, booked) = (0.0, 0.0)
-        for step in 0..<Self.months {
-            paid += cash[step]
-            booked += expense[step]
-            let balance = result["balance.prepaid.c"][step] - example.opening
-            #expect(agree(paid - booked, balance, ulps: ulps, scale: max(paid, booked, 300)))
-        }
-    }
-
-    @Test(arguments: credits) func noMoreIsDrawnThanThereIs(example: Credits) throws {
-        let result = try run(example)
-        let price = result["price.compute.c"]
-        for step in 0..<Self.months {
-            let credit = result["balance.credit.c"][step]
-            let list = price[step] * result["quantity.gpu_hours.used.c"][step]
-            #expect(credit >= 0)
-            #expect(result["balance.prepaid.c"][step] <= credit + 1e-9)
-            #expect(result["spend.c"][step] <= list * (1 + 1e-14))
-            #expect(result["cash.compute.c"][step] >= -1e-9)
         }
     }
 

@@ -9,7 +9,7 @@ package struct CreditLot: Sendable, Hashable {
     package let discount: Double
     /// The step in which it is bought; nil where that was before the first month simulated.
     package let bought: Int?
-    /// The last step in which it can be drawn; nil where that lies beyond the horizon.
+    /// The last step in which it can be drawn, possibly beyond the horizon; nil without expiry.
     package let last: Int?
 
     package init(amount: Double, discount: Double = 0, bought: Int?, last: Int?) {
@@ -160,6 +160,6 @@ package struct CreditLot: Sendable, Hashable {
     private static func last(_ expiry: CalendarMonth?, _ context: ContractContext) -> Int? {
         let end = context.window.endIsGiven ? context.window.end : nil
         let month = expiry.map { expiry in end.map { min(expiry, $0) } ?? expiry } ?? end
-        return month.flatMap { context.step(of: $0) }
+        return month.map { context.grid.start.distance(to: $0) }
     }
 }
