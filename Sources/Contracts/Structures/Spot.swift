@@ -5,8 +5,8 @@ import Series
 ///
 /// *Formula*: work of u useful hours takes u·(1 + λρ) hours, λ the interruptions of a month and ρ
 /// the share of the month's work that each of them loses and that is done again. Cost: P·u, and
-/// P·u·λρ for what is repeated. What is available gives A·a/(1 + λρ) useful hours, a the share of it
-/// that is there.
+/// P·u·λρ for what is repeated. What is available gives A·a/(1 + λρ) useful hours, a the share of
+/// it that is there.
 ///
 /// *Units*: λ per month; ρ a share, or the hours lost at each interruption over those of the month.
 /// Hours used are useful ones, so that they meet the load; what is paid beyond them is not idle but

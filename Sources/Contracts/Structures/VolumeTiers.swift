@@ -7,7 +7,8 @@ import Series
 /// period so far, this month included: hours u, or spending P·u at list prices.
 ///
 /// - Incremental: each tier's discount is for what lies in it. The cost of a period at a constant
-///   price is P·X − P·Σ(d_j − d_{j−1})(X − U_j)⁺, continuous at thresholds. A month gets its change.
+///   price is P·X − P·Σ(d_j − d_{j−1})(X − U_j)⁺, continuous at thresholds; a month gets its
+///   change.
 /// - All units: the month's use costs (1 − d(X))·P·u, and a discount that has risen is given back
 ///   on what the period had bought before: the rebate (d(X) − d(X₋))·L₋, X₋ and L₋ bought and spent
 ///   at list prices up to the month before. The cost of a period may drop at a threshold.
