@@ -70,6 +70,7 @@ package final class Contract {
                 capacity = ContractCapacity(
                     contracted: contracted,
                     delivered: contracted * context.flags(terms.window.deliveredSteps))
+                capacity = structure.capacity(capacity, context)
             }
             for clause in clauses {
                 guard let changed = clause.capacity(capacity, price: price, context) else {

@@ -147,7 +147,7 @@ package struct ContractBook {
     private static let quantities = ["available", "contracted", "delivered", "idle", "used"]
 
     private static let lines = [
-        "price.compute", "expense.compute", "spend", "true_up", "compute.idle", "cash.compute",
-        "cash.prepayment",
+        "price.compute", "expense.compute", "spend", "true_up", "rebate", "breakage", "rework",
+        "compute.idle", "cash.compute", "cash.prepayment",
     ]
 }
