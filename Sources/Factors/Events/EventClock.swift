@@ -139,9 +139,8 @@ package struct EventClock: StochasticProcess {
             return EventLines(dates: dates, notice: notice, grid: grid, graph: graph)
         case .poisson(let means):
             if isRepeated {
-                let rings = PoissonCount.series(
-                    means: means, name: name, purpose: .eventClock, in: graph)
-                return EventLines(rings: rings, notice: notice)
+                let count = PoissonCount(means: means, name: name, purpose: .eventClock)
+                return EventLines(rings: graph.series(count.series(in: graph)), notice: notice)
             }
             return EventLines(rung: rung(graph.series(perStep: means)), notice: notice)
         case .renewal(let law):

@@ -29,7 +29,7 @@ package struct EnergyPrice: StochasticProcess {
         "jumps", "Jumps of the daily price, upwards, of exponential size.",
         [
             Term(
-                "rate", .rate, .required, in: .within(0, MonthlyArrivals.rateLimit),
+                "rate", .rate, .required, in: .within(0, DecayingJumps.rateLimit),
                 plausible: .atMost(30), "Mean number of jumps a year."),
             Term(
                 "size", .number(.one), .required, in: .atLeast(0), plausible: .atMost(3),
