@@ -4,7 +4,10 @@ import Series
 /// A law for one factor, read from a scenario and ready to be built.
 ///
 /// Every process is one file in one order: definition and formula, terms, resolution, the monthly step,
-/// closed form, source. All processes here are exact in distribution at the monthly grid.
+/// closed form, source. Diffusions are exact in distribution at the monthly grid, not discretised. What
+/// is not exact says so under *Accuracy* in its file: clocks that ring by a hazard or a renewal do so at
+/// most once a month, and the number of an energy price's daily jumps in a month is cut off at a chance
+/// of 10⁻⁹.
 package protocol StochasticProcess: Sendable {
     /// The terms as data; the table's name is the one a scenario writes behind `process:`.
     static var table: TermTable { get }

@@ -1,5 +1,12 @@
 import Factors
+import Statistics
 import Testing
+
+/// How many standard errors to allow so that all comparisons of a suite together raise a false alarm no
+/// more often than one alone does at four: Φ⁻¹(1 − Φ(−4)/m) (Bonferroni).
+func standardErrors(comparisons: Int) -> Double {
+    -NormalDistribution.quantile(NormalDistribution.cumulative(-4) / Double(comparisons))
+}
 
 /// Expects mean, variance and tail quantiles of a factor's levels to be those of its law.
 func expectLevelsFollowTheirLaw(
