@@ -42,6 +42,12 @@ package protocol StochasticProcess: Sendable {
     /// those of its lines.
     func define(_ name: String, _ normals: ShockNormals)
 
+    /// The process with what its formulas turned out to be, as far as its law needs them; by default
+    /// the process itself.
+    ///
+    /// - Precondition: all names that formulas may use are defined.
+    func settled(among factors: SettledFactors) -> Self
+
     /// The law of the level at the end of a step's month, as far as it is known.
     func law(at step: Int) -> FactorLaw
 
@@ -60,6 +66,7 @@ extension StochasticProcess {
     package var companions: [Companion] { [] }
     package var lineNames: [String] { [] }
     package func lines(_ normals: ShockNormals) -> [Series] { [level(normals)] }
+    package func settled(among factors: SettledFactors) -> Self { self }
 }
 
 extension StochasticProcess {

@@ -12,7 +12,7 @@ func standardErrors(comparisons: Int) -> Double {
 func expectLevelsFollowTheirLaw(
     _ run: FactorRun, _ name: String, steps: [Int], quantiles: [Double] = [0.01, 0.95]
 ) throws {
-    let process = try #require(run.book.entries.first { $0.name == name }).process
+    let process = try #require(run.entries.first { $0.name == name }).process
     let levels = try #require(run.levels[name])
     for (index, step) in steps.enumerated() {
         let law = process.law(at: step)

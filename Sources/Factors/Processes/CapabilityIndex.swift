@@ -104,7 +104,9 @@ package struct CapabilityIndex: StochasticProcess {
 
     /// Lognormal given the number of releases; known where they have a rate of their own.
     package func law(at step: Int) -> FactorLaw {
-        guard case .rate(let rate) = releases else { return .unknown }
+        guard case .rate(let rate) = releases else {
+            return .unknown(because: "its releases are those of another factor")
+        }
         let time = Double(step + 1) * monthStep
         let spread = StepShock.deviation(volatility: volatility, speed: speed, step: time)
         let weights = PoissonCount.weights(mean: rate * time)

@@ -148,7 +148,8 @@ package struct EnergyPrice: StochasticProcess {
     /// Not known where tariff and daily prices are correlated.
     package func law(at step: Int, under model: DependenceModel) -> FactorLaw {
         let isCorrelated = shocks.count > 1 && model.stepCorrelation(shocks[0], shocks[1]) != 0
-        return isCorrelated ? .unknown : law(at: step)
+        return isCorrelated
+            ? .unknown(because: "its tariff and its daily prices are correlated") : law(at: step)
     }
 
     /// The law for a tariff that is independent of the daily prices: moments of the product.
