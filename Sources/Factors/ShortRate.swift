@@ -38,5 +38,8 @@ struct ShortRate: Sendable {
         return lines + [(-integral).exponential]
     }
 
+    /// Lines of a month before the view: nothing is discounted there.
+    static func past(_ line: String, level: Double) -> Double { line == "discount" ? 1 : level }
+
     func law(at step: Int) -> FactorLaw { path.law(at: step) }
 }

@@ -5,6 +5,9 @@ import Series
 ///
 /// Every process is one file in one order: definition and formula, terms, resolution, the monthly step,
 /// closed form, source. All processes here are exact in distribution at the monthly grid.
+///
+/// A process counts steps from the first month simulated; what was before is put there by the
+/// ``FactorBook``. One that ``knowsItsPast(_:)`` counts them from the first month of all.
 package protocol StochasticProcess: Sendable {
     /// The terms as data; the table's name is the one a scenario writes behind `process:`.
     static var table: TermTable { get }
@@ -39,6 +42,17 @@ package protocol StochasticProcess: Sendable {
     /// those of its lines.
     func define(_ name: String, _ normals: ShockNormals)
 
+    /// Whether the level of months before the view follows from the terms alone: it is dated, a formula
+    /// of other factors, or a number of the path. Others need actuals there.
+    static func knowsItsPast(_ fields: Fields) -> Bool
+
+    /// The level before the view of what cannot have happened yet: an event, a default.
+    var quietPast: Double? { get }
+
+    /// The line `NAME.LINE` in a month before the view in which the level was `level`; nil where it
+    /// does not follow from that.
+    func past(_ line: String, level: Double, in month: CalendarMonth) -> Double?
+
     /// The law of the level at the end of a step's month, as far as it is known.
     func law(at step: Int) -> FactorLaw
 
@@ -57,6 +71,9 @@ extension StochasticProcess {
     package var companions: [Companion] { [] }
     package var lineNames: [String] { [] }
     package func lines(_ normals: ShockNormals) -> [Series] { [level(normals)] }
+    package static func knowsItsPast(_ fields: Fields) -> Bool { false }
+    package var quietPast: Double? { nil }
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? { nil }
 }
 
 extension StochasticProcess {
@@ -85,7 +102,7 @@ package enum ProcessCatalogue {
 
     /// The `factors` section as data.
     package static let term = Term(
-        "factors", .map(.tagged(by: "process", all.map { $0.table })), .filled,
+        "factors", .map(.tagged(by: "process", all.map { $0.table.with(Actuals.term) })), .filled,
         "Stochastic drivers by name: demand, prices, efficiency, costs.")
 }
 

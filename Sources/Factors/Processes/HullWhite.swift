@@ -61,6 +61,10 @@ package struct HullWhite: StochasticProcess {
 
     package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
 
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? {
+        ShortRate.past(line, level: level)
+    }
+
     // MARK: - Closed form
 
     package func law(at step: Int) -> FactorLaw { rate.law(at: step) }

@@ -116,6 +116,8 @@ package struct PriceMix: StochasticProcess {
         return given.map { $0 ?? 1 - sum }
     }
 
+    package static func knowsItsPast(_ fields: Fields) -> Bool { true }
+
     // MARK: - Closed form
 
     package func law(at step: Int) -> FactorLaw { .unknown }

@@ -15,8 +15,9 @@ package struct Vasicek: StochasticProcess {
         "vasicek", "A short rate that reverts to a long-run mean, with its discount factor.",
         [
             Term(
-                "start", .rate, .required, plausible: .within(-0.02, 0.2),
-                "Rate at the start of the first month, compounded continuously."),
+                "start", .rate, .requiredWithout("actuals"), plausible: .within(-0.02, 0.2),
+                "Rate at the start of the first month simulated, compounded continuously; default: "
+                    + "the last actual."),
             Term(
                 "level", .series(.perMonth), .optional, plausible: .within(-0.02 / 12, 0.2 / 12),
                 "Long-run mean θ; may be dated; default: the start."),
@@ -56,6 +57,10 @@ package struct Vasicek: StochasticProcess {
     package func lines(_ normals: ShockNormals) -> [Series] { rate.lines(normals) }
 
     package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
+
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? {
+        ShortRate.past(line, level: level)
+    }
 
     // MARK: - Closed form
 

@@ -42,7 +42,7 @@ public struct CheckRun: Sendable {
         var figures: [FactorCheck.Figure] = []
         for step in sheet.dates {
             let law = LawComparison(
-                law: entry.process.knownLaw(at: step, under: sheet.model), pathCount: run.plan.pathCount)
+                law: entry.knownLaw(at: step, under: sheet.model), pathCount: run.plan.pathCount)
             for statistic in FactorCheck.Figure.Statistic.ofLevels {
                 guard let source = Statistic(rawValue: statistic.rawValue),
                     let estimate = result.estimate(
@@ -57,8 +57,8 @@ public struct CheckRun: Sendable {
                         theory: theory, simulated: value, difference: difference, verdict: .unjudged))
             }
         }
-        let middle = (grid.stepCount - 1) / 2
-        if let theory = entry.process.correlationWithMonthBefore(at: middle),
+        let middle = sheet.middle
+        if let theory = entry.correlationWithMonthBefore(at: middle),
             let estimate = result.estimate(
                 FactorSheet.memory(entry.name), .mean, period: grid.label(at: middle))
         {
