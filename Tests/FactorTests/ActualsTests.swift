@@ -40,7 +40,7 @@ import Testing
             """
             process: regime-switching, regimes: {calm: {drift: 20 %/yr, volatility: 10 %/yr},
                 slump: {drift: -40 %/yr, volatility: 50 %/yr}},
-                transition: {calm: {calm: 90 %, slump: 10 %}, slump: {calm: 20 %, slump: 80 %}}
+                transition: [[90 %, 10 %], [20 %, 80 %]]
             """, ["3", "2", "2.5"], "start: 2.5"
         ),
         ("process: trend, growth: 30 %/yr", ["3", "2", "2.5"], "start: 2.5"),
@@ -118,7 +118,9 @@ import Testing
               dependence:
                 latent: [cycle]
                 loadings: {x: [0.7], y: [-0.4]}
-                copula: {kind: t, degrees: 5, mixing: year}
+                copula: student-t
+                degrees: 5
+                mixing: year
             """
         func text(_ x: String, _ y: String) -> String {
             """

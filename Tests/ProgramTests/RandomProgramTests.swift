@@ -25,8 +25,9 @@ private struct RandomGraph {
     init(seed: UInt64, known: Int = 0) {
         var g = TestGenerator(seed)
         let steps = Int.random(in: 1...9, using: &g)
-        graph = SeriesGraph(stepCount: known + steps, firstSimulated: known)
-        var (recorded, results) = graph.since(known) { [graph] in
+        let graph = SeriesGraph(stepCount: known + steps, firstSimulated: known)
+        self.graph = graph
+        var (recorded, results) = graph.since(known) {
             Self.simulated(steps: steps, in: graph, &g)
         }
         if known > 0 {

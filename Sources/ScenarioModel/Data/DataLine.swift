@@ -18,6 +18,8 @@ struct DataLine {
 
         var text: String { String(decoding: bytes, as: UTF8.self) }
 
+        func hasTextOf(_ other: Cell) -> Bool { bytes == other.bytes }
+
         /// Unicode scalars before it, from 1.
         var column: Int { lead.reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 } }
     }
@@ -61,6 +63,18 @@ struct DataLine {
 }
 
 extension DataLine.Cell {
+    /// The month of `2026-11`; nil for anything else, which ``CalendarMonth`` may read all the same.
+    var plainMonth: CalendarMonth? {
+        guard bytes.count == 7, bytes[bytes.startIndex + 4] == UInt8(ascii: "-") else { return nil }
+        var number = 0
+        for (index, byte) in bytes.enumerated() where index != 4 {
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+            number = number * 10 + Int(byte - UInt8(ascii: "0"))
+        }
+        let (year, month) = (number / 100, number % 100)
+        return year > 0 && (1...12).contains(month) ? CalendarMonth(year: year, month: month) : nil
+    }
+
     /// The number of digits, at most fifteen and at most one point among them; nil for anything else,
     /// which ``Quantity`` may read all the same.
     ///

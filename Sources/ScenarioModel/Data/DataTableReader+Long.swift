@@ -19,6 +19,7 @@ extension DataTableReader {
         let before = diagnostics.errorCount
         var paths: [Path] = []
         var numberOf: [String: Int] = [:]
+        var latest: (cell: DataLine.Cell, number: Int)?
         for line in lines.dropFirst() {
             if diagnostics.errorCount - before > Self.faultLimit { return nil }
             let row = line.cells
@@ -26,15 +27,21 @@ extension DataTableReader {
                 ragged(line, row.count, of: 3, "a month, a path and a number")
                 continue
             }
-            let name = row[1].text
-            if name.isEmpty {
-                fault(row[1], "a path without a name", "a number or a name")
-                continue
-            }
-            let number = numberOf[name] ?? paths.count
-            if number == paths.count {
-                numberOf[name] = number
-                paths.append(Path(name: name, lastCell: row[0]))
+            let number: Int
+            if let latest, latest.cell.hasTextOf(row[1]) {
+                number = latest.number
+            } else {
+                let name = row[1].text
+                if name.isEmpty {
+                    fault(row[1], "a path without a name", "a number or a name")
+                    continue
+                }
+                number = numberOf[name] ?? paths.count
+                if number == paths.count {
+                    numberOf[name] = number
+                    paths.append(Path(name: name, lastCell: row[0]))
+                }
+                latest = (row[1], number)
             }
             if let month = month(row[0], after: paths[number].months.last) {
                 paths[number].months.append(month)

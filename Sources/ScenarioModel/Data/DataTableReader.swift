@@ -76,9 +76,8 @@ struct DataTableReader {
 
     /// The cell's month, where it follows the one before it; nil after a report.
     func month(_ cell: DataLine.Cell, after last: CalendarMonth?) -> CalendarMonth? {
-        let text = cell.text
-        guard let month = CalendarMonth(text) else {
-            fault(cell, "not a month", "a month such as 2026-11", text)
+        guard let month = cell.plainMonth ?? CalendarMonth(cell.text) else {
+            fault(cell, "not a month", "a month such as 2026-11", cell.text)
             return nil
         }
         guard let last, last.advanced(by: 1) != month else { return month }
@@ -86,7 +85,7 @@ struct DataTableReader {
             month == last
             ? "the month stands twice"
             : month < last ? "months are not in order" : "months are missing"
-        fault(cell, message, last.advanced(by: 1).description, text)
+        fault(cell, message, last.advanced(by: 1).description, cell.text)
         return month > last ? month : nil
     }
 
