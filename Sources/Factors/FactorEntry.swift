@@ -25,6 +25,8 @@ extension FactorBook.Entry {
         var fields = given
         var actuals: Actuals?
         if hasActuals {
+            // Without a view nobody can say which months are known.
+            guard compiler.isDated else { return nil }
             let isStart = given.table.term(named: "start") != nil && !given.isGiven("start")
             guard let found = Actuals(given, isStart: isStart, compiler),
                 let started = isStart ? found.start(given, compiler) : given

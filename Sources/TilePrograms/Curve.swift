@@ -67,6 +67,9 @@ package struct Curve: Hashable, Sendable {
         }
     }
 
+    /// The fingerprint alone, because a curve may have millions of numbers.
+    package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+
     /// Coefficients, lowest power first, of the polynomial through `values` at ``points``: Newton's
     /// divided differences, multiplied out.
     private static func polynomial(_ values: [Double]) -> [Double] {

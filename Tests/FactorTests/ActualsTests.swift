@@ -78,7 +78,7 @@ import Testing
     private static func run(_ factors: String, since start: Bool, paths: Int = 512) throws -> FactorRun {
         try FactorRun(
             factors, months: 24, steps: start ? [0, 1, 2, 3, 8, 26] : [0, 5, 23], paths: paths,
-            formulas: start ? ["before": "lag(x, 1)", "clock": "t"] : [:],
+            formulas: start ? ["before": "lag(x, 1)", "time": "t"] : [:],
             time: start ? ", start: 2025-10" : "")
     }
 
@@ -101,7 +101,7 @@ import Testing
         for step in [0, 5, 23] { #expect(entry.law(at: step + 3) == alone.law(at: step)) }
         #expect(entry.law(at: 1) == .fixed(a[1][0]))
         #expect(try #require(known.levels["before"])[3] == a[2])
-        #expect(try #require(known.levels["clock"]).map { $0[0] } == [-2.0 / 12, -1.0 / 12, 0, 1.0 / 12, 0.5, 2])
+        #expect(try #require(known.levels["time"]).map { $0[0] } == [-2.0 / 12, -1.0 / 12, 0, 1.0 / 12, 0.5, 2])
         for (name, values) in plain.levels where name != "x" {
             let later = try #require(known.levels[name])
             for step in 0..<3 { #expect(later[step + 3] == values[step], "\(name)") }

@@ -10,6 +10,8 @@ package struct ExpressionCompiler {
     package private(set) var grid: TimeGrid
     /// The months of the whole run, which formulas see.
     private let whole: TimeGrid
+    /// Whether the scenario says where its months lie; else they stand in for it.
+    package let isDated: Bool
     /// Names of the text.
     package let names: Namespace
     /// Names inside `total(…)` and its like, where the text itself is about whole paths; nil where
@@ -23,7 +25,8 @@ package struct ExpressionCompiler {
 
     package init(
         graph: SeriesGraph, grid: TimeGrid, names: Namespace, monthlyNames: Namespace? = nil,
-        closingNames: Namespace? = nil, diagnostics: Diagnostics, data: DataFiles = DataFiles()
+        closingNames: Namespace? = nil, diagnostics: Diagnostics, data: DataFiles = DataFiles(),
+        isDated: Bool = true
     ) {
         self.graph = graph
         self.grid = grid
@@ -33,6 +36,7 @@ package struct ExpressionCompiler {
         self.closingNames = closingNames
         self.diagnostics = diagnostics
         self.data = data
+        self.isDated = isDated
     }
 
     /// The same for what is simulated only: to be used from the first month simulated on.

@@ -44,7 +44,7 @@ package struct Planner {
         let graph = SeriesGraph(stepCount: grid.stepCount, firstSimulated: grid.knownCount)
         let compiler = ExpressionCompiler(
             graph: graph, grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics,
-            data: data)
+            data: data, isDated: fields.record("time")?.month("as_of") != nil)
         compiler.names.isIncomplete = ["factors", "business", "contracts"].contains {
             fields.value($0) == nil
         }
