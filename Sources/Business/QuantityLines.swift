@@ -9,14 +9,14 @@ package struct NamedSupply {
     package let generation: String?
     /// Place in the merit order.
     package let order: Int
-    /// 1 in the months in which it is there, 0 elsewhere.
-    package let isOpen: Series
+    /// 1 in the months in which it is there, 0 elsewhere; nil after a report.
+    package let isOpen: () -> Series?
     /// Whether what can be used is limited, by the line `quantity.gpu_hours.available.NAME`.
     package let isLimited: Bool
 
     package init(
-        name: String, node: DocumentNode, generation: String?, order: Int, isOpen: Series,
-        isLimited: Bool
+        name: String, node: DocumentNode, generation: String?, order: Int,
+        isOpen: @escaping () -> Series?, isLimited: Bool
     ) {
         self.name = name
         self.node = node
@@ -99,6 +99,9 @@ extension Business {
         var resolved: [Supply] = []
         for supply in supplies {
             var capacity: Series?
+            guard let isOpen = supply.isLimited ? compiler.graph.series(1) : supply.isOpen() else {
+                return nil
+            }
             if supply.isLimited {
                 let name = "quantity.gpu_hours.available.\(supply.name)"
                 guard let hours = line(name, for: supply.node) else { return nil }
@@ -108,7 +111,7 @@ extension Business {
             else { return nil }
             resolved.append(
                 Supply(
-                    capacity: capacity, isOpen: supply.isOpen, hoursPerReferenceHour: ratio))
+                    capacity: capacity, isOpen: isOpen, hoursPerReferenceHour: ratio))
         }
         return Dispatch(of: wanted, with: loadShape, over: resolved)
     }
