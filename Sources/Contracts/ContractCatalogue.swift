@@ -11,7 +11,7 @@ package enum ContractCatalogue {
         // Price
         PriceIndex.self, Repricing.self, Benchmark.self,
         // Service
-        ServiceLevel.self, Resale.self, SupplierDefault.self,
+        ServiceLevel.self, Switching.self, Resale.self, SupplierDefault.self,
         // Payment
         Prepayment.self, Invoice.self, BuyerDefault.self,
     ]

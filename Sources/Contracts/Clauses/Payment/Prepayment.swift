@@ -59,7 +59,7 @@ package struct Prepayment: ContractClause {
 
     package static func refusal(by structure: any ContractStructure.Type) -> String? {
         structure.commits == .nothing
-            ? "a prepayment is a share of the minimum cost, and \(structure.name) has none" : nil
+            ? "a prepayment is credited against a commitment, and \(structure.name) has none" : nil
     }
 
     // MARK: - Resolved
