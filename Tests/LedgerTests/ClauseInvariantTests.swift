@@ -58,7 +58,10 @@ import Testing
             terms += perhaps { "supplier_default: {when: noise.c > 0.93, recovery: 30 %}" }
             terms += perhaps { "buyer_default: {when: noise.b > 0.93, recovery: 40 %}" }
             terms += perhaps {
-                "invoice: {due: \(pick(["0 days", "45 days"])), true_up_due: 80 days, "
+                "invoice: {due: "
+                    + (start.contains("2025")
+                        ? "45 days, opening: 250 USD" : pick(["0 days", "45 days"]))
+                    + ", true_up_due: 80 days, "
                     + pick([
                         "interest: 6 %/yr",
                         "deferred: [{after: 2 months, share: 30 %}, {after: 5 months, share: 70 %}], "
@@ -95,7 +98,8 @@ import Testing
             let months = run.months(path: path)
             func total(_ line: String) -> Double { months.lines[line]?.reduce(0, +) ?? 0 }
             func balance(_ name: String) -> Double { months.lines["balance.\(name).c"]?.last ?? 0 }
-            let opening = example.text.contains("opening") ? 700.0 : 0
+            let opening = (example.text.contains("opening: 700") ? 700.0 : 0)
+                - (example.text.contains("opening: 250") ? 250 : 0)
             let cash = total("cash.compute.c") + total("cash.prepayment.c")
             let owed = balance("payables") - balance("prepayment") + opening
             let expense = total("expense.compute.c")

@@ -91,13 +91,12 @@ import Testing
             """)
         // In month m of 12 with chance pₘ, and then 1200·(1 − m/12) is left; nothing is paid to a
         // supplier that is gone in the first month.
-        let alive = (0...12).map { exp(-0.25 * Double($0) / 12) }
-        let claims = (1..<12).reduce(0.0) { sum, m in
-            sum + (alive[m] - alive[m + 1]) * 1200 * (1 - Double(m) / 12)
-        }
+        let alive: [Double] = (0...12).map { exp(-0.25 * Double($0) / 12) }
+        var claims = 0.0
+        for m in 1..<12 { claims += (alive[m] - alive[m + 1]) * 100 * Double(12 - m) }
         try expectMean("lost", of: result, 0.7 * claims)
         try expectMean("paid", of: result, 1200 * alive[1] - 0.3 * claims)
-        let delivered = (1...12).reduce(0.0) { $0 + 200 * alive[$1] }
+        let delivered = 200 * alive[1...].reduce(0, +)
         try expectMean("cost", of: result, delivered + 0.7 * claims)
     }
 
@@ -120,13 +119,12 @@ import Testing
             lost: written_off.c
               paid: cash.compute.c
             """)
-        let alive = (0...12).map { exp(-0.3 * Double($0) / 12) }
-        let unpaid = (1..<12).reduce(0.0) { sum, m in
-            sum + (alive[m] - alive[m + 1]) * 200 * Double(min(m, 2))
-        }
+        let alive: [Double] = (0...12).map { exp(-0.3 * Double($0) / 12) }
+        var unpaid = 0.0
+        for m in 1..<12 { unpaid += (alive[m] - alive[m + 1]) * 200 * Double(min(m, 2)) }
         try expectMean("lost", of: result, -0.6 * unpaid)
         // The invoice of month m is paid in month m + 2 by a buyer that lives then.
-        let paid = (0..<10).reduce(0.0) { $0 + 200 * alive[$1 + 3] }
+        let paid = 200 * alive[3...].reduce(0, +)
         try expectMean("paid", of: result, paid + 0.4 * unpaid)
     }
 }

@@ -46,6 +46,10 @@ package struct Invoice: ContractClause {
                         "interest", .rate, .defaulted("0 %/yr"), in: .atLeast(0),
                         plausible: .atMost(0.3),
                         "Effective interest over a year on what is deferred."),
+                    Term(
+                        "opening", .number(.currency), .optional, in: .atLeast(0),
+                        "Invoices not yet paid at the first month simulated, of a contract that "
+                            + "began before it: paid in equal parts over the months until due."),
                 ])), .optional,
         "When invoices are paid: `{due: 45 days, true_up_due: 60 days, deferred: [{after: 12 months, "
             + "share: 50 %}], interest: 6 %/yr}`; default: in their month.")
@@ -59,6 +63,8 @@ package struct Invoice: ContractClause {
     private let payments: [(month: Int, share: Double)]
     /// Effective rate per year.
     private let interest: Double
+    /// Owed from before the first month simulated.
+    private let opening: Double
 
     package init?(_ context: ContractContext) {
         guard let fields = context.fields.record(Self.term.name),
@@ -86,6 +92,17 @@ package struct Invoice: ContractClause {
             context.diagnostics.report(
                 fields.node("deferred"), "more than the whole invoice is deferred",
                 expected: "shares that add up to at most 100 %")
+            return nil
+        }
+        guard !fields.isGiven("opening") || fields.number("opening") != nil else { return nil }
+        opening = fields.number("opening") ?? 0
+        if opening > 0 && (due == 0 || context.window.start >= context.grid.start) {
+            context.diagnostics.report(
+                fields.node("opening"),
+                due == 0
+                    ? "invoices are paid in their month, so none is left unpaid"
+                    : "the contract has not begun by then",
+                expected: due == 0 ? "due beside it, such as 45 days" : "no opening")
             return nil
         }
         self.due = due
@@ -155,6 +172,17 @@ package struct Invoice: ContractClause {
         paid.balances["payables"] =
             (sum(others, owed) + sum(trueUps, Array(repeating: 1, count: trueUpDue)))
             .retagged(.currency)
+        if opening > 0 {
+            let months = Double(due)
+            func table(_ value: (Double) -> Double) -> Series {
+                context.graph.series(
+                    perStep: (0..<context.grid.stepCount).map { opening * value(Double($0)) })
+            }
+            paid.invoices = paid.invoices
+                + table { $0 < months ? 1 / months : 0 }.retagged(ContractContext.money)
+            let left = table { max(1 - ($0 + 1) / months, 0) }.retagged(.currency)
+            paid.balances["payables"] = paid.balances["payables"].map { $0 + left }
+        }
         if !parts.isEmpty {
             let accrued = months.map { month in
                 month <= due
@@ -168,5 +196,5 @@ package struct Invoice: ContractClause {
     }
 
     // MARK: - Notes
-    // Payments due before the first month simulated, for months before it, are not known.
+    // Without an opening, payments for months before the first one simulated are left out.
 }

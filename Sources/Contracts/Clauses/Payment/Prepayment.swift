@@ -17,7 +17,7 @@ import Series
 package struct Prepayment: ContractClause {
     // MARK: - Terms
 
-    private enum Pace {
+    enum Pace {
         case untilUsedUp, evenly
         case share(Double)
     }
@@ -64,19 +64,19 @@ package struct Prepayment: ContractClause {
 
     // MARK: - Resolved
 
-    private enum Amount {
+    enum Amount {
         /// a in [0, 1].
         case share(Double)
         case money(Double)
         case opening(Double)
     }
 
-    private let amount: Amount
-    private let pace: Pace
-    private let interest: Double
-    private let isRefunded: Bool
+    let amount: Amount
+    let pace: Pace
+    let interest: Double
+    let isRefunded: Bool
     /// The month of the payment.
-    private let month: CalendarMonth
+    let month: CalendarMonth
     private let canBeLost: Bool
 
     package init?(_ context: ContractContext) {
@@ -167,103 +167,6 @@ package struct Prepayment: ContractClause {
         guard prepays else { return [] }
         return (canBeLost ? ["prepayment_loss"] : [])
             + (interest > 0 ? ["prepayment_interest"] : [])
-    }
-
-    // MARK: - Step
-
-    package func pay(_ payments: ContractPayments, _ context: ContractContext) -> ContractPayments?
-    {
-        guard prepays else { return payments }
-        let graph = context.graph
-        let steps = context.window.steps
-        var paid = payments
-        paid.prepayment = context.noMoney
-        paid.balances["prepayment"] = graph.series(0, .currency)
-        let paidStep = context.step(of: month)
-        let initial: Double
-        var isOpening = false
-        switch amount {
-        case .share(let share):
-            guard paidStep != nil, !steps.isEmpty else { return paid }
-            guard let owed = payments.minimum else {
-                context.diagnostics.report(
-                    context.fields.record(Self.term.name)?.node("share")
-                        ?? context.fields.node(Self.term.name),
-                    "the contract's minimum cost differs from path to path",
-                    expected: "a price and quantity that are known in advance")
-                return nil
-            }
-            initial = share * owed.reduce(0, +)
-        case .money(let money):
-            guard paidStep != nil else { return paid }
-            initial = money
-        case .opening(let money):
-            guard !steps.isEmpty else { return paid }
-            initial = money
-            isOpening = true
-        }
-        let from = isOpening ? 0 : paidStep ?? 0
-        func money(_ values: (Int) -> Double) -> Series {
-            graph.series(perStep: (0..<graph.stepCount).map(values), ContractContext.money)
-        }
-        let payment = isOpening ? context.noMoney : money { $0 == from ? initial : 0 }
-        let lives = payments.supplierDefault.map { 1 - $0.since }
-        let cash = lives.map { $0 * payment } ?? payment
-
-        // Month by month: what is there, what is credited, what is left.
-        let state = graph.state(initial: graph.constant(isOpening ? initial : 0))
-        let before = graph.series(graph.value(of: state), ContractContext.money) + cash
-        let invoice = payments.invoices.positivePart
-        let credit: Series
-        switch pace {
-        case .untilUsedUp: credit = minimum(before, invoice)
-        case .share(let share): credit = minimum(before, share * invoice)
-        case .evenly:
-            let plan = money { initial * unplanned(at: $0, from: from, context) }
-            credit = minimum((before - plan).positivePart, invoice)
-        }
-        var after = before - credit
-        if interest > 0 {
-            let year = graph.series(1 + interest).power(graph.series(1.0 / 12))
-            let earned = (year - 1) * after * context.flags(where: { $0 >= from })
-            paid.add("prepayment_interest", expense: -earned)
-            after = after + earned
-        }
-        var back = context.noMoney
-        var lost: Series?
-        if let lives, let claim = payments.supplierDefault {
-            let claimed = (1 - lives) * after
-            back = claim.recovery * claimed
-            lost = claimed - back
-            after = lives * after
-        }
-        if let end = lastStep(context) {
-            let left = after * context.flags(where: { $0 >= end })
-            after = after * context.flags(where: { $0 < end })
-            if isRefunded { back = back + left } else { lost = lost.map { $0 + left } ?? left }
-        }
-        graph.bind(state, next: after.node)
-        if let lost { paid.add("prepayment_loss", expense: lost) }
-        paid.prepayment = cash - back
-        paid.invoices = payments.invoices - credit
-        paid.trueUps = payments.trueUps.map { minimum($0, paid.invoices.positivePart) }
-        paid.balances["prepayment"] = after.retagged(.currency)
-        return paid
-    }
-
-    /// The step with which the balance ends; nil where the contract goes on beyond the horizon.
-    private func lastStep(_ context: ContractContext) -> Int? {
-        if case .share = amount { return context.window.steps.upperBound - 1 }
-        return context.window.endIsGiven ? context.step(of: context.window.end) : nil
-    }
-
-    /// The fraction of the amount that an even pace leaves at the end of a month.
-    private func unplanned(at step: Int, from: Int, _ context: ContractContext) -> Double {
-        let window = context.window
-        let first = max(window.steps.lowerBound, from)
-        var last = context.grid.start.distance(to: window.end)
-        if case .share = amount { last = window.steps.upperBound - 1 }
-        return min(max(Double(last - step) / Double(last - first + 1), 0), 1)
     }
 
     // MARK: - Notes
