@@ -67,6 +67,7 @@ package final class Contract {
                 capacity = ContractCapacity(
                     contracted: contracted,
                     delivered: contracted * context.flags(terms.window.deliveredSteps))
+                capacity = structure.capacity(capacity, context)
             }
             for clause in clauses {
                 guard let changed = clause.capacity(capacity, price: price, context) else {
@@ -138,7 +139,9 @@ package final class Contract {
             guard let delivered = line(context.lineName("delivered")),
                 let used = line(context.lineName("used"))
             else { return nil }
-            return isMoney ? (delivered - used).positivePart : delivered - used
+            // More than is committed may be used where that is money, or where it is allowed.
+            let canExceed = isMoney || site.value?.capacity.isMoreThanDelivered ?? false
+            return canExceed ? (delivered - used).positivePart : delivered - used
         }
     }
 

@@ -1,0 +1,74 @@
+import ScenarioModel
+
+/// The opening of a minimum spend.
+package struct SpendOpening: Sendable, Hashable {
+    /// Money spent in the period under way before the first month simulated.
+    package var spend = 0.0
+    /// Money committed in those months.
+    package var committed = 0.0
+    package var accrued: Double?
+    package var credits: [LotBank.Lot] = []
+    package var overspend: [LotBank.Lot] = []
+
+    package init() {}
+
+    // MARK: - Terms
+
+    package static let term = Opening.term(
+        [
+            Term(
+                "spend", .number(.currency), in: .atLeast(0),
+                "Money spent since the start of the test period under way, without what credits "
+                    + "paid; where tests are cumulative, since the contract's start and with "
+                    + "the true-ups paid."),
+            Opening.accrued,
+            OpeningLots.term(
+                "credits", .currency, "Credits for true-ups paid earlier, not yet used."),
+            OpeningLots.term(
+                "overspend_credit", .currency,
+                "Credits for spend above earlier commitments, not yet used."),
+        ],
+        "What a contract that is already running brings along; default: nothing, and a test period "
+            + "under way is cut to the months simulated.")
+
+    // MARK: - Resolved
+
+    /// Reads the record; nil after a report.
+    ///
+    /// - Parameter committed: the commitment of the months before the first one simulated that
+    ///   belong to the period under way; nil after a report.
+    package init?(
+        _ opening: Fields, _ periods: TestPeriods, deficiency: Deficiency,
+        overspend: OverspendCredit?, accrual: Accrual, _ context: ContractContext,
+        committed: () -> Double?
+    ) {
+        let diagnostics = context.diagnostics
+        let rights = [
+            Opening.allows(
+                opening, "credits", if: deficiency.returned > 0,
+                expected: "deficiency in the contract with returned above 0 %", diagnostics),
+            Opening.allows(
+                opening, "overspend_credit", if: overspend != nil,
+                expected: "overspend_credit in the contract", diagnostics),
+        ]
+        let resumes = Opening.resumes(opening, sums: ["spend"], periods, context)
+        let credits = OpeningLots.read(opening, "credits", grid: context.grid, diagnostics)
+        let earned = OpeningLots.read(opening, "overspend_credit", grid: context.grid, diagnostics)
+        guard let resumes, let credits, let earned, !rights.contains(false) else { return nil }
+        self.credits = credits
+        self.overspend = earned
+        for name in ["spend", "accrued"]
+        where opening.isGiven(name) && opening.number(name) == nil { return nil }
+        guard resumes else { return }
+        guard let sum = committed() else { return nil }
+        self.committed = sum
+        spend = opening.number("spend") ?? 0
+        accrued = opening.number("accrued")
+        if accrued != nil && accrual == .settlement {
+            diagnostics.report(
+                opening.node("accrued"), "nothing is booked before settlement",
+                expected: "accrue: year-to-date or run-rate beside the opening")
+            return nil
+        }
+    }
+}
