@@ -54,29 +54,25 @@ package struct MinimumSpend: ContractStructure {
     package init?(_ context: ContractContext) {
         let (fields, diagnostics) = (context.fields, context.diagnostics)
         let deficiency = Deficiency(fields, diagnostics)
-        let committed = CommittedSpend(context)
+        let commitment = CommittedSpend(context)
+        let overspend = OverspendCredit.read(fields, diagnostics)
+        let periods = TestPeriods(fields, over: context.window)
+        let opening = periods.flatMap { periods in
+            fields.optional("opening") { SpendOpening($0, periods, commitment, context) }
+        }
         guard let discount = fields.number("discount"),
-            let periods = TestPeriods(fields, over: context.window),
             let accrual = fields.text("accrue").flatMap(Accrual.init(rawValue:)),
-            let committed, let deficiency,
-            let overspend = OverspendCredit.read(fields, diagnostics),
-            let opening = fields.optional(
-                "opening",
-                {
-                    SpendOpening(
-                        $0, periods, deficiency: deficiency, overspend: overspend,
-                        accrual: accrual, context
-                    ) { committed.before(months: periods.monthsBefore) }
-                })
+            let commitment, let deficiency, let overspend, let periods
         else { return nil }
         self.discount = discount
-        commitment = committed.perStep
+        self.commitment = commitment.perStep
         self.deficiency = deficiency
         self.overspend = overspend
         self.accrual = accrual
-        self.periods = opening == nil ? periods : periods.resumed
-        self.opening = opening ?? SpendOpening()
-        if !isSound(fields, diagnostics) { return nil }
+        self.periods = fields.isGiven("opening") ? periods.resumed : periods
+        self.opening = (opening ?? nil) ?? SpendOpening()
+        let isSound = isSound(fields, diagnostics)
+        if !isSound || opening == nil { return nil }
     }
 
     private func isSound(_ fields: Fields, _ diagnostics: Diagnostics) -> Bool {

@@ -75,19 +75,16 @@ package struct TakeOrPay: ContractStructure {
         let deficiency = Deficiency(fields, diagnostics)
         let makeUp = fields.optional("make_up") { MakeUp($0, diagnostics) }
         let carryForward = fields.optional("carry_forward") { CarryForward($0, diagnostics) }
+        let periods = TestPeriods(fields, over: context.window)
+        let opening = periods.flatMap { periods in
+            fields.optional("opening") { TakeOpening($0, periods, context) }
+        }
         guard let take = fields.number("take"), let upTo = fields.number("up_to"),
             let basis = fields.text("take_of").flatMap(Basis.init(rawValue:)),
-            let periods = TestPeriods(fields, over: context.window),
             let accrual = fields.text("accrue").flatMap(Accrual.init(rawValue:)),
-            let deficiency, let makeUp, let carryForward,
-            let opening = fields.optional(
-                "opening",
-                {
-                    TakeOpening(
-                        $0, periods, makeUp: makeUp, carryForward: carryForward,
-                        accrual: accrual, mostUsed: upTo, context)
-                })
+            let deficiency, let makeUp, let carryForward, let periods
         else { return nil }
+        let resumes = fields.isGiven("opening")
         self.take = take
         self.upTo = upTo
         self.basis = basis
@@ -95,20 +92,22 @@ package struct TakeOrPay: ContractStructure {
         self.makeUp = makeUp
         self.carryForward = carryForward
         self.accrual = accrual
-        self.periods = opening == nil ? periods : periods.resumed
-        self.opening = opening ?? TakeOpening()
-        if !isSound(fields, diagnostics) { return nil }
+        self.periods = resumes ? periods.resumed : periods
+        self.opening = (opening ?? nil) ?? TakeOpening()
+        let isSound = isSound(fields, diagnostics)
+        if !isSound || opening == nil { return nil }
     }
 
     /// Reports terms that contradict each other; those that have no effect earn a warning.
     private func isSound(_ fields: Fields, _ diagnostics: Diagnostics) -> Bool {
-        for (name, threshold) in [
-            ("make_up", makeUp?.startsAbove), ("carry_forward", carryForward?.earnedAbove),
-        ] where upTo == 1 && threshold == .quantity {
+        func warn(_ name: String, _ threshold: String) {
             diagnostics.report(
                 fields.node(name), "never more than the quantity is used, so this has no effect",
-                expected: "up_to above 100 %, or above: take",
-                as: .warning)
+                expected: "up_to above 100 %, or \(threshold): take", as: .warning)
+        }
+        if upTo == 1 && makeUp?.startsAbove == .quantity { warn("make_up", "starts_above") }
+        if upTo == 1 && carryForward?.earnedAbove == .quantity && opening.carryForward.isEmpty {
+            warn("carry_forward", "earned_above")
         }
         guard deficiency.booking == .asset else { return true }
         if makeUp == nil {

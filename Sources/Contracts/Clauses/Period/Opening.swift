@@ -40,7 +40,9 @@ enum Opening {
                 periods.isMonthly
                     ? "each month is tested on its own, so none is under way"
                     : "a period starts in \(context.grid.start), so none is under way",
-                expected: "no \(given), or the contract's start and contract_year as agreed")
+                expected: periods.isMonthly
+                    ? "no \(given), or a test by quarter or year"
+                    : "no \(given), or the contract's start and contract_year as agreed")
             return nil
         }
         let missing = sums.prefix(2).filter { opening.value($0) == nil && !opening.isGiven($0) }
@@ -51,6 +53,20 @@ enum Opening {
                     + "before \(context.grid.start)")
         }
         return missing.isEmpty ? true : nil
+    }
+
+    /// Whether the contract books true-ups before their settlement.
+    static func accrues(_ context: ContractContext) -> Bool {
+        context.fields.text("accrue").map { $0 != Accrual.settlement.rawValue } ?? false
+    }
+
+    /// Reports an accrued true-up in a contract that does not accrue.
+    static func allowsAccrued(_ opening: Fields, _ context: ContractContext) -> Bool {
+        if accrues(context) || !opening.isGiven("accrued") { return true }
+        context.diagnostics.report(
+            opening.node("accrued"), "nothing is booked before settlement",
+            expected: "accrue: year-to-date or run-rate in the contract")
+        return false
     }
 
     /// Reports lots under an opening that no right of the contract could have given.
@@ -112,61 +128,60 @@ package struct TakeOpening: Sendable, Hashable {
     // MARK: - Resolved
 
     /// Reads the record; nil after a report.
-    ///
-    /// - Parameter mostUsed: the largest share of the hours delivered that can be used.
-    package init?(
-        _ opening: Fields, _ periods: TestPeriods, makeUp: MakeUp?, carryForward: CarryForward?,
-        accrual: Accrual, mostUsed: Double, _ context: ContractContext
-    ) {
-        let diagnostics = context.diagnostics
-        let rights = [
+    package init?(_ opening: Fields, _ periods: TestPeriods, _ context: ContractContext) {
+        let (fields, diagnostics) = (context.fields, context.diagnostics)
+        let rights = ["make_up", "carry_forward"].map {
             Opening.allows(
-                opening, "make_up", if: makeUp != nil, expected: "make_up in the contract",
-                diagnostics),
-            Opening.allows(
-                opening, "carry_forward", if: carryForward != nil,
-                expected: "carry_forward in the contract", diagnostics),
-        ]
+                opening, $0, if: fields.isGiven($0), expected: "\($0) in the contract", diagnostics)
+        }
+        let booked = Opening.allowsAccrued(opening, context)
         let resumes = Opening.resumes(
             opening, sums: ["used", "delivered", "contracted"], periods, context)
         let made = OpeningLots.read(opening, "make_up", grid: context.grid, diagnostics)
         let carried = OpeningLots.read(opening, "carry_forward", grid: context.grid, diagnostics)
-        guard let resumes, let made, let carried, !rights.contains(false) else { return nil }
-        self.makeUp = made
-        self.carryForward = carried
         for name in ["used", "delivered", "contracted", "price", "accrued"]
         where opening.isGiven(name) && opening.number(name) == nil { return nil }
-        guard resumes else { return }
-        used = opening.number("used") ?? 0
-        delivered = opening.number("delivered") ?? 0
-        contracted = opening.number("contracted") ?? delivered
-        price = opening.number("price")
-        accrued = opening.number("accrued")
-        if contracted < delivered {
-            diagnostics.report(
+        guard let resumes else { return nil }
+        if resumes {
+            used = opening.number("used") ?? 0
+            delivered = opening.number("delivered") ?? 0
+            contracted = opening.number("contracted") ?? delivered
+            price = opening.number("price")
+            accrued = opening.number("accrued")
+        }
+        let isConsistent = isConsistent(opening, context)
+        guard let made, let carried, booked, isConsistent, !rights.contains(false) else {
+            return nil
+        }
+        makeUp = made
+        carryForward = carried
+    }
+
+    /// Reports sums that contradict each other.
+    private func isConsistent(_ opening: Fields, _ context: ContractContext) -> Bool {
+        var isConsistent = true
+        func report(_ node: DocumentNode, _ message: String, expected: String) {
+            context.diagnostics.report(node, message, expected: expected)
+            isConsistent = false
+        }
+        let delivered = opening.node("delivered").summary
+        if contracted < self.delivered {
+            report(
                 opening.node("contracted"), "less than was delivered",
-                expected: "at least the \(opening.node("delivered").summary) delivered")
-            return nil
+                expected: "at least the \(delivered) delivered")
         }
-        if used > mostUsed * delivered {
-            diagnostics.report(
+        let mostUsed = context.fields.number("up_to") ?? 1
+        if used > mostUsed * self.delivered {
+            report(
                 opening.node("used"), "more than can have been used",
-                expected: "at most \(mostUsed == 1 ? "" : "up_to times ")the "
-                    + "\(opening.node("delivered").summary) delivered")
-            return nil
+                expected: "at most \(mostUsed == 1 ? "" : "up_to times ")the \(delivered) "
+                    + "delivered")
         }
-        if accrual == .settlement {
-            if accrued == nil { return }
-            diagnostics.report(
-                opening.node("accrued"), "nothing is booked before settlement",
-                expected: "accrue: year-to-date or run-rate beside the opening")
-            return nil
-        }
-        if accrued == nil && price == nil {
-            diagnostics.report(
+        if self.delivered > 0, accrued == nil, price == nil, Opening.accrues(context) {
+            report(
                 opening.node, "what was booked for the true-up so far is not known",
                 expected: "accrued, or the price of the hours delivered so far")
-            return nil
         }
+        return isConsistent
     }
 }

@@ -35,40 +35,36 @@ package struct SpendOpening: Sendable, Hashable {
 
     /// Reads the record; nil after a report.
     ///
-    /// - Parameter committed: the commitment of the months before the first one simulated that
-    ///   belong to the period under way; nil after a report.
-    package init?(
-        _ opening: Fields, _ periods: TestPeriods, deficiency: Deficiency,
-        overspend: OverspendCredit?, accrual: Accrual, _ context: ContractContext,
-        committed: () -> Double?
+    /// - Parameter commitment: nil where it could not be read.
+    init?(
+        _ opening: Fields, _ periods: TestPeriods, _ commitment: CommittedSpend?,
+        _ context: ContractContext
     ) {
-        let diagnostics = context.diagnostics
+        let (fields, diagnostics) = (context.fields, context.diagnostics)
         let rights = [
             Opening.allows(
-                opening, "credits", if: deficiency.returned > 0,
+                opening, "credits",
+                if: fields.record("deficiency")?.number("returned") ?? 0 > 0,
                 expected: "deficiency in the contract with returned above 0 %", diagnostics),
             Opening.allows(
-                opening, "overspend_credit", if: overspend != nil,
+                opening, "overspend_credit", if: fields.isGiven("overspend_credit"),
                 expected: "overspend_credit in the contract", diagnostics),
         ]
+        let booked = Opening.allowsAccrued(opening, context)
         let resumes = Opening.resumes(opening, sums: ["spend"], periods, context)
         let credits = OpeningLots.read(opening, "credits", grid: context.grid, diagnostics)
-        let earned = OpeningLots.read(opening, "overspend_credit", grid: context.grid, diagnostics)
-        guard let resumes, let credits, let earned, !rights.contains(false) else { return nil }
-        self.credits = credits
-        self.overspend = earned
+        let earned = OpeningLots.read(
+            opening, "overspend_credit", grid: context.grid, diagnostics)
+        let before = resumes == true ? commitment?.before(months: periods.monthsBefore) : 0
         for name in ["spend", "accrued"]
         where opening.isGiven(name) && opening.number(name) == nil { return nil }
+        guard let resumes, let credits, let earned, let before, booked, !rights.contains(false)
+        else { return nil }
+        self.credits = credits
+        overspend = earned
         guard resumes else { return }
-        guard let sum = committed() else { return nil }
-        self.committed = sum
+        committed = before
         spend = opening.number("spend") ?? 0
         accrued = opening.number("accrued")
-        if accrued != nil && accrual == .settlement {
-            diagnostics.report(
-                opening.node("accrued"), "nothing is booked before settlement",
-                expected: "accrue: year-to-date or run-rate beside the opening")
-            return nil
-        }
     }
 }
