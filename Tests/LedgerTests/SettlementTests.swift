@@ -80,7 +80,11 @@ import Testing
         init(seed: UInt64) {
             var pick = Pick(random: CaseGenerator(seed: seed))
             var terms = SettlementLoop.TakeTerms()
-            pick.text = ["structure: take-or-pay", "quantity: 100 GPU-h/month"]
+            pick.text = ["structure: take-or-pay"]
+            terms.isKnown = pick([
+                ("quantity: 100 GPU-h/month", true), ("quantity: 100 GPU-h/month", true),
+                ("quantity: 100 GPU-h/month * (0.5 + noise.c)", false),
+            ])
             _ = pick([
                 ("price: 2 USD/GPU-h", 0), ("price: 1.5 USD/GPU-h, escalator: 12 %/yr", 0),
                 ("price: 1 USD/GPU-h * (1 + noise.b)", 0),
