@@ -114,7 +114,8 @@ struct SettlementLoop {
                     max(min(max(u - h, 0), terms.atMost * wholeA) - m, 0))
                 {
                     m += amount
-                    less += amount * (terms.paysNothing ? price[month] : min(price[month], lotPrice))
+                    let now = price[month]
+                    less += amount * (terms.paysNothing ? now : min(now, lotPrice))
                     consumed += amount * lotPrice
                 }
             }
