@@ -190,7 +190,9 @@ package final class Contract {
             guard let delivered = line(context.lineName("delivered")),
                 let used = line(context.lineName("used"))
             else { return nil }
-            return isMoney ? (delivered - used).positivePart : delivered - used
+            // More than is committed may be used where that is money, or where it is allowed.
+            let canExceed = isMoney || site.value?.capacity.isMoreThanDelivered ?? false
+            return canExceed ? (delivered - used).positivePart : delivered - used
         }
     }
 

@@ -97,6 +97,9 @@ package struct ContractCapacity {
         available = delivered
     }
 
+    /// Whether more than what is delivered may be there to be used.
+    package var isMoreThanDelivered: Bool { available?.node != delivered?.node }
+
     /// The same change to what is delivered, charged for and available.
     package func mapping(_ change: (Series) -> Series) -> ContractCapacity {
         var capacity = self
