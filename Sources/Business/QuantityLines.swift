@@ -7,20 +7,25 @@ package struct NamedSupply {
     package let node: DocumentNode
     /// Nil for the reference generation.
     package let generation: String?
+    /// The generation that takes its place, and 1 from then on, 0 before; nil where none does.
+    package let successor: (generation: String?, since: () -> Series?)?
     /// Place in the merit order.
     package let order: Int
-    /// 1 in the months in which it is there, 0 elsewhere.
-    package let isOpen: Series
+    /// 1 in the months in which it is there, 0 elsewhere; nil after a report. Asked for where it is
+    /// not limited.
+    package let isOpen: () -> Series?
     /// Whether what can be used is limited, by the line `quantity.gpu_hours.available.NAME`.
     package let isLimited: Bool
 
     package init(
-        name: String, node: DocumentNode, generation: String?, order: Int, isOpen: Series,
-        isLimited: Bool
+        name: String, node: DocumentNode, generation: String?,
+        successor: (generation: String?, since: () -> Series?)? = nil, order: Int,
+        isOpen: @escaping () -> Series?, isLimited: Bool
     ) {
         self.name = name
         self.node = node
         self.generation = generation
+        self.successor = successor
         self.order = order
         self.isOpen = isOpen
         self.isLimited = isLimited
@@ -68,11 +73,13 @@ extension Business {
                 ? compiler.graph.series(0, Self.hours) : dispatch.value?.unserved
         }
         for supply in supplies {
-            guard let power = generation(named: supply.generation)?.facilityPower else { continue }
+            let names = [supply.generation] + (supply.successor.map { [$0.generation] } ?? [])
+            let powers = names.compactMap { generation(named: $0)?.facilityPower }
+            guard powers.count == names.count else { continue }
             define("quantity.energy.\(supply.name)", for: supply.node) { [self] in
-                line("quantity.gpu_hours.used.\(supply.name)").map {
-                    $0 * compiler.graph.series(power, .power / .accelerator)
-                }
+                guard let used = line("quantity.gpu_hours.used.\(supply.name)") else { return nil }
+                let ofEach = powers.map { compiler.graph.series($0, .power / .accelerator) }
+                return switched(supply, ofEach).map { used * $0 }
             }
         }
         for product in products {
@@ -99,16 +106,17 @@ extension Business {
         var resolved: [Supply] = []
         for supply in supplies {
             var capacity: Series?
+            var isOpen: Series? = compiler.graph.series(1)
             if supply.isLimited {
                 let name = "quantity.gpu_hours.available.\(supply.name)"
                 guard let hours = line(name, for: supply.node) else { return nil }
                 capacity = hours
+            } else {
+                isOpen = supply.isOpen()
             }
-            guard let ratio = hoursPerReferenceHour(of: generation(named: supply.generation))
-            else { return nil }
+            guard let isOpen, let ratio = hoursPerReferenceHour(of: supply) else { return nil }
             resolved.append(
-                Supply(
-                    capacity: capacity, isOpen: supply.isOpen, hoursPerReferenceHour: ratio))
+                Supply(capacity: capacity, isOpen: isOpen, hoursPerReferenceHour: ratio))
         }
         return Dispatch(of: wanted, with: loadShape, over: resolved)
     }
@@ -134,6 +142,19 @@ extension Business {
             }
         }
         return isFine ? total : nil
+    }
+
+    /// The same for a supply, whose generation may change.
+    private func hoursPerReferenceHour(of supply: NamedSupply) -> Series? {
+        let names = [supply.generation] + (supply.successor.map { [$0.generation] } ?? [])
+        let ratios = names.compactMap { hoursPerReferenceHour(of: generation(named: $0)) }
+        return ratios.count == names.count ? switched(supply, ratios) : nil
+    }
+
+    /// What holds for a supply's generation, and from its successor's day on what holds for that.
+    private func switched(_ supply: NamedSupply, _ ofEach: [Series]) -> Series? {
+        guard let successor = supply.successor, ofEach.count == 2 else { return ofEach.first }
+        return successor.since().map { select($0, ofEach[1], else: ofEach[0]) }
     }
 
     /// Hours of a generation that do the work of one reference hour, at this month's mix of

@@ -32,10 +32,22 @@ package final class Contract {
     package var structureName: String { type.name }
 
     /// Whether the scenario limits what can be used.
-    package var isLimited: Bool { terms.fields.isGiven(terms.capacityTerm) }
+    package var isLimited: Bool { context.isLimited }
 
-    /// 1 in the months in which capacity is there, 0 elsewhere.
-    package var isOpen: Series { context.flags(terms.window.deliveredSteps) }
+    /// 1 in the months in which capacity is there, 0 elsewhere; nil after a report.
+    package func isOpen() -> Series? {
+        let isThere = context.flags(terms.window.deliveredSteps)
+        // Asking the site asks the price, which may follow the use where the term does not.
+        if !clauses.contains(where: \.bendsTerm) { return isThere }
+        return site.value.map { $0.inForce(isThere) }
+    }
+
+    /// The generation that takes the place of the contract's own, and 1 from then on.
+    package var successor: (generation: String?, since: () -> Series?)? {
+        clauses.lazy.compactMap { $0 as? Refresh }.first.map { refresh in
+            (refresh.generation, { refresh.since.value })
+        }
+    }
 
     package var isCommitted: Bool { type.commits != .nothing }
 
@@ -62,11 +74,12 @@ package final class Contract {
             }
             var capacity = ContractCapacity(contracted: nil, delivered: nil)
             if isLimited {
-                let reader = CapacityReader(terms: terms, price: price, context: context)
-                guard let contracted = reader.contracted() else { return nil }
-                capacity = ContractCapacity(
-                    contracted: contracted,
-                    delivered: contracted * context.flags(terms.window.deliveredSteps))
+                let reader = CapacityReader(price: price, context: context)
+                let share = { [self] month in
+                    clauses.reduce(1) { $0 * $1.share(inMonth: month) }
+                }
+                guard let contracted = reader.contracted(terms, share: share) else { return nil }
+                capacity = ContractCapacity(contracted: contracted, context)
             }
             for clause in clauses {
                 guard let changed = clause.capacity(capacity, price: price, context) else {
@@ -74,7 +87,9 @@ package final class Contract {
                 }
                 capacity = changed
             }
-            return ContractSite(context: context, capacity: capacity, price: price)
+            var site = ContractSite(context: context, capacity: capacity, price: price)
+            site.minimum = structure.minimumCost(site.planned)
+            return site
         })
 
     private(set) lazy var flows = Deferred<ContractFlows>(
@@ -96,13 +111,19 @@ package final class Contract {
         { [unowned self] in
             guard let site = site.value, let flows = flows.value else { return nil }
             var payments = ContractPayments(
-                invoices: flows.invoice, minimum: structure.minimumCost(site)?.tableValues)
+                invoices: flows.invoice, minimum: inTerm(site.minimum)?.tableValues)
             for clause in clauses {
                 guard let changed = clause.pay(payments, context) else { return nil }
                 payments = changed
             }
             return payments
         })
+
+    /// What of a flow falls into the term, without those that may follow.
+    private func inTerm(_ flow: Series?) -> Series? {
+        terms.window.renewals.isEmpty
+            ? flow : flow.map { $0 * context.flags(terms.window.steps) }
+    }
 
     // MARK: - Ledger lines
 
@@ -170,15 +191,17 @@ package final class Contract {
 
     /// What a report says about the contract.
     package var facts: ContractFacts {
-        func total(_ flow: Series?) -> Double? { flow?.tableValues.map { $0.reduce(0, +) } }
+        func total(_ flow: Series?) -> Double? {
+            inTerm(flow)?.tableValues.map { $0.reduce(0, +) }
+        }
         return ContractFacts(
             name: name, structure: structureName, supplier: terms.supplier,
             generation: generation, start: terms.window.start, end: terms.window.end,
             quantity: isLimited
                 ? terms.fields[terms.capacityTerm]?.node.unwrapped?.assumption.value
                     ?? terms.fields.node(terms.capacityTerm).summary : nil,
-            nominalValue: total(site.value.flatMap { structure.nominalCost($0) }),
-            minimumValue: total(site.value.flatMap { structure.minimumCost($0) }),
+            nominalValue: total(site.value.flatMap { structure.nominalCost($0.planned) }),
+            minimumValue: total(site.value?.minimum),
             isCommitted: isCommitted)
     }
 }

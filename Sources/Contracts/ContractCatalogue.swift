@@ -8,6 +8,9 @@ package enum ContractCatalogue {
 
     /// In the order in which a contract asks them.
     package static let clauses: [any ContractClause.Type] = [
+        // Terms that change, and capacity
+        Amendment.self, Delivery.self, Refresh.self, Renewal.self, ForceMajeure.self,
+        Termination.self,
         // Payment
         Prepayment.self,
     ]

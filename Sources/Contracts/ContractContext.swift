@@ -36,6 +36,9 @@ package struct ContractContext {
     /// Money per hour of capacity.
     package static let price = Dimension.currency / .acceleratorHour
 
+    /// Whether the scenario limits what can be used.
+    package var isLimited: Bool { fields.isGiven(structure.capacityTerm) }
+
     package var noMoney: Series { graph.series(0, Self.money) }
     package var noHours: Series { graph.series(0, Self.hours) }
 
@@ -54,10 +57,32 @@ package struct ContractContext {
         graph.series(perStep: (0..<grid.stepCount).map { isMarked($0) ? 1 : 0 })
     }
 
+    /// 1 from a month on, 0 before it.
+    package func flags(from month: CalendarMonth) -> Series {
+        flags { grid.month(at: $0) >= month }
+    }
+
     /// The step of a month; nil where it is not simulated.
     package func step(of month: CalendarMonth) -> Int? {
         let step = grid.start.distance(to: month)
         return (0..<grid.stepCount).contains(step) ? step : nil
+    }
+
+    /// A number of the structure as stated, and as amended from some month on.
+    package func amended(_ term: String, _ stated: Double) -> Series {
+        let changes = Amendment.entries(fields)
+        return graph.series(
+            perStep: (0..<grid.stepCount).map { step in
+                changes.last { $0.date <= grid.month(at: step) && $0.fields.isGiven(term) }?
+                    .fields.number(term) ?? stated
+            })
+    }
+
+    /// A price agreed anew, escalated from a month on as the contract's price is from its start; nil
+    /// after a report.
+    package func escalated(_ price: Series, from month: CalendarMonth) -> Series? {
+        let window = ContractWindow(grid: grid, start: month)
+        return Escalator(fields).map { price * $0.factor(over: window, in: graph) }
     }
 
     // MARK: - The month before

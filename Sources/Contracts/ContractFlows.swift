@@ -10,12 +10,22 @@ package struct ContractSite {
     package let capacity: ContractCapacity
     /// Price per hour used, after all that changes it and after discount.
     package let price: Series
+    /// What is owed per month by the plan when nothing is used; nil without commitment.
+    package var minimum: Series?
 
     package init(context: ContractContext, capacity: ContractCapacity, price: Series) {
         self.context = context
         self.capacity = capacity
         self.price = price
     }
+
+    /// The same site if all went by the plan.
+    package var planned: ContractSite {
+        ContractSite(context: context, capacity: capacity.planned, price: price)
+    }
+
+    /// What of a flow belongs to the contract in force.
+    package func inForce(_ flow: Series) -> Series { capacity.inForce.map { flow * $0 } ?? flow }
 
     package var graph: SeriesGraph { context.graph }
     package var window: ContractWindow { context.window }
@@ -69,7 +79,8 @@ package struct ContractPayments {
     package var invoices: Series
     /// Paid in advance; nil where nothing is.
     package var prepayment: Series?
-    /// What is owed per month when nothing is used, as known in advance; nil where it is not.
+    /// What is owed per month by the plan when nothing is used, as known in advance; nil where it is
+    /// not.
     package let minimum: [Double]?
     /// Amounts at the month's end, by name.
     package var balances: [String: Series] = [:]

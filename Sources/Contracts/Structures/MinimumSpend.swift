@@ -36,15 +36,15 @@ package struct MinimumSpend: ContractStructure {
 
     // MARK: - Resolved
 
-    /// d in [0, 1).
-    package let discount: Double
-    /// κ per month, zero outside the term.
+    /// d in [0, 1) per month, as amended.
+    package let discount: Series
+    /// κ per month, zero outside the term and those that may follow.
     package let commitment: [Double]
     package let periods: TestPeriods
     package let accrual: Accrual
 
     package init(
-        commitment: [Double], discount: Double = 0, periods: TestPeriods,
+        commitment: [Double], discount: Series, periods: TestPeriods,
         accrual: Accrual = .settlement
     ) {
         self.commitment = commitment
@@ -58,11 +58,13 @@ package struct MinimumSpend: ContractStructure {
         guard let discount = fields.number("discount"),
             let periods = TestPeriods(fields, over: window),
             let accrual = fields.text("accrue").flatMap(Accrual.init(rawValue:)),
-            let monthly = Self.commitment(fields, over: window, context.compiler)
+            let stated = Self.commitment(fields, over: window, context.compiler),
+            let monthly = Amendment.changed("commitment", stated, context)
         else { return nil }
-        let inTerm = monthly.enumerated().map { window.steps.contains($0) ? $1 : 0 }
+        let inTerm = monthly.enumerated().map { window.possibleSteps.contains($0) ? $1 : 0 }
         self.init(
-            commitment: inTerm, discount: discount, periods: periods, accrual: accrual)
+            commitment: inTerm, discount: context.amended("discount", discount),
+            periods: periods, accrual: accrual)
     }
 
     private static func commitment(
@@ -90,8 +92,9 @@ package struct MinimumSpend: ContractStructure {
                 return nil
             }
             return steps.map { step in
-                let month = window.monthIndex(at: step)
-                guard (0..<window.monthCount).contains(month) else { return 0 }
+                // Beyond the term as first agreed, the last year's rate goes on.
+                let month = min(window.monthIndex(at: step), window.monthCount - 1)
+                guard month >= 0 else { return 0 }
                 let length = min(12, window.monthCount - month / 12 * 12)
                 return (amounts[month / 12].number ?? 0) / Double(length)
             }
@@ -105,14 +108,14 @@ package struct MinimumSpend: ContractStructure {
 
     /// The hours that the month's commitment buys.
     package func committedHours(_ site: ContractSite) -> Series? {
-        owed(in: site.graph) / site.price
+        owed(site) / site.price
     }
 
-    package func nominalCost(_ site: ContractSite) -> Series? { owed(in: site.graph) }
-    package func minimumCost(_ site: ContractSite) -> Series? { owed(in: site.graph) }
+    package func nominalCost(_ site: ContractSite) -> Series? { owed(site) }
+    package func minimumCost(_ site: ContractSite) -> Series? { owed(site) }
 
-    private func owed(in graph: SeriesGraph) -> Series {
-        graph.series(perStep: commitment, .currency / .month)
+    private func owed(_ site: ContractSite) -> Series {
+        site.inForce(site.graph.series(perStep: commitment, .currency / .month))
     }
 
     // MARK: - Step
@@ -120,7 +123,7 @@ package struct MinimumSpend: ContractStructure {
     package func flows(used: Series, _ site: ContractSite) -> ContractFlows {
         let spend = site.price * used
         let due =
-            (periods.toDate(owed(in: site.graph)) - periods.toDate(spend)).positivePart
+            (periods.toDate(owed(site)) - periods.toDate(spend)).positivePart
         let settled = periods.settlement(in: site.graph) * due
         let trueUp = accrual.expense(of: due, settled: settled, periods)
         return ContractFlows(

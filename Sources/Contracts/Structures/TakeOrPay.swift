@@ -31,12 +31,12 @@ package struct TakeOrPay: ContractStructure {
 
     // MARK: - Resolved
 
-    /// θ in [0, 1].
-    package let take: Double
+    /// θ in [0, 1] per month, as amended.
+    package let take: Series
     package let periods: TestPeriods
     package let accrual: Accrual
 
-    package init(take: Double, periods: TestPeriods, accrual: Accrual = .settlement) {
+    package init(take: Series, periods: TestPeriods, accrual: Accrual = .settlement) {
         self.take = take
         self.periods = periods
         self.accrual = accrual
@@ -47,7 +47,7 @@ package struct TakeOrPay: ContractStructure {
         guard let take = fields.number("take"), let periods = TestPeriods(fields, over: window),
             let accrual = fields.text("accrue").flatMap(Accrual.init(rawValue:))
         else { return nil }
-        self.init(take: take, periods: periods, accrual: accrual)
+        self.init(take: context.amended("take", take), periods: periods, accrual: accrual)
     }
 
     package var parts: [String] { ["true_up"] }
@@ -73,7 +73,10 @@ package struct TakeOrPay: ContractStructure {
                 expense: expense, invoice: expense, spend: spend,
                 parts: ["true_up": site.price * (take * capacity - used).positivePart])
         }
-        let deficiency = (take * periods.toDate(capacity) - periods.toDate(used)).positivePart
+        let owed =
+            take.constantValue == nil
+            ? periods.toDate(take * capacity) : take * periods.toDate(capacity)
+        let deficiency = (owed - periods.toDate(used)).positivePart
         let average = averagePrice(capacity, site)
         let settled = periods.settlement(in: site.graph) * average * deficiency
         let trueUp = accrual.expense(of: average * deficiency, settled: settled, periods)

@@ -67,6 +67,7 @@ package struct LedgerBuilder {
         return book.contracts.map { contract in
             NamedSupply(
                 name: contract.name, node: contract.node, generation: contract.generation,
+                successor: contract.successor,
                 order: order.firstIndex(of: contract.name) ?? 0, isOpen: contract.isOpen,
                 isLimited: contract.isLimited)
         }

@@ -38,22 +38,26 @@ package struct TestPeriods: Sendable, Hashable {
 
     package init(_ length: Length, year: Year = .anniversary, over window: ContractWindow) {
         var ranges: [Range<Int>] = []
-        var last: Int?
-        for step in window.steps {
+        var last: [Int] = []
+        let starts = window.termStarts
+        for step in window.possibleSteps {
+            // A renewal is a term of its own, whose years count from its start.
+            let term = window.termIndex(at: step)
             let period =
                 switch length {
                 case .monthly: step
                 case .term: 0
                 case .annual:
                     year == .calendar
-                        ? window.grid.year(at: step) : window.monthIndex(at: step) / 12
+                        ? window.grid.year(at: step)
+                        : starts[term].distance(to: window.grid.month(at: step)) / 12
                 }
-            if period == last {
+            if [term, period] == last {
                 ranges[ranges.count - 1] = ranges[ranges.count - 1].lowerBound..<step + 1
             } else {
                 ranges.append(step..<step + 1)
             }
-            last = period
+            last = [term, period]
         }
         self.ranges = ranges
         isMonthly = length == .monthly
