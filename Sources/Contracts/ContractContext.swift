@@ -78,8 +78,8 @@ package struct ContractContext {
             })
     }
 
-    /// A price agreed anew, escalated from a month on as the contract's price is from its start; nil
-    /// after a report.
+    /// A price agreed anew, escalated from a month on as the contract's price is from its start;
+    /// nil after a report.
     package func escalated(_ price: Series, from month: CalendarMonth) -> Series? {
         let window = ContractWindow(grid: grid, start: month)
         return Escalator(fields).map { price * $0.factor(over: window, in: graph) }

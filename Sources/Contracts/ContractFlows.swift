@@ -79,8 +79,8 @@ package struct ContractPayments {
     package var invoices: Series
     /// Paid in advance; nil where nothing is.
     package var prepayment: Series?
-    /// What is owed per month by the plan when nothing is used, as known in advance; nil where it is
-    /// not.
+    /// What is owed per month by the plan when nothing is used, as known in advance; nil where it
+    /// is not.
     package let minimum: [Double]?
     /// Amounts at the month's end, by name.
     package var balances: [String: Series] = [:]

@@ -3,9 +3,9 @@ import Series
 
 /// How the quantity arrives: at once or in tranches, late or on time, in full or with a loss.
 ///
-/// *Formula*: lot j of q_j hours, due in month s_j, comes δ_j months later and yields the share y_j:
-/// delivered in month k after s_j is q_j·y_j·min(1, max(0, k + 1 − δ_j)), so a month in which the
-/// lot arrives counts for what is left of it. What is charged for is what is delivered, or by
+/// *Formula*: lot j of q_j hours, due in month s_j, comes δ_j months later and yields the share
+/// y_j: delivered in month k after s_j is q_j·y_j·min(1, max(0, k + 1 − δ_j)), so a month in which
+/// the lot arrives counts for what is left of it. What is charged for is what is delivered, or by
 /// schedule q_j from s_j on. Damages are λ·P·q_j for each month late, up to min(δ_j, cap). A lot
 /// later than the long-stop date is canceled at that date and never comes.
 ///

@@ -49,7 +49,8 @@ package struct Refresh: ContractClause {
 
     package init?(_ context: ContractContext) {
         guard let fields = context.fields.record(Self.term.name) else { return nil }
-        guard ["date", "when", "price"].allSatisfy({ !fields.isGiven($0) || fields.value($0) != nil }),
+        let names = ["date", "when", "price"]
+        guard names.allSatisfy({ !fields.isGiven($0) || fields.value($0) != nil }),
             let generation = fields.text("to"), let ratio = fields.number("ratio")
         else { return nil }
         guard fields.isGiven("date") != fields.isGiven("when") else {

@@ -3,10 +3,10 @@ import Series
 
 /// Money paid at the start and credited against invoices until it is used up.
 ///
-/// *Formula*: paid a·V in the first month, V what the contract costs by plan over the months simulated
-/// when nothing is used; credit cₘ = min(balance, invoiceₘ), balance ← balance − cₘ. A balance left in
-/// the last month is paid back: with an annual take at a varying price, use in cheap months can
-/// cost less than V.
+/// *Formula*: paid a·V in the first month, V what the contract costs by plan over the months
+/// simulated when nothing is used; credit cₘ = min(balance, invoiceₘ), balance ← balance − cₘ. A
+/// balance left in the last month is paid back: with an annual take at a varying price, use in cheap
+/// months can cost less than V.
 package struct Prepayment: ContractClause {
     // MARK: - Terms
 

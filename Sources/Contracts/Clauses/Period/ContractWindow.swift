@@ -26,7 +26,7 @@ package struct ContractWindow: Sendable, Hashable {
     package let end: CalendarMonth
     /// The last month as first agreed.
     package let firstEnd: CalendarMonth
-    /// Months of each term that may follow by renewal, in order.
+    /// Months of each term that may follow, by renewal or extension, in order.
     package let renewals: [Int]
     /// The first month with capacity; not before the start.
     package let delivery: CalendarMonth
@@ -84,9 +84,10 @@ package struct ContractWindow: Sendable, Hashable {
             }
             end = amended.end
         }
-        guard let renewals = Renewal.terms(fields, endIsGiven: end != nil, diagnostics) else {
-            return nil
-        }
+        guard let renewals = Renewal.terms(fields, endIsGiven: end != nil, diagnostics),
+            let extra = ForceMajeure.extensionMonths(
+                fields, endIsGiven: end != nil, diagnostics)
+        else { return nil }
         let delivery = Delivery.date(fields)
         if let delivery {
             guard delivery.date >= start, delivery.date <= end ?? delivery.date else {
@@ -98,11 +99,11 @@ package struct ContractWindow: Sendable, Hashable {
         }
         self.init(
             grid: grid, start: start, end: end, delivery: delivery?.date, firstEnd: firstEnd,
-            renewals: renewals)
-        if steps.isEmpty {
+            renewals: renewals + (extra > 0 ? [extra] : []))
+        if possibleSteps.isEmpty {
             diagnostics.report(
                 fields.node, "no month of this contract is simulated",
-                offending: "\(self.start) to \(self.end)",
+                offending: "\(self.start) to \(lastEnd)",
                 expected: "a term that meets \(grid.start) to \(grid.lastMonth)", as: .warning)
         }
     }

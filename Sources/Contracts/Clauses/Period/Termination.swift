@@ -8,8 +8,7 @@ import Series
 /// then is φ·V, V the minimum cost by plan of all months from there to the term's end, simulated or
 /// not.
 ///
-/// *Units*: φ and u* are shares. Beyond the horizon a month counts as the last one simulated. Where
-/// the minimum cost differs from path to path, each month left counts as the present one.
+/// *Units*: φ and u* are shares.
 package struct Termination: ContractClause {
     // MARK: - Terms
 
@@ -30,11 +29,7 @@ package struct Termination: ContractClause {
     private static let table = TermTable(
         "termination", "An early end against a fee.",
         [
-            Term(
-                "fee", .either([.list(.number(.one)), .series(.one)]), .required,
-                in: .within(0, 1),
-                "φ, share of the minimum cost left: a number, a dated schedule, or a list with a "
-                    + "number for each contract year, the last of which goes on."),
+            TerminationFee.term,
             Term(
                 "when", .either([.record(rule), .series(.one)]), .required,
                 "When the buyer gives notice: `{load_below: 40 %, for: 6 months}`, judged by the "
@@ -57,7 +52,7 @@ package struct Termination: ContractClause {
     }
 
     private let rule: Rule
-    private let fee: FieldValue
+    private let fee: TerminationFee
     private let earliest: CalendarMonth
     private let notice: Int
 
@@ -86,7 +81,7 @@ package struct Termination: ContractClause {
         } else {
             rule = fields.series("when").map { .condition($0) }
         }
-        guard let fee = fields.value("fee"), let notice, let rule,
+        guard let fee = TerminationFee(fields), let notice, let rule,
             !fields.isGiven("earliest") || fields.month("earliest") != nil,
             diagnostics.errorCount == errors
         else { return nil }
@@ -138,43 +133,10 @@ package struct Termination: ContractClause {
     package func settle(
         _ flows: ContractFlows, used: Series, _ site: ContractSite
     ) -> ContractFlows? {
-        guard let fee = share(site.context), let minimum = site.minimum,
-            let ended = site.capacity.ended
-        else { return nil }
+        guard let ended = site.capacity.ended, let due = fee.due(site) else { return nil }
         var flows = flows
-        let due = fee * (remaining(minimum, site.context) * ended)
-        flows.add("termination_fee", due / site.graph.series(1, .month))
+        flows.add("termination_fee", due * ended / site.graph.series(1, .month))
         return flows
-    }
-
-    /// φ per month; nil after a report.
-    private func share(_ context: ContractContext) -> Series? {
-        guard let years = fee.list?.map({ $0.number ?? 0 }), let last = years.last else {
-            return fee.series.flatMap { context.compiler.series($0) }
-        }
-        return context.graph.series(
-            perStep: (0..<context.grid.stepCount).map { step in
-                let year = max(context.window.monthIndex(at: step), 0) / 12
-                return year < years.count ? years[year] : last
-            })
-    }
-
-    /// V per month: what is owed from this month to the end of its term.
-    private func remaining(_ minimum: Series, _ context: ContractContext) -> Series {
-        let (grid, window) = (context.grid, context.window)
-        let lasts = (0..<grid.stepCount).map { step in
-            grid.start.distance(to: window.end(ofTerm: window.termIndex(at: step)))
-        }
-        guard let values = minimum.tableValues else {
-            let left = lasts.enumerated().map { Double(max($1 - $0 + 1, 0)) }
-            return minimum * context.graph.series(perStep: left, .month)
-        }
-        let sums = lasts.enumerated().map { step, last -> Double in
-            let inside = values[step..<max(step, min(last + 1, grid.stepCount))].reduce(0, +)
-            let beyond = Double(max(last - grid.stepCount + 1, 0))
-            return inside + beyond * values[grid.stepCount - 1]
-        }
-        return context.graph.series(perStep: sums, minimum.dimension * .month)
     }
 
     // MARK: - Notes
