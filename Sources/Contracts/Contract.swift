@@ -111,7 +111,8 @@ package final class Contract {
         { [unowned self] in
             guard let site = site.value, let flows = flows.value else { return nil }
             var payments = ContractPayments(
-                invoices: flows.invoice, minimum: inTerm(site.minimum)?.tableValues)
+                invoices: flows.invoice, minimum: inTerm(site.minimum)?.tableValues,
+                ended: site.capacity.ended)
             for clause in clauses {
                 guard let changed = clause.pay(payments, context) else { return nil }
                 payments = changed

@@ -82,11 +82,14 @@ package struct ContractPayments {
     /// What is owed per month by the plan when nothing is used, as known in advance; nil where it
     /// is not.
     package let minimum: [Double]?
+    /// Not zero in the month in which the contract ends early; nil where it cannot.
+    package let ended: Series?
     /// Amounts at the month's end, by name.
     package var balances: [String: Series] = [:]
 
-    package init(invoices: Series, minimum: [Double]?) {
+    package init(invoices: Series, minimum: [Double]?, ended: Series? = nil) {
         self.invoices = invoices
         self.minimum = minimum
+        self.ended = ended
     }
 }

@@ -5,8 +5,8 @@ import Series
 ///
 /// *Formula*: paid a·V in the first month, V what the contract costs by plan over the months
 /// simulated when nothing is used; credit cₘ = min(balance, invoiceₘ), balance ← balance − cₘ. A
-/// balance left in the last month is paid back: with an annual take at a varying price, use in cheap
-/// months can cost less than V.
+/// balance left in the last month, or when the contract ends early, is paid back: with an
+/// annual take at a varying price, use in cheap months can cost less than V.
 package struct Prepayment: ContractClause {
     // MARK: - Terms
 
@@ -63,11 +63,13 @@ package struct Prepayment: ContractClause {
         }
         let graph = context.graph
         let amount = share * owed.reduce(0, +)
-        let refund = (0..<graph.stepCount).map { $0 == steps.upperBound - 1 ? Double.infinity : 0 }
+        let last = (0..<graph.stepCount).map { $0 == steps.upperBound - 1 ? Double.infinity : 0 }
+        let atEnd = graph.series(perStep: last, ContractContext.money)
+        let all = graph.series(.infinity, ContractContext.money)
+        let refund = payments.ended.map { select($0, all, else: atEnd) } ?? atEnd
         let balance = graph.state(initial: graph.constant(amount))
         let before = graph.series(graph.value(of: balance), ContractContext.money)
-        let credit = minimum(
-            before, payments.invoices + graph.series(perStep: refund, ContractContext.money))
+        let credit = minimum(before, payments.invoices + refund)
         let after = before - credit
         graph.bind(balance, next: after.node)
         payments.invoices = payments.invoices - credit
