@@ -89,6 +89,9 @@ package final class Contract {
             }
             var site = ContractSite(context: context, capacity: capacity, price: price)
             site.minimum = structure.minimumCost(site.planned)
+            let one = context.graph.series(1, ContractContext.price)
+            site.minimumHours = structure.minimumCost(site.planned(at: one))?
+                .retagged(ContractContext.hours)
             return site
         })
 

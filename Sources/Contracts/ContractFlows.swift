@@ -12,6 +12,8 @@ package struct ContractSite {
     package let price: Series
     /// What is owed per month by the plan when nothing is used; nil without commitment.
     package var minimum: Series?
+    /// The same at a price of one for each hour.
+    package var minimumHours: Series?
 
     package init(context: ContractContext, capacity: ContractCapacity, price: Series) {
         self.context = context
@@ -20,7 +22,9 @@ package struct ContractSite {
     }
 
     /// The same site if all went by the plan.
-    package var planned: ContractSite {
+    package var planned: ContractSite { planned(at: price) }
+
+    package func planned(at price: Series) -> ContractSite {
         ContractSite(context: context, capacity: capacity.planned, price: price)
     }
 

@@ -5,9 +5,9 @@ import Series
 ///
 /// *Formula*: φ·V, V the minimum cost by plan of all months from this one to the end of its term.
 ///
-/// *Units*: φ is a share. Months beyond the horizon count as the last one simulated. Where the
-/// minimum cost differs from path to path, each month left counts as the present one: what later
-/// months cost is not known when the contract ends.
+/// *Units*: φ is a share. Months beyond the horizon count as the last one simulated. Where the price
+/// differs from path to path, all hours left count at the present one: what later months cost is not
+/// known when the contract ends. Where the hours differ too, months left count as the present one.
 package struct TerminationFee {
     // MARK: - Terms
 
@@ -29,8 +29,8 @@ package struct TerminationFee {
 
     /// The fee for ending in each month; nil after a report.
     func due(_ site: ContractSite) -> Series? {
-        guard let minimum = site.minimum, let share = share(site.context) else { return nil }
-        return share * remaining(minimum, site.context)
+        guard let left = remaining(site), let share = share(site.context) else { return nil }
+        return share * left
     }
 
     private func share(_ context: ContractContext) -> Series? {
@@ -44,21 +44,33 @@ package struct TerminationFee {
             })
     }
 
-    /// V per month.
-    private func remaining(_ minimum: Series, _ context: ContractContext) -> Series {
-        let (grid, window) = (context.grid, context.window)
-        let lasts = (0..<grid.stepCount).map { step in
-            grid.start.distance(to: window.end(ofTerm: window.termIndex(at: step)))
+    /// V per month; nil without a commitment.
+    private func remaining(_ site: ContractSite) -> Series? {
+        guard let minimum = site.minimum else { return nil }
+        if let left = sum(ofMonthsLeft: minimum, site.context) { return left }
+        if let hours = site.minimumHours, let left = sum(ofMonthsLeft: hours, site.context) {
+            return site.price * left
         }
-        guard let values = minimum.tableValues else {
-            let left = lasts.enumerated().map { Double(max($1 - $0 + 1, 0)) }
-            return minimum * context.graph.series(perStep: left, .month)
+        let left = lastSteps(site.context).enumerated().map { Double(max($1 - $0 + 1, 0)) }
+        return minimum * site.graph.series(perStep: left, .month)
+    }
+
+    /// The last step of the term to which each step belongs; it may lie beyond the horizon.
+    private func lastSteps(_ context: ContractContext) -> [Int] {
+        (0..<context.grid.stepCount).map { step in
+            let term = context.window.termIndex(at: step)
+            return context.grid.start.distance(to: context.window.end(ofTerm: term))
         }
-        let sums = lasts.enumerated().map { step, last -> Double in
-            let inside = values[step..<max(step, min(last + 1, grid.stepCount))].reduce(0, +)
-            let beyond = Double(max(last - grid.stepCount + 1, 0))
-            return inside + beyond * values[grid.stepCount - 1]
+    }
+
+    /// The sum of a flow from each month to the end of its term; nil where paths differ.
+    private func sum(ofMonthsLeft flow: Series, _ context: ContractContext) -> Series? {
+        guard let values = flow.tableValues else { return nil }
+        let count = values.count
+        let sums = lastSteps(context).enumerated().map { step, last -> Double in
+            let inside = values[step..<max(step, min(last + 1, count))].reduce(0, +)
+            return inside + Double(max(last - count + 1, 0)) * values[count - 1]
         }
-        return context.graph.series(perStep: sums, minimum.dimension * .month)
+        return context.graph.series(perStep: sums, flow.dimension * .month)
     }
 }
