@@ -36,10 +36,14 @@ package final class Contract {
 
     /// 1 in the months in which capacity is there, 0 elsewhere; nil after a report.
     package func isOpen() -> Series? {
-        let isThere = context.flags(terms.window.deliveredSteps)
+        var open = context.flags(terms.window.deliveredSteps)
+        for clause in clauses {
+            guard let changed = clause.open(open, context) else { return nil }
+            open = changed
+        }
         // Asking the site asks the price, which may follow the use where the term does not.
-        if !clauses.contains(where: \.bendsTerm) { return isThere }
-        return site.value.map { $0.inForce(isThere) }
+        if !clauses.contains(where: \.bendsTerm) { return open }
+        return site.value.map { $0.inForce(open) }
     }
 
     /// The generation that takes the place of the contract's own, and 1 from then on.
@@ -88,6 +92,7 @@ package final class Contract {
                 capacity = changed
             }
             var site = ContractSite(context: context, capacity: capacity, price: price)
+            site.paid = structure.paidHours(site)
             site.minimum = structure.minimumCost(site.planned)
             let one = context.graph.series(1, ContractContext.price)
             site.minimumHours = structure.minimumCost(site.planned(at: one))?
@@ -101,7 +106,15 @@ package final class Contract {
             guard let site = site.value, let used = line(context.lineName("used")) else {
                 return nil
             }
-            var flows = structure.flows(used: used, site)
+            var taken = used
+            for clause in clauses {
+                guard let more = clause.take(taken, site) else { return nil }
+                taken = more
+            }
+            var flows = structure.flows(used: taken, site)
+            if taken.node != used.node {
+                flows.spend = flows.spend - site.price * (taken - used)
+            }
             for clause in clauses {
                 guard let changed = clause.settle(flows, used: used, site) else { return nil }
                 flows = changed
@@ -114,8 +127,8 @@ package final class Contract {
         { [unowned self] in
             guard let site = site.value, let flows = flows.value else { return nil }
             var payments = ContractPayments(
-                invoices: flows.invoice, minimum: inTerm(site.minimum)?.tableValues,
-                ended: site.capacity.ended)
+                invoices: flows.invoice, trueUps: flows.invoicedParts["true_up"],
+                minimum: inTerm(site.minimum)?.tableValues, ended: site.capacity.ended)
             for clause in clauses {
                 guard let changed = clause.pay(payments, context) else { return nil }
                 payments = changed
@@ -127,6 +140,12 @@ package final class Contract {
     private func inTerm(_ flow: Series?) -> Series? {
         terms.window.renewals.isEmpty
             ? flow : flow.map { $0 * context.flags(terms.window.steps) }
+    }
+
+    /// Accrued cost, with what follows from how and when it is paid.
+    private var expense: Series? {
+        guard let flows = flows.value, let payments = payments.value else { return nil }
+        return payments.parts.sorted { $0.key < $1.key }.reduce(flows.expense) { $0 + $1.value }
     }
 
     // MARK: - Ledger lines
@@ -155,9 +174,10 @@ package final class Contract {
             }
         }
         define("quantity.gpu_hours.delivered") { [self] in
-            site.value.flatMap {
-                isMoney ? structure.committedHours($0) : $0.capacity.delivered
-            }
+            guard let site = site.value else { return nil }
+            guard isMoney else { return site.capacity.delivered }
+            guard let open = opened(site.graph.series(1)) else { return nil }
+            return structure.committedHours(site).map { $0 * open }
         }
         define("quantity.gpu_hours.idle") { [self] in
             guard let delivered = line(context.lineName("delivered")),
@@ -169,10 +189,26 @@ package final class Contract {
 
     /// Defines the lines of money, and of balances.
     func defineCosts() {
-        define("expense.compute") { [self] in flows.value?.expense }
+        for quantity in clauses.flatMap(\.quantities) {
+            define("quantity.gpu_hours.\(quantity)") { [self] in
+                flows.value?.quantities[quantity]
+            }
+        }
+        define("expense.compute") { [self] in expense }
         define("spend") { [self] in flows.value?.spend }
-        for part in parts { define(part) { [self] in flows.value?.parts[part] } }
-        define("compute.idle") { [self] in flows.value.map { $0.expense - $0.spend } }
+        for part in parts {
+            define(part) { [self] in
+                guard let flows = flows.value, let payments = payments.value else { return nil }
+                guard let a = flows.parts[part], let b = payments.parts[part] else {
+                    return flows.parts[part] ?? payments.parts[part] ?? context.noMoney
+                }
+                return a + b
+            }
+        }
+        define("compute.idle") { [self] in
+            guard let expense, let flows = flows.value else { return nil }
+            return expense - flows.spend
+        }
         define("cash.compute") { [self] in payments.value?.invoices }
         if clauses.contains(where: \.prepays) {
             define("cash.prepayment") { [self] in

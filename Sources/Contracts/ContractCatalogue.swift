@@ -8,11 +8,16 @@ package enum ContractCatalogue {
 
     /// In the order in which a contract asks them.
     package static let clauses: [any ContractClause.Type] = [
-        // Terms that change, and capacity
-        Amendment.self, Delivery.self, Refresh.self, Renewal.self, ForceMajeure.self,
-        Termination.self,
+        // Terms as amended
+        Amendment.self,
+        // Price
+        PriceIndex.self, Repricing.self, Benchmark.self,
+        // Capacity, and how long there is a contract
+        Delivery.self, Refresh.self, Renewal.self, ForceMajeure.self, Termination.self,
+        // Service
+        ServiceLevel.self, Switching.self, Resale.self, SupplierDefault.self,
         // Payment
-        Prepayment.self,
+        Prepayment.self, Invoice.self, BuyerDefault.self,
     ]
 
     /// The terms of a structure with those of the clauses that can attach to it, and why the

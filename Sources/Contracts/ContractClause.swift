@@ -9,8 +9,10 @@ import Series
 /// each working on what the ones before it left:
 ///
 /// 1. ``price(_:_:)`` on the stated price, escalated;
-/// 2. ``capacity(_:price:_:)`` on what is contracted, delivered, committed and available;
-/// 3. the dispatch decides what is used, and the structure what that costs;
+/// 2. ``capacity(_:price:_:)`` on what is contracted, delivered, committed and available, and
+///    ``open(_:_:)`` on the months in which there is a contract at all;
+/// 3. the dispatch decides what is used, ``take(_:_:)`` what is drawn beside it, and the structure
+///    what that costs;
 /// 4. ``settle(_:used:_:)`` on expense and invoices;
 /// 5. ``pay(_:_:)`` on the cash that moves.
 ///
@@ -33,6 +35,9 @@ package protocol ContractClause: SendableMetatype {
     /// Balances that the clause keeps: the lines `balance.NAME.C`, amounts at the month's end.
     var balances: [String] { get }
 
+    /// Quantities that the clause adds: the lines `quantity.gpu_hours.NAME.C`, hours per month.
+    var quantities: [String] { get }
+
     /// Whether something is paid in advance: the line `cash.prepayment.C`.
     var prepays: Bool { get }
 
@@ -47,6 +52,8 @@ package protocol ContractClause: SendableMetatype {
     func capacity(
         _ capacity: ContractCapacity, price: Series, _ context: ContractContext
     ) -> ContractCapacity?
+    func open(_ open: Series, _ context: ContractContext) -> Series?
+    func take(_ taken: Series, _ site: ContractSite) -> Series?
     func settle(
         _ flows: ContractFlows, used: Series, _ site: ContractSite
     ) -> ContractFlows?
@@ -57,6 +64,7 @@ extension ContractClause {
     package static func refusal(by structure: any ContractStructure.Type) -> String? { nil }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
+    package var quantities: [String] { [] }
     package var prepays: Bool { false }
     package var bendsTerm: Bool { false }
     package func share(inMonth month: Int) -> Double { 1 }
@@ -65,6 +73,8 @@ extension ContractClause {
     package func capacity(
         _ capacity: ContractCapacity, price: Series, _ context: ContractContext
     ) -> ContractCapacity? { capacity }
+    package func open(_ open: Series, _ context: ContractContext) -> Series? { open }
+    package func take(_ taken: Series, _ site: ContractSite) -> Series? { taken }
     package func settle(
         _ flows: ContractFlows, used: Series, _ site: ContractSite
     ) -> ContractFlows? { flows }

@@ -14,6 +14,8 @@ package struct ContractSite {
     package var minimum: Series?
     /// The same at a price of one for each hour.
     package var minimumHours: Series?
+    /// Hours paid for whether they are used or not; nil without commitment.
+    package var paid: Series?
 
     package init(context: ContractContext, capacity: ContractCapacity, price: Series) {
         self.context = context
@@ -51,17 +53,23 @@ package struct ContractFlows {
     package var spend: Series
     /// Further parts of the expense by name; `true_up` makes up for use below the commitment.
     package var parts: [String: Series]
+    /// The invoices of these parts.
+    package var invoicedParts: [String: Series]
     /// Amounts at the month's end, by name: hours in a make-up bank, credits not yet used.
     package var balances: [String: Series]
+    /// Further quantities by name, in hours per month.
+    package var quantities: [String: Series] = [:]
 
+    /// - Parameter invoicedParts: the invoices of the parts, where they differ from the expense.
     package init(
         expense: Series, invoice: Series, spend: Series, parts: [String: Series] = [:],
-        balances: [String: Series] = [:]
+        invoicedParts: [String: Series] = [:], balances: [String: Series] = [:]
     ) {
         self.expense = expense
         self.invoice = invoice
         self.spend = spend
         self.parts = parts
+        self.invoicedParts = parts.merging(invoicedParts) { $1 }
         self.balances = balances
     }
 
@@ -74,6 +82,7 @@ package struct ContractFlows {
         expense = expense + amount
         invoice = invoice + invoiced
         parts[part] = parts[part].map { $0 + amount } ?? amount
+        invoicedParts[part] = invoicedParts[part].map { $0 + invoiced } ?? invoiced
     }
 }
 
@@ -81,7 +90,9 @@ package struct ContractFlows {
 package struct ContractPayments {
     /// Paid for invoices, after credit for a prepayment.
     package var invoices: Series
-    /// Paid in advance; nil where nothing is.
+    /// What of the invoices is a true-up; nil where there is none.
+    package var trueUps: Series?
+    /// Paid in advance, less what is paid back; nil where nothing is.
     package var prepayment: Series?
     /// What is owed per month by the plan when nothing is used, as known in advance; nil where it
     /// is not.
@@ -90,10 +101,22 @@ package struct ContractPayments {
     package let ended: Series?
     /// Amounts at the month's end, by name.
     package var balances: [String: Series] = [:]
+    /// Parts of the expense that follow from how and when is paid, by name: interest, a prepayment
+    /// that is lost.
+    package var parts: [String: Series] = [:]
+    /// From when on the supplier pays and delivers nothing, and what share of a claim it pays.
+    package var supplierDefault: (since: Series, recovery: Series)?
 
-    package init(invoices: Series, minimum: [Double]?, ended: Series? = nil) {
+    package init(
+        invoices: Series, trueUps: Series? = nil, minimum: [Double]?, ended: Series? = nil
+    ) {
         self.invoices = invoices
+        self.trueUps = trueUps
         self.minimum = minimum
         self.ended = ended
+    }
+
+    package mutating func add(_ part: String, expense amount: Series) {
+        parts[part] = parts[part].map { $0 + amount } ?? amount
     }
 }

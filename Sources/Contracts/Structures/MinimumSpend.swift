@@ -128,7 +128,7 @@ package struct MinimumSpend: ContractStructure {
         let trueUp = accrual.expense(of: due, settled: settled, periods)
         return ContractFlows(
             expense: spend + trueUp, invoice: spend + settled, spend: spend,
-            parts: ["true_up": trueUp])
+            parts: ["true_up": trueUp], invoicedParts: ["true_up": settled])
     }
 
     // MARK: - Notes

@@ -54,6 +54,10 @@ package struct TakeOrPay: ContractStructure {
 
     package func committedHours(_ site: ContractSite) -> Series? { site.capacity.committed }
 
+    package func paidHours(_ site: ContractSite) -> Series? {
+        site.capacity.committed.map { take * $0 }
+    }
+
     package func nominalCost(_ site: ContractSite) -> Series? {
         site.capacity.contracted.map { site.price * $0 }
     }
@@ -82,7 +86,7 @@ package struct TakeOrPay: ContractStructure {
         let trueUp = accrual.expense(of: average * deficiency, settled: settled, periods)
         return ContractFlows(
             expense: spend + trueUp, invoice: spend + settled, spend: spend,
-            parts: ["true_up": trueUp])
+            parts: ["true_up": trueUp], invoicedParts: ["true_up": settled])
     }
 
     /// P̄ from the year's start to each month; zero as long as no capacity was there.
