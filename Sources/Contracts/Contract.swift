@@ -36,14 +36,20 @@ package final class Contract {
 
     /// 1 in the months in which capacity is there, 0 elsewhere; nil after a report.
     package func isOpen() -> Series? {
-        var open = context.flags(terms.window.deliveredSteps)
+        guard let open = opened(context.flags(terms.window.deliveredSteps)) else { return nil }
+        // Asking the site asks the price, which may follow the use where the term does not.
+        if !clauses.contains(where: \.bendsTerm) { return open }
+        return site.value.map { $0.inForce(open) }
+    }
+
+    /// What the clauses leave of months in which there is a contract.
+    private func opened(_ flags: Series) -> Series? {
+        var open = flags
         for clause in clauses {
             guard let changed = clause.open(open, context) else { return nil }
             open = changed
         }
-        // Asking the site asks the price, which may follow the use where the term does not.
-        if !clauses.contains(where: \.bendsTerm) { return open }
-        return site.value.map { $0.inForce(open) }
+        return open
     }
 
     /// The generation that takes the place of the contract's own, and 1 from then on.
@@ -85,12 +91,19 @@ package final class Contract {
                 guard let contracted = reader.contracted(terms, share: share) else { return nil }
                 capacity = ContractCapacity(contracted: contracted, context)
             }
+            // What the structure leaves over stands on the quantity as amended and delivered.
+            var isPlanned = false
             for clause in clauses {
+                if !isPlanned && !Swift.type(of: clause).isPlan {
+                    capacity = structure.capacity(capacity, context)
+                    isPlanned = true
+                }
                 guard let changed = clause.capacity(capacity, price: price, context) else {
                     return nil
                 }
                 capacity = changed
             }
+            if !isPlanned { capacity = structure.capacity(capacity, context) }
             var site = ContractSite(context: context, capacity: capacity, price: price)
             site.paid = structure.paidHours(site)
             site.minimum = structure.minimumCost(site.planned)
@@ -183,7 +196,9 @@ package final class Contract {
             guard let delivered = line(context.lineName("delivered")),
                 let used = line(context.lineName("used"))
             else { return nil }
-            return isMoney ? (delivered - used).positivePart : delivered - used
+            // More than is committed may be used where that is money, or where it is allowed.
+            let canExceed = isMoney || site.value?.capacity.isMoreThanDelivered ?? false
+            return canExceed ? (delivered - used).positivePart : delivered - used
         }
     }
 

@@ -44,6 +44,9 @@ package protocol ContractClause: SendableMetatype {
     /// Whether the months in which the contract is in force may differ from path to path.
     var bendsTerm: Bool { get }
 
+    /// Whether the clause says which quantity is agreed and how it arrives.
+    static var isPlan: Bool { get }
+
     /// Share of the quantity that the plan has there in a month of the contract, by its number; a
     /// sum for the whole term is spread by it.
     func share(inMonth month: Int) -> Double
@@ -67,6 +70,7 @@ extension ContractClause {
     package var quantities: [String] { [] }
     package var prepays: Bool { false }
     package var bendsTerm: Bool { false }
+    package static var isPlan: Bool { false }
     package func share(inMonth month: Int) -> Double { 1 }
 
     package func price(_ price: Series, _ context: ContractContext) -> Series? { price }
@@ -121,6 +125,9 @@ package struct ContractCapacity {
     package var planned: ContractCapacity {
         ContractCapacity(contracted: plan?.contracted, delivered: plan?.delivered)
     }
+
+    /// Whether more than what is delivered may be there to be used.
+    package var isMoreThanDelivered: Bool { available?.node != delivered?.node }
 
     /// The same change to what is delivered, charged for and available.
     package func mapping(_ change: (Series) -> Series) -> ContractCapacity {

@@ -84,6 +84,16 @@ extension Fields {
     package func map(_ name: String) -> [FieldValue.MapEntry] { value(name)?.map ?? [] }
 }
 
+extension Fields {
+    /// What an optional record holds: nil inside where it is not given, nil where it could not be
+    /// read.
+    package func optional<Value>(_ name: String, _ read: (Fields) -> Value?) -> Value?? {
+        guard isGiven(name) else { return .some(nil) }
+        guard let record = record(name), let value = read(record) else { return nil }
+        return value
+    }
+}
+
 // MARK: - Resolved view
 
 extension Fields {

@@ -42,6 +42,8 @@ package struct Delivery: ContractClause {
                 "Months late after which the buyer cancels what has not come; default: never."),
         ])
 
+    package static let isPlan = true
+
     /// The month agreed for delivery, with the place where it is stated.
     static func date(_ fields: Fields) -> (date: CalendarMonth, node: DocumentNode)? {
         if let record = fields.record(term.name) {

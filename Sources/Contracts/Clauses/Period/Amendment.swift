@@ -34,6 +34,8 @@ package struct Amendment: ContractClause {
             Term("end", .date, "New last month of the contract, later or earlier."),
         ])
 
+    package static let isPlan = true
+
     package struct Entry {
         package let date: CalendarMonth
         package let fields: Fields
