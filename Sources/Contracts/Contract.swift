@@ -91,8 +91,8 @@ package final class Contract {
                 guard let contracted = reader.contracted(terms, share: share) else { return nil }
                 capacity = ContractCapacity(contracted: contracted, context)
             }
-            // What the structure leaves over stands on the quantity as amended and delivered.
-            var isPlanned = false
+            // What a structure does to capacity follows the quantity as amended and delivered.
+            var isPlanned = !isLimited
             for clause in clauses {
                 if !isPlanned && !Swift.type(of: clause).isPlan {
                     capacity = structure.capacity(capacity, context)

@@ -102,6 +102,7 @@ package struct ContractBook {
     private static let lines = [
         "price.compute", "quantity.gpu_hours.available", "quantity.gpu_hours.contracted",
         "quantity.gpu_hours.delivered", "quantity.gpu_hours.idle", "quantity.gpu_hours.used",
-        "expense.compute", "spend", "true_up", "compute.idle", "cash.compute", "cash.prepayment",
+        "expense.compute", "spend", "true_up", "rebate", "breakage", "rework", "compute.idle",
+        "cash.compute", "cash.prepayment",
     ]
 }

@@ -4,6 +4,7 @@ import ScenarioModel
 package enum ContractCatalogue {
     package static let structures: [any ContractStructure.Type] = [
         TakeOrPay.self, Reserved.self, MinimumSpend.self, OnDemand.self,
+        VolumeTiers.self, PrepaidCredits.self, ReservedInstance.self, Spot.self,
     ]
 
     /// In the order in which a contract asks them.

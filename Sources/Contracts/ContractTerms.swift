@@ -30,9 +30,9 @@ package struct ContractTerms {
         ] + ContractWindow.terms + [
             Term(
                 "priority", .integer, in: .within(-1000, 1000),
-                "Place in the merit order, lower is used first; default: 1 for take-or-pay and "
-                    + "reserved capacity, 2 for minimum spend, 3 for on-demand; ties in the order "
-                    + "of the file.")
+                "Place in the merit order, lower is used first; default: 1 for capacity that is "
+                    + "paid for anyway, 2 for minimum spend and prepaid credits, 3 for what is "
+                    + "paid as it is used; ties in the order of the file.")
         ]
     }
 

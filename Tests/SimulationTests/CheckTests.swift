@@ -14,7 +14,9 @@ import Testing
     }
 
     /// Adoption, jumps, regimes; clocks and prices; rates and energy; the t copula, delays, defaults.
-    @Test(arguments: ["demand", "events", "renewals", "served-answers", "site-and-credit"])
+    @Test(arguments: [
+        "demand", "events", "renewals", "served-answers", "site-and-credit", "patchwork-clouds",
+    ])
     func everyFactorAgreesWithTheory(name: String) throws {
         let check = try CheckRun(Scenarios.load(name + ".yaml").plan.with(pathCount: 20_000))()
         #expect(check.suspects.isEmpty)

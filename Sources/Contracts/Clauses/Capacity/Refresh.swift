@@ -37,6 +37,10 @@ package struct Refresh: ContractClause {
                     + "ratio. With a date, it escalates from that date."),
         ])
 
+    package static func refusal(by structure: any ContractStructure.Type) -> String? {
+        structure.isFixed ? "its hours stay those of one generation" : nil
+    }
+
     // MARK: - Resolved
 
     /// The newer generation.

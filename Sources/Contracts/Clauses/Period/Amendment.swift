@@ -72,6 +72,10 @@ package struct Amendment: ContractClause {
         return values
     }
 
+    package static func refusal(by structure: any ContractStructure.Type) -> String? {
+        structure.isFixed ? "its terms stay to the end as they were at the start" : nil
+    }
+
     // MARK: - Resolved
 
     package let entries: [Entry]

@@ -70,6 +70,10 @@ package struct Renewal: ContractClause {
         return Array(repeating: months, count: times)
     }
 
+    package static func refusal(by structure: any ContractStructure.Type) -> String? {
+        structure.isFixed ? "what follows it is a contract of its own" : nil
+    }
+
     // MARK: - Resolved
 
     private let condition: SeriesInput

@@ -41,7 +41,9 @@ package struct Termination: ContractClause {
         ])
 
     package static func refusal(by structure: any ContractStructure.Type) -> String? {
-        structure.commits == .nothing ? "\(structure.name) has no commitment to end" : nil
+        if structure.isFixed { return "it is paid for to the end" }
+        return structure.commits == .nothing
+            ? "\(structure.name) has no commitment to end" : nil
     }
 
     // MARK: - Resolved
