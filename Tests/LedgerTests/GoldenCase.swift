@@ -7,9 +7,10 @@ import Testing
 /// hand with the arithmetic in the comments.
 ///
 /// Besides `business` and `contracts` a file has `case`, with `shows` (the structures and clauses it
-/// is about), `as_of`, `months` and `fiscal_year`; and `expect`, a mapping of ledger lines to a list with a number
-/// a month, to `{total: …}` or to numbers by month, where months not named are zero. Numbers are in
-/// canonical units and agree within `ulps` units in the last place of the line's largest month.
+/// is about), `as_of`, `months` and `fiscal_year`; and `expect`, a mapping of ledger lines to a list
+/// with a number a month, to `{total: …}` or to numbers by month, where months not named are zero.
+/// Numbers are in canonical units and agree within `ulps` units in the last place of the line's
+/// largest month.
 struct GoldenCase: CustomTestStringConvertible {
     let name: String
     let shows: [String]

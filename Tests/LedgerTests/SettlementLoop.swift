@@ -69,6 +69,8 @@ struct SettlementLoop {
         var atMost = Double.infinity
         var paysNothing = false
         var expires = Int.max
+        /// Whether the period's quantity is known in advance; else hours are made up at settlement.
+        var isKnown = true
         var carries = false
         var carriesFromTake = false
         var carriesAtMost = Double.infinity
@@ -106,13 +108,14 @@ struct SettlementLoop {
             let wholeA = whole(delivered, in: month) + (inFirst ? terms.before.delivered : 0)
             let wholeA0 = whole(contracted, in: month) + (inFirst ? terms.before.contracted : 0)
             var (less, consumed) = (0.0, 0.0)
-            if terms.makesUp && period[month] != nil {
+            if terms.makesUp && period[month] != nil && (terms.isKnown || ends(month)) {
                 let h = terms.startsAtTake ? take(wholeA, wholeA0) : wholeA
                 for (amount, lotPrice) in bank.draw(
                     max(min(max(u - h, 0), terms.atMost * wholeA) - m, 0))
                 {
                     m += amount
-                    less += amount * (terms.paysNothing ? price[month] : min(price[month], lotPrice))
+                    let now = price[month]
+                    less += amount * (terms.paysNothing ? now : min(now, lotPrice))
                     consumed += amount * lotPrice
                 }
             }

@@ -80,7 +80,11 @@ import Testing
         init(seed: UInt64) {
             var pick = Pick(random: CaseGenerator(seed: seed))
             var terms = SettlementLoop.TakeTerms()
-            pick.text = ["structure: take-or-pay", "quantity: 100 GPU-h/month"]
+            pick.text = ["structure: take-or-pay"]
+            terms.isKnown = pick([
+                ("quantity: 100 GPU-h/month", true), ("quantity: 100 GPU-h/month", true),
+                ("quantity: 100 GPU-h/month * (0.5 + noise.c)", false),
+            ])
             _ = pick([
                 ("price: 2 USD/GPU-h", 0), ("price: 1.5 USD/GPU-h, escalator: 12 %/yr", 0),
                 ("price: 1 USD/GPU-h * (1 + noise.b)", 0),
@@ -99,7 +103,9 @@ import Testing
                 terms.startsAtTake = inner([("", false), ("starts_above: take", true)])
                 terms.atMost = inner([("", .infinity), ("at_most: 15 %", 0.15)])
                 terms.paysNothing = inner([("", false), ("pay: nothing", true)])
-                terms.expires = inner([("", Int.max), ("expires: 7 months", 7), ("expires: 2 years", 24)])
+                terms.expires = inner([
+                    ("", Int.max), ("expires: 7 months", 7), ("expires: 2 years", 24),
+                ])
                 return inner.text
             }()
             pick.text.append("make_up: {\(parts.joined(separator: ", "))}")
@@ -127,9 +133,12 @@ import Testing
             if start.0 == 2025 && test == "annual" && year != "calendar" {
                 // Five months of an anniversary year, or all since August of a year from March.
                 terms.before = (310, 420, 500, 1.25)
-                terms.bank.lots = [.init(amount: 33, price: 1.1, last: 5), .init(amount: 20, price: 3, last: 15)]
+                terms.bank.lots = [
+                    .init(amount: 33, price: 1.1, last: 5), .init(amount: 20, price: 3, last: 15),
+                ]
                 var parts = [
-                    "used: 310 GPU-h, delivered: 420 GPU-h, contracted: 500 GPU-h, price: 1.25 USD/GPU-h",
+                    "used: 310 GPU-h, delivered: 420 GPU-h, contracted: 500 GPU-h, "
+                        + "price: 1.25 USD/GPU-h",
                     "make_up: [{amount: 20 GPU-h, price: 3 USD/GPU-h, expires: 2027-04}, "
                         + "{amount: 33 GPU-h, price: 1.1 USD/GPU-h, expires: 2026-06}]",
                 ]
@@ -290,7 +299,8 @@ import Testing
                 pick.text.append("deficiency: \(terms.share)")
             }
             terms.overspend = pick([
-                ("", 0), ("overspend_credit: 40 %", 0.4), ("overspend_credit: {at_most: 70 USD}", 1),
+                ("", 0), ("overspend_credit: 40 %", 0.4),
+                ("overspend_credit: {at_most: 70 USD}", 1),
                 ("overspend_credit: {share: 80 %, expires: 17 months}", 0.8),
             ])
             if terms.overspend == 1 { terms.overspendAtMost = 70 }

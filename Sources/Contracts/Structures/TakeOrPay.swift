@@ -153,6 +153,7 @@ package struct TakeOrPay: ContractStructure {
             of: "balance.make_up.\(context.name)", .acceleratorHour, for: context.fields.node)
         let left = minimum(
             delivered.held(from: end - 1), bank.retagged(ContractContext.hours))
+        capacity.delivered = delivered + left * isPast
         capacity.available = available + left * isPast
         return capacity
     }

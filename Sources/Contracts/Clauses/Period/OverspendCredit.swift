@@ -47,8 +47,8 @@ package struct OverspendCredit: Sendable, Hashable {
                                 + "next test alone."),
                     ])),
         ]), in: .within(0, 1),
-        "Share of the spend above a commitment that counts towards the next, or a mapping that says "
-            + "how; default: none.")
+        "Share of the spend above a commitment that counts towards the next, or a mapping that "
+            + "says how; default: none.")
 
     // MARK: - Resolved
 

@@ -200,7 +200,9 @@ package struct TestPeriods: Sendable, Hashable {
         guard let values = plan.tableValues else { return nil }
         var left = Array(repeating: 0.0, count: stepCount)
         for range in ranges {
-            for step in range.dropLast().reversed() { left[step] = left[step + 1] + values[step + 1] }
+            for step in range.dropLast().reversed() {
+                left[step] = left[step + 1] + values[step + 1]
+            }
         }
         return plan.graph.series(perStep: left, plan.dimension * .month)
     }
