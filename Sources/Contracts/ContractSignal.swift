@@ -27,11 +27,26 @@ package struct ContractSignal {
                     "contract '\(context.name)' decides what it waits for", at: input.node)
             },
             {
+                if let name = Self.survivor(input, context) {
+                    context.diagnostics.report(
+                        input.node, "'\(name)' is 1 as long as it lives, not from its default on",
+                        expected: "its default", suggestion: name + ".defaulted")
+                    return nil
+                }
                 guard let stated = context.compiler.series(input) else { return nil }
                 var isMet = stated.differs(from: stated.constant(0))
                 if let steps { isMet = isMet * context.flags(steps) }
                 return isMet.latched.lagged(by: notice)
             })
+    }
+
+    /// The name of a factor whose default must have been meant.
+    private static func survivor(_ input: SeriesInput, _ context: ContractContext) -> String? {
+        guard case .formula(let formula) = input.source,
+            case .name(let name) = formula.expression.form,
+            context.compiler.names.isDefined(name + ".defaulted")
+        else { return nil }
+        return name
     }
 
     /// 1 from the month in which the condition takes effect, 0 before; nil after a report.

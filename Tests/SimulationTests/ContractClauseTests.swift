@@ -127,4 +127,53 @@ import Testing
         let paid = 200 * alive[3...].reduce(0, +)
         try expectMean("paid", of: result, paid + 0.4 * unpaid)
     }
+
+    /// Uptime 1 − 2 %·X, X log-normal: the chance of a month below 99.9 and 99 % is that of X above
+    /// 0.05 and 0.5.
+    @Test func serviceCreditsComeAsOftenAsDowntime() throws {
+        let result = try estimates(
+            "trouble: {process: gbm, start: 0.2, volatility: 120 %/yr}",
+            Self.reserved + ", service_level: {uptime: 1 - 0.02 * trouble, cap: 20 %, credits: "
+                + "[{below: 99.9 %, credit: 10 %}, {below: 99 %, credit: 25 %}]}",
+            "credit: service_credit.c")
+        var expected = 0.0
+        for month in 1...12 {
+            let s = 1.2 * (Double(month) / 12).squareRoot()
+            func above(_ x: Double) -> Double {
+                let z = (log(x / 0.2) + s * s / 2) / s
+                return erfc(z / 2.0.squareRoot()) / 2
+            }
+            expected -= 200 * (0.1 * above(0.05) + 0.1 * above(0.5))
+        }
+        try expectMean("credit", of: result, expected)
+    }
+
+    /// Half of (K − D)⁺ sold at 80 % of an independent price: the product of the two means.
+    @Test func resaleBringsItsShareOfThePutOnUse() throws {
+        let scenario = try Scenarios.load(
+            text: """
+                time: {as_of: 2026-01, horizon: 12 months}
+                factors:
+                  demand: {process: gbm, start: 90 GPU-h/month, volatility: 60 %/yr}
+                  spot: {process: gbm, start: 2 USD/GPU-h, growth: 20 %/yr, volatility: 30 %/yr}
+                business: {products: {api: {demand: demand}}}
+                contracts:
+                  c:
+                    structure: reserved
+                    quantity: 100 GPU-h/month
+                    price: 2 USD/GPU-h
+                    resale: {price: spot, haircut: 20 %, share: 50 %}
+                metrics: {resale: resale.c}
+                run: {paths: 200000, seed: 12}
+                """)
+        let result = try Run(scenario.plan)()
+        var expected = 0.0
+        for month in 1...12 {
+            let years = Double(month) / 12
+            let s = 0.6 * years.squareRoot()
+            let put = 100 - 90 + call(90, s, above: 100)
+            expected -= 0.5 * put * 0.8 * 2 * pow(1.2, years)
+        }
+        try expectMean("resale", of: result, expected)
+    }
 }

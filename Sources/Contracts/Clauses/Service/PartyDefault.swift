@@ -35,7 +35,7 @@ struct PartyDefault {
     func lives(_ context: ContractContext) -> Series? { since.map { 1 - $0 } }
 
     /// What is left of the flows when the contract breaks off: nothing from the default on. What was
-    /// accrued and not yet invoiced is taken back.
+    /// accrued and not yet invoiced is taken back; what was invoiced and not yet accrued is booked.
     func breakOff(_ flows: ContractFlows, _ context: ContractContext) -> ContractFlows? {
         guard let lives = lives(context) else { return nil }
         var ended = flows

@@ -4,7 +4,8 @@ import Series
 /// Credits for months in which the service was up less than promised.
 ///
 /// *Formula*: with uptime a(t) in a month, available and delivered hours are a·K, while what is
-/// charged for, or taken a fraction of, stays K. The credit is min(c, cap)·charge, c the credit of
+/// charged for, or taken a fraction of, stays K. Where as much as is wanted can be used, the share a
+/// of it is. The credit is min(c, cap)·charge, c the credit of
 /// the lowest threshold that a lies below, 0 if it lies below none; charge is the invoice of the
 /// month without true-ups.
 ///
@@ -101,6 +102,10 @@ package struct ServiceLevel: ContractClause {
         capacity.delivered = capacity.delivered.map { up * $0 }
         capacity.available = capacity.available.map { up * $0 }
         return capacity
+    }
+
+    package func open(_ open: Series, _ context: ContractContext) -> Series? {
+        context.compiler.series(uptime).map { $0 * open }
     }
 
     package func settle(

@@ -54,6 +54,6 @@ package struct SupplierDefault: ContractClause {
     }
 
     // MARK: - Notes
-    // Make-up hours and credits that a structure keeps are lost with the supplier; their loss is no
-    // expense, because their payment was.
+    // Make-up hours and credits that a structure keeps are lost with the supplier. Their loss is an
+    // expense only where their payment was none: what was invoiced and not yet accrued is booked.
 }
