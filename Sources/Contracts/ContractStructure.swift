@@ -24,6 +24,9 @@ package protocol ContractStructure: SendableMetatype {
     /// What the buyer is committed to.
     static var commits: Commitment { get }
 
+    /// Whether price and quantity stay to the end as they were at the start.
+    static var isFixed: Bool { get }
+
     /// Reads the structure's own terms; nil after a report.
     init?(_ context: ContractContext)
 
@@ -63,6 +66,7 @@ package protocol ContractStructure: SendableMetatype {
 extension ContractStructure {
     package static var terms: [Term] { [] }
     package static var capacityTerm: String { "quantity" }
+    package static var isFixed: Bool { false }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
     package func price(stated: Series) -> Series { stated }
