@@ -37,7 +37,7 @@ package final class Contract {
     /// 1 in the months in which capacity is there, 0 elsewhere.
     package var isOpen: Series { context.flags(terms.window.deliveredSteps) }
 
-    package var isCommitted: Bool { type.commits != .nothing }
+    package var isCommitted: Bool { terms.standing.commits != .nothing }
 
     private func reportCycle() {
         compiler.reportCycle("a term of contract '\(name)' needs its own use or cost", at: node)
@@ -123,7 +123,7 @@ package final class Contract {
     /// Defines the lines of contracted, delivered and idle hours.
     func defineQuantities() {
         guard isCommitted else { return }
-        let isMoney = type.commits == .money
+        let isMoney = terms.standing.commits == .money
         define("quantity.gpu_hours.contracted") { [self] in
             site.value.flatMap {
                 isMoney ? structure.committedHours($0) : $0.capacity.contracted

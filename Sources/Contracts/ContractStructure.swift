@@ -24,6 +24,12 @@ package protocol ContractStructure: SendableMetatype {
     /// What the buyer is committed to.
     static var commits: Commitment { get }
 
+    /// The term of the capacity, or the terms of which a contract states one.
+    static var capacityTerms: [Term] { get }
+
+    /// Which of these a contract has, where its terms decide that and not the structure.
+    static func standing(of fields: Fields) -> ContractStanding
+
     /// Reads the structure's own terms; nil after a report.
     init?(_ context: ContractContext)
 
@@ -53,6 +59,12 @@ package protocol ContractStructure: SendableMetatype {
 extension ContractStructure {
     package static var terms: [Term] { [] }
     package static var capacityTerm: String { "quantity" }
+    package static var capacityTerms: [Term] {
+        [capacityTerm == ContractTerms.quantity.name ? ContractTerms.quantity : ContractTerms.available]
+    }
+    package static func standing(of fields: Fields) -> ContractStanding {
+        ContractStanding(capacityTerm: capacityTerm, commits: commits, meritRank: meritRank)
+    }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
     package func price(stated: Series) -> Series { stated }
@@ -61,7 +73,22 @@ extension ContractStructure {
     package func minimumCost(_ site: ContractSite) -> Series? { nil }
 }
 
+/// How a contract stands beside the others of a scenario.
+package struct ContractStanding: Sendable {
+    /// The term that says how many hours can be used.
+    package let capacityTerm: String
+    package let commits: Commitment
+    /// Place in the default merit order: lower is used first.
+    package let meritRank: Int
+
+    package init(capacityTerm: String, commits: Commitment, meritRank: Int) {
+        self.capacityTerm = capacityTerm
+        self.commits = commits
+        self.meritRank = meritRank
+    }
+}
+
 /// What the buyer of a contract has promised.
-package enum Commitment: Sendable {
+package enum Commitment: String, Sendable, CaseIterable {
     case nothing, hours, money
 }

@@ -16,13 +16,12 @@ package struct ContractTerms {
 
     /// The terms that every contract of the structure has besides its own and its clauses'.
     package static func shared(by structure: any ContractStructure.Type) -> [Term] {
-        let capacity = structure.capacityTerm == quantity.name ? quantity : available
-        return [
+        [
             Term("supplier", .text, .optional, "The counterparty; default: the contract's name."),
             Term(
                 "generation", .reference(to: "business.generations"), .optional,
                 "Accelerator generation of the capacity; default: the first one."),
-            capacity,
+        ] + structure.capacityTerms + [
             Term(
                 "price", .series(.currency / .acceleratorHour), .required, in: .atLeast(0),
                 "Price per accelerator-hour at the contract's start."),
@@ -47,7 +46,8 @@ package struct ContractTerms {
     package let ramp: Ramp
     package let priority: Int
     package let fields: Fields
-    let capacityTerm: String
+    package let standing: ContractStanding
+    var capacityTerm: String { standing.capacityTerm }
 
     /// Reads the terms; nil after a report.
     package init?(
@@ -55,12 +55,13 @@ package struct ContractTerms {
         _ compiler: ExpressionCompiler
     ) {
         func declares(_ term: String) -> Bool { fields.table.term(named: term) != nil }
-        CapacityReader.checkUnit(fields, structure.capacityTerm, compiler.diagnostics)
+        standing = structure.standing(of: fields)
+        CapacityReader.checkUnit(fields, standing.capacityTerm, compiler.diagnostics)
         guard let window = ContractWindow(fields, grid: compiler.grid, compiler.diagnostics),
             let price = fields.series("price"), let escalator = Escalator(fields),
             let ramp = declares("ramp") ? Ramp(fields) : Ramp.none
         else { return nil }
-        for term in ["supplier", "generation", "priority", structure.capacityTerm]
+        for term in ["supplier", "generation", "priority", standing.capacityTerm]
         where fields.isGiven(term) && fields.value(term) == nil { return nil }
         self.window = window
         self.price = price
@@ -68,8 +69,7 @@ package struct ContractTerms {
         self.ramp = ramp
         supplier = fields.text("supplier") ?? name
         generation = fields.text("generation")
-        priority = fields.integer("priority") ?? structure.meritRank
-        capacityTerm = structure.capacityTerm
+        priority = fields.integer("priority") ?? standing.meritRank
         self.fields = fields
     }
 

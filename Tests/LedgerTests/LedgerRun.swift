@@ -52,6 +52,9 @@ struct LedgerRun {
         program = graph.compile(recorded: series.map(\.node), results: [])
     }
 
+    /// What a path costs.
+    var instructionCount: Int { program.instructionCount }
+
     /// The months of every line on one path.
     func months(path: UInt64 = 0) -> Months {
         let recorded = ReferenceInterpreter(program).run(seed: 7, path: path).recorded

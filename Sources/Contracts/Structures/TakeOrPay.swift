@@ -74,22 +74,12 @@ package struct TakeOrPay: ContractStructure {
                 parts: ["true_up": site.price * (take * capacity - used).positivePart])
         }
         let deficiency = (take * periods.toDate(capacity) - periods.toDate(used)).positivePart
-        let average = averagePrice(capacity, site)
+        let average = periods.mean(of: site.price, weightedBy: capacity)
         let settled = periods.settlement(in: site.graph) * average * deficiency
         let trueUp = accrual.expense(of: average * deficiency, settled: settled, periods)
         return ContractFlows(
             expense: spend + trueUp, invoice: spend + settled, spend: spend,
             parts: ["true_up": trueUp])
-    }
-
-    /// P̄ from the year's start to each month; zero as long as no capacity was there.
-    private func averagePrice(_ capacity: Series, _ site: ContractSite) -> Series {
-        if site.price.constantValue != nil { return site.price }
-        let hours = periods.toDate(capacity)
-        let none = site.graph.series(0, hours.dimension)
-        return select(
-            none < hours, periods.toDate(site.price * capacity) / hours,
-            else: site.graph.series(0, site.price.dimension))
     }
 
     // MARK: - Notes and source

@@ -1,0 +1,165 @@
+import ScenarioModel
+import Series
+
+/// A structure that the scenario writes itself, in formulas.
+///
+/// *Formula*: each month's flows are formulas of use u, price P, capacity, the script's own terms,
+/// sums over the test period and states carried from month to month. What is left out follows:
+/// spend = P·u, expense = spend + Σ parts, cash = expense.
+///
+/// *Units*: flows are money per month, balances are amounts; a state keeps the unit of its start.
+///
+/// *Edge cases*: outside the term, spend, expense and parts are zero whatever the formulas give;
+/// cash is what they give, because payments may come before and after. States stand still until the
+/// contract starts.
+package final class Script: ContractStructure {
+    // MARK: - Terms
+
+    package static let name = "script"
+    package static let summary = "A structure of your own, written in formulas."
+
+    package static let stateTable = TermTable(
+        "state", "A quantity that a contract carries from month to month.",
+        [
+            Term(
+                "start", .either([.quantity, .expression]), .required,
+                "What it is when the contract starts, or when the simulation does if that is later."),
+            Term("next", .expression, .required, "What it is after each month."),
+        ])
+
+    package static let terms = [
+        Ramp.term,
+        Term(
+            "commits", .choice(Commitment.allCases.map(\.rawValue)),
+            "What the buyer has promised; default: hours with a quantity, otherwise nothing."),
+        TestPeriods.term(TestPeriods.Length.allCases, default: .annual),
+        TestPeriods.yearTerm,
+        Term(
+            "terms", .map(.openSeries), .filled,
+            "Numbers, dated schedules and formulas of the scenario, by the names that the script "
+                + "gives them."),
+        Term(
+            "state", .map(.record(stateTable)), .filled,
+            "Quantities carried from month to month; a formula reads what they were when the month "
+                + "began."),
+        Term("let", .map(.expression), .filled, "Intermediate results of the month, by name."),
+        Term(
+            "flows", .map(.expression), .required,
+            "Money per month that the buyer pays: `expense`, `cash`, `spend`, and under any other "
+                + "name a part of the expense."),
+        Term(
+            "balances", .map(.expression), .filled,
+            "Amounts at the month's end that are shown as lines, by name."),
+        Term(
+            "minimum", .series(ContractContext.money),
+            "What is owed a month when nothing is used; default: the expense without use, where "
+                + "that is known in advance."),
+    ]
+
+    /// Of a script that commits to hours; see ``standing(of:)``.
+    package static let meritRank = 1
+    package static let commits = Commitment.hours
+    package static let capacityTerms = [ContractTerms.quantity, ContractTerms.available].map {
+        Term($0.name, $0.kind, in: $0.range, plausible: $0.plausible, $0.summary)
+    }
+
+    package static func standing(of fields: Fields) -> ContractStanding {
+        let hasQuantity = fields.isGiven(ContractTerms.quantity.name)
+        let commits =
+            fields.text("commits").flatMap(Commitment.init(rawValue:))
+            ?? (hasQuantity ? .hours : .nothing)
+        return ContractStanding(
+            capacityTerm: hasQuantity ? ContractTerms.quantity.name : ContractTerms.available.name,
+            commits: commits, meritRank: [.hours: 1, .money: 2][commits] ?? 3)
+    }
+
+    // MARK: - Resolved
+
+    let context: ContractContext
+    let periods: TestPeriods
+    let year: TestPeriods.Year
+    private let commits: Commitment
+    /// What a month without use costs, once it has been asked for.
+    private var idleCost: Series??
+
+    package init?(_ context: ContractContext) {
+        let fields = context.fields
+        guard let periods = TestPeriods(fields, over: context.window),
+            let year = fields.text("contract_year").flatMap(TestPeriods.Year.init(rawValue:)),
+            fields.value("flows") != nil
+        else { return nil }
+        self.context = context
+        self.periods = periods
+        self.year = year
+        commits = Self.standing(of: fields).commits
+        ScriptWords.check(fields, context)
+        checkCommitment(fields)
+    }
+
+    private func checkCommitment(_ fields: Fields) {
+        let capacities = Self.capacityTerms.map(\.name).filter { fields.isGiven($0) }
+        if capacities.count == 2 {
+            context.diagnostics.report(
+                fields.node("available"), "given beside the quantity",
+                expected: "either quantity or available")
+        }
+        if commits == .hours, capacities.isEmpty, fields.isGiven("commits") {
+            context.diagnostics.report(
+                fields.node("commits"), "no term says how many hours", expected: "a quantity")
+        }
+        if commits == .nothing, fields.table.term(named: "prepayment") != nil,
+            fields.isGiven("prepayment")
+        {
+            context.diagnostics.report(
+                fields.node("prepayment"),
+                "a prepayment is a share of the minimum cost, and this script commits to nothing",
+                expected: "a quantity, or commits: money")
+        }
+    }
+
+    /// Names under `flows` that are parts of the expense.
+    package var parts: [String] {
+        context.fields.map("flows").map(\.name).filter { !ScriptWords.flows.contains($0) }
+    }
+
+    package var balances: [String] { context.fields.map("balances").map(\.name) }
+
+    package func committedHours(_ site: ContractSite) -> Series? {
+        if commits == .hours { return site.capacity.committed }
+        guard commits == .money else { return nil }
+        if let owed = minimumCost(site) { return owed / site.price }
+        context.diagnostics.report(
+            context.fields.node("commits"), "what is owed without use is not known in advance",
+            expected: "'minimum', the money a month that is promised")
+        return nil
+    }
+
+    package func nominalCost(_ site: ContractSite) -> Series? {
+        commits == .hours ? site.capacity.contracted.map { site.price * $0 } : minimumCost(site)
+    }
+
+    package func minimumCost(_ site: ContractSite) -> Series? {
+        if commits == .nothing { return nil }
+        if let known = idleCost { return known }
+        let scope = ScriptScope(self, used: site.noHours, site, Diagnostics())
+        let cost = scope.minimum()
+        idleCost = .some(cost)
+        return cost
+    }
+
+    // MARK: - Step
+
+    package func flows(used: Series, _ site: ContractSite) -> ContractFlows {
+        let scope = ScriptScope(self, used: used, site, context.diagnostics)
+        // After a report there will be no plan, and no need for further reports.
+        return scope.flows()
+            ?? ContractFlows(
+                expense: site.noMoney, invoice: site.noMoney, spend: site.noMoney,
+                parts: Dictionary(uniqueKeysWithValues: parts.map { ($0, site.noMoney) }),
+                balances: Dictionary(uniqueKeysWithValues: balances.map { ($0, site.noMoney) }))
+    }
+
+    // MARK: - Notes
+    // Formulas go through the compiler of all other formulas and make the nodes that the same
+    // structure in Swift makes, so a script costs what a built-in structure costs.
+}
