@@ -1,3 +1,5 @@
+import Testing
+
 /// A built-in structure and the same as a script, with the same random terms.
 struct ScriptTwin: CustomTestStringConvertible {
     let structure: String

@@ -93,28 +93,30 @@ package final class Script: ContractStructure {
         self.year = year
         commits = Self.standing(of: fields).commits
         ScriptWords.check(fields, context)
-        checkCommitment(fields)
+        if !isCommitmentSound(fields) { return nil }
     }
 
-    private func checkCommitment(_ fields: Fields) {
+    private func isCommitmentSound(_ fields: Fields) -> Bool {
         let capacities = Self.capacityTerms.map(\.name).filter { fields.isGiven($0) }
         if capacities.count == 2 {
             context.diagnostics.report(
                 fields.node("available"), "given beside the quantity",
                 expected: "either quantity or available")
+            return false
         }
         if commits == .hours, capacities.isEmpty, fields.isGiven("commits") {
             context.diagnostics.report(
                 fields.node("commits"), "no term says how many hours", expected: "a quantity")
+            return false
         }
-        if commits == .nothing, fields.table.term(named: "prepayment") != nil,
-            fields.isGiven("prepayment")
-        {
+        if commits == .nothing, fields.isGiven(Prepayment.term.name) {
             context.diagnostics.report(
                 fields.node("prepayment"),
                 "a prepayment is a share of the minimum cost, and this script commits to nothing",
                 expected: "a quantity, or commits: money")
+            return false
         }
+        return true
     }
 
     /// Names under `flows` that are parts of the expense.
