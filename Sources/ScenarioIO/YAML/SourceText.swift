@@ -64,6 +64,7 @@ struct SourceText {
     /// Where the lines of a YAML scalar's text stand, whose first line starts at `index`; nil when
     /// more than line ends and indents differ, as with escapes.
     func lines(of text: String, at index: Int) -> [DocumentNode.Scalar.Line]? {
+        if text.isEmpty { return [.init(offset: 0, position: position(ofIndex: index))] }
         func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
         var lines: [DocumentNode.Scalar.Line] = []
         var place = index
