@@ -81,6 +81,7 @@ package final class Contract {
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             guard let site = site.value, let used = line(context.lineName("used")) else {
+                structure.reportOtherFaults()
                 return nil
             }
             var flows = structure.flows(used: used, site)

@@ -54,6 +54,10 @@ package protocol ContractStructure: SendableMetatype {
 
     /// What the use of `used` hours per month costs. `used` is at most what is available.
     func flows(used: Series, _ site: ContractSite) -> ContractFlows
+
+    /// Reports what is wrong with formulas that nobody has asked for, because price, capacity or use
+    /// are at fault.
+    func reportOtherFaults()
 }
 
 extension ContractStructure {
@@ -71,6 +75,7 @@ extension ContractStructure {
     package func committedHours(_ site: ContractSite) -> Series? { nil }
     package func nominalCost(_ site: ContractSite) -> Series? { nil }
     package func minimumCost(_ site: ContractSite) -> Series? { nil }
+    package func reportOtherFaults() {}
 }
 
 /// How a contract stands beside the others of a scenario.

@@ -16,8 +16,13 @@ struct LedgerRun {
 
     struct Refused: Error { let diagnostics: [Diagnostic] }
 
-    /// - Parameter sums: prefixes whose sums are wanted besides the lines.
-    init(_ text: String, months: Int = 12, asOf: String = "2026-01", sums: [String] = []) throws {
+    /// - Parameters:
+    ///   - sums: prefixes whose sums are wanted besides the lines.
+    ///   - factors: further factors with the number that they always are.
+    init(
+        _ text: String, months: Int = 12, asOf: String = "2026-01", sums: [String] = [],
+        factors: [String: Double] = [:]
+    ) throws {
         let header = "time: {as_of: \(asOf), horizon: \(months) months}\n"
         let loaded = ScenarioLoader.load(text: header + text, name: "test.yaml")
         let diagnostics = loaded.diagnostics
@@ -39,6 +44,7 @@ struct LedgerRun {
             let source = DrawSource(name: NameHash(name), purpose: .diffusion)
             namespace.define(name, graph.series(graph.draw(.uniform, source)))
         }
+        for factor in factors { namespace.define(factor.key, graph.series(factor.value)) }
         let compiler = ExpressionCompiler(
             graph: graph, grid: grid, names: namespace, diagnostics: diagnostics)
         guard let ledger = LedgerBuilder(compiler: compiler, reading: reading).build(fields),

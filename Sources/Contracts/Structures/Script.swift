@@ -161,6 +161,18 @@ package final class Script: ContractStructure {
                 balances: Dictionary(uniqueKeysWithValues: balances.map { ($0, site.noMoney) }))
     }
 
+    package func reportOtherFaults() {
+        let graph = context.graph
+        let hours = graph.series(1, ContractContext.hours)
+        let isLimited = Self.capacityTerms.contains { context.fields.isGiven($0.name) }
+        let capacity = isLimited ? hours : nil
+        _ = flows(
+            used: hours,
+            ContractSite(
+                context: context, capacity: .init(contracted: capacity, delivered: capacity),
+                price: graph.series(1, ContractContext.price)))
+    }
+
     // MARK: - Notes
     // Formulas go through the compiler of all other formulas and make the nodes that the same
     // structure in Swift makes, so a script costs what a built-in structure costs.
