@@ -26,11 +26,7 @@ import Testing
     @Test(arguments: cases)
     func theProgramsAreAsLong(twin: ScriptTwin) throws {
         let (builtIn, script) = (try twin.run(twin.builtIn), try twin.run(twin.script))
-        // Outside the term the flows of a script are set to zero: a choice, and a row for its
-        // condition, for two flows; and sums that expense and cash no longer share.
-        let slack = twin.isWhole ? 0 : 20 * 8
-        #expect(script.instructionCount <= builtIn.instructionCount + slack)
-        if twin.isWhole { #expect(script.instructionCount == builtIn.instructionCount) }
+        #expect(script.instructionCount == builtIn.instructionCount)
     }
 
     /// Without a minimum of its own, a script's is what it costs when nothing is used.

@@ -176,8 +176,12 @@ final class ScriptScope {
         compiler.line(name, for: fields.node("flows"))
     }
 
+    /// The flow where the contract is in force, and zero elsewhere.
     private func inTerm(_ flow: Series) -> Series {
-        select(
+        guard let used = line("used"),
+            !flow.isZero(outside: script.context.window.steps, given: used)
+        else { return flow }
+        return select(
             ScriptWords.Calendar.term.series(script), flow,
             else: graph.series(0, ContractContext.money))
     }
