@@ -5,7 +5,7 @@ import Series
 /// contracts.
 ///
 /// It defines ledger lines; all are flows per month in canonical units. Lines of product `P`:
-/// `demand.P`, `served.P`, `unserved.P` in units and `revenue.P` in money. The other lines are
+/// `demand.P`, `served.P`, `unserved.P` in units, `revenue.P` and `lost_revenue.P` in money. The other lines are
 /// listed with ``defineUse(of:)`` and ``defineProfit()``.
 package final class Business {
     // MARK: - Terms
@@ -20,7 +20,8 @@ package final class Business {
             Term(
                 "products", .map(.record(Product.table)), .filled,
                 "What takes accelerator time, by name."),
-            LoadShape.term, LoadShape.deferrable,
+            PoolReader.term,
+            LoadShape.term, LoadShape.deferrable, Dispatch.term,
             Term(
                 "costs", .map(.record(CostLine.table)), .filled,
                 "Costs besides contracts, by name."),
@@ -40,40 +41,77 @@ package final class Business {
     // MARK: - Read
 
     package let generations: [Generation]
+    /// That of accelerators first.
+    package let pools: [ResourcePool]
+    package let rule: Dispatch.Rule
     package let products: [Product]
     package let costs: [CostLine]
     package let loadShape: LoadShape
     let node: DocumentNode
     let compiler: ExpressionCompiler
+    /// What the names of its lines begin with: nothing for the business of the scenario,
+    /// `party.NAME.` for another party's.
+    package let scope: String
+    /// Work that is owed under contracts sold, besides the products' own.
+    package var sold: [NamedLoad] = []
+
+    /// A party besides the business of the scenario: it has contracts and costs, and no products.
+    package init(
+        party name: String, _ fields: Fields, beside other: Business,
+        _ compiler: ExpressionCompiler
+    ) {
+        node = fields.node
+        self.compiler = compiler
+        generations = other.generations
+        pools = other.pools
+        rule = other.rule
+        scope = "party.\(name)."
+        products = []
+        loadShape = .flat
+        costs = Self.costs(fields, scope: scope, compiler)
+    }
+
+    private static func costs(
+        _ fields: Fields, scope: String, _ compiler: ExpressionCompiler
+    ) -> [CostLine] {
+        fields.map("costs").compactMap { entry in
+            if let cost = CostLine(entry) { return cost }
+            compiler.names.fail("\(scope)expense.cost.\(entry.name)")
+            return nil
+        }
+    }
 
     /// Reads the section. What could not be read is left out, after reports, and its lines fail
     /// quietly.
     package init(_ fields: Fields, reading: Reading, _ compiler: ExpressionCompiler) {
         node = fields.node
         self.compiler = compiler
+        scope = ""
         let generations = fields.map("generations").compactMap(Generation.init)
         self.generations = generations
         if fields.value("generations") != nil {
             reading.closeReferences(
                 to: "business.generations", names: fields.map("generations").map(\.name))
         }
+        let pools = PoolReader.pools(fields)
+        self.pools = pools
+        rule = fields.text("dispatch").flatMap(Dispatch.Rule.init(rawValue:)) ?? .takeFirst
+        reading.closeReferences(to: "business.pools", names: pools.map(\.name))
         if fields.value("products") == nil || fields.value("costs") == nil {
             compiler.names.isIncomplete = true
         }
         loadShape = (LoadShape(fields, compiler) ?? .flat)
             .deferring(fields.number("deferrable") ?? 0)
         products = fields.map("products").compactMap { entry in
-            if let product = Product(entry, generations: generations, compiler) { return product }
-            for line in ["demand", "served", "unserved", "revenue"] {
+            if let product = Product(entry, generations: generations, pools: pools, compiler) {
+                return product
+            }
+            for line in ["demand", "served", "unserved", "revenue", "lost_revenue"] {
                 compiler.names.fail("\(line).\(entry.name)")
             }
             return nil
         }
-        costs = fields.map("costs").compactMap { entry in
-            if let cost = CostLine(entry) { return cost }
-            compiler.names.fail("expense.cost.\(entry.name)")
-            return nil
-        }
+        costs = Self.costs(fields, scope: scope, compiler)
     }
 
     /// What contracts need to know of the generations, the first being the default.
@@ -88,11 +126,11 @@ package final class Business {
     // MARK: - Helpers for lines
 
     func define(_ name: String, for node: DocumentNode? = nil, _ body: @escaping () -> Series?) {
-        compiler.define(name, for: node ?? self.node, body)
+        compiler.define(scope + name, for: node ?? self.node, body)
     }
 
     func line(_ name: String, for node: DocumentNode? = nil) -> Series? {
-        compiler.line(name, for: node ?? self.node)
+        compiler.line(scope + name, for: node ?? self.node)
     }
 
     /// Σ of the lines in order; zero of the dimension when there are none, nil when one fails.
@@ -113,5 +151,4 @@ package final class Business {
     }
 
     static let money = Dimension.currency / .month
-    static let hours = Dimension.acceleratorHour / .month
 }

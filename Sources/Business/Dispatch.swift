@@ -9,11 +9,20 @@ package struct Supply {
     package let isOpen: Series
     /// Hours of its own generation that do the work of one reference hour.
     package let hoursPerReferenceHour: Series
+    /// Price per hour used; read by rules that follow prices.
+    package let price: Series?
+    /// Hours per month of its own generation that cost the same whether they are used or not.
+    package let sunk: Series?
 
-    package init(capacity: Series?, isOpen: Series, hoursPerReferenceHour: Series) {
+    package init(
+        capacity: Series?, isOpen: Series, hoursPerReferenceHour: Series, price: Series? = nil,
+        sunk: Series? = nil
+    ) {
         self.capacity = capacity
         self.isOpen = isOpen
         self.hoursPerReferenceHour = hoursPerReferenceHour
+        self.price = price
+        self.sunk = sunk
     }
 }
 
@@ -26,6 +35,23 @@ package struct Supply {
 /// *Units*: work in hours of the reference generation per month; `used` in hours of each supply's
 /// own.
 package struct Dispatch {
+    /// In which order supplies are used.
+    package enum Rule: String, Sendable, CaseIterable {
+        /// By the merit order: commitments first.
+        case takeFirst = "take-first"
+        /// What is sunk first, all else by price: commitments until their take is safe.
+        case takeThenPrice = "take-then-price"
+        /// By the price per reference hour alone, the cheapest first.
+        case priceOrder = "price-order"
+    }
+
+    package static let term = Term(
+        "dispatch", .choice(Rule.allCases.map(\.rawValue)),
+        .defaulted(Rule.takeFirst.rawValue),
+        "In which order contracts are used: commitments first, whatever their price; commitments "
+            + "until their take is safe, then by price; or by price alone. `priority` orders what "
+            + "the rule leaves open.")
+
     /// Hours used, in the order of the supplies given.
     package let used: [Series]
     /// The same as work, in reference hours.
@@ -33,16 +59,21 @@ package struct Dispatch {
     /// Work that found no capacity, in reference hours.
     package let unserved: Series
 
-    package init(of wanted: Series, with shape: LoadShape, over supplies: [Supply]) {
+    package init(
+        of wanted: Series, with shape: LoadShape, over supplies: [Supply],
+        by rule: Rule = .takeFirst
+    ) {
         let work =
-            shape == .flat
-            ? Self.flat(wanted, supplies) : Self.shaped(wanted, shape, supplies)
+            rule != .takeFirst
+            ? PriceOrder(of: wanted, with: shape, over: supplies).work
+            : shape == .flat
+                ? Self.flat(wanted, supplies) : Self.shaped(wanted, shape, supplies)
         usedReference = work.used
         unserved = work.rest
         used = zip(work.used, supplies).map { $0 * $1.hoursPerReferenceHour }
     }
 
-    private typealias Work = (used: [Series], rest: Series)
+    typealias Work = (used: [Series], rest: Series)
 
     private static func reference(_ supply: Supply) -> Series? {
         supply.capacity.map { $0 / supply.hoursPerReferenceHour }

@@ -16,6 +16,8 @@ package struct Product {
         case common(FieldValue, DocumentNode)
         /// By generation.
         case byGeneration([FieldValue.MapEntry])
+        /// Units of the pool that one unit takes: the reciprocal.
+        case uses(FieldValue, DocumentNode)
     }
 
     // MARK: - Terms
@@ -39,6 +41,13 @@ package struct Product {
                 in: .above(0),
                 "Units served per accelerator-hour, for all generations or by generation; not "
                     + "needed when demand is in accelerator-hours."),
+            Term(
+                "uses", .openSeries, .optional, in: .above(0),
+                "What one unit takes of the pool, such as 2000 tok/action, instead of the "
+                    + "efficiency."),
+            Term(
+                "pool", .reference(to: "business.pools"), .optional,
+                "The resource that serves the product; default: accelerator-hours."),
         ])
 
     // MARK: - Read
@@ -46,27 +55,47 @@ package struct Product {
     package let name: String
     package let productClass: Class
     package let efficiency: Efficiency
+    package let pool: ResourcePool
     package let fields: Fields
 
     package var isPriced: Bool { fields.isGiven("price") }
 
     /// Reads an entry of the section; nil after a report.
     package init?(
-        _ entry: FieldValue.MapEntry, generations: [Generation], _ compiler: ExpressionCompiler
+        _ entry: FieldValue.MapEntry, generations: [Generation], pools: [ResourcePool],
+        _ compiler: ExpressionCompiler
     ) {
         guard let fields = entry.value?.record,
             let productClass = fields.text("class").flatMap(Class.init(rawValue:)),
             fields.value("demand") != nil,
-            ["price", "efficiency"].allSatisfy({
+            ["price", "efficiency", "uses", "pool"].allSatisfy({
                 !fields.isGiven($0) || fields.value($0) != nil
             })
         else { return nil }
         name = entry.name
         self.productClass = productClass
         self.fields = fields
+        let poolName = fields.text("pool")
+        pool = pools.first { $0.name == poolName } ?? .accelerators
+        if let uses = fields.value("uses") {
+            guard !fields.isGiven("efficiency") else {
+                compiler.diagnostics.report(
+                    fields.node("uses"), "given beside the efficiency, which is its reciprocal",
+                    expected: "either of them")
+                return nil
+            }
+            efficiency = .uses(uses, fields.node("uses"))
+            return
+        }
         switch fields.value("efficiency") {
         case nil: efficiency = .none
         case .map(let entries)?:
+            guard pool.hasGenerations else {
+                compiler.diagnostics.report(
+                    fields.node("efficiency"), "the pool '\(pool.name)' has no generations",
+                    expected: "one efficiency, or what a unit uses")
+                return nil
+            }
             guard Self.cover(entries, generations, fields.node("efficiency"), compiler) else {
                 return nil
             }
@@ -135,7 +164,7 @@ package struct Product {
     package func efficiency(
         of generation: Generation?, for demand: Series, _ compiler: ExpressionCompiler
     ) -> Series? {
-        let dimension = demand.dimension * .month / .acceleratorHour
+        let dimension = demand.dimension * .month / pool.unit
         let performance = generation?.performance ?? 1
         switch efficiency {
         case .none:
@@ -151,6 +180,10 @@ package struct Product {
         case .common(let value, let node):
             return compiler.series(open: value, in: .above(0), at: node)
                 .flatMap { agreed($0, dimension, node, compiler) }.map { $0 * performance }
+        case .uses(let value, let node):
+            return compiler.series(open: value, in: .above(0), at: node)
+                .flatMap { agreed($0, .one / dimension, node, compiler) }
+                .map { performance / $0 }
         case .byGeneration(let entries):
             guard let entry = entries.first(where: { $0.name == generation?.name }) else {
                 return nil
@@ -166,7 +199,7 @@ package struct Product {
         _ = compiler.series(open: fields.value("price"), in: .atLeast(0), at: fields.node("price"))
         switch efficiency {
         case .none: break
-        case .common(let value, let node):
+        case .common(let value, let node), .uses(let value, let node):
             _ = compiler.series(open: value, in: .above(0), at: node)
         case .byGeneration(let entries):
             for entry in entries {

@@ -2,7 +2,8 @@ import ScenarioModel
 import Series
 
 extension Business {
-    /// Money from products: the lines `revenue.P`, and `revenue` as zero where nothing has a price.
+    /// Money from products: the lines `revenue.P`, what unserved demand would have paid as
+    /// `lost_revenue.P`, and `revenue` as zero where nothing has a price.
     package func defineRevenue() {
         for product in products where product.isPriced {
             define("revenue.\(product.name)", for: product.fields.node) { [self] in
@@ -12,8 +13,15 @@ extension Business {
                 else { return nil }
                 return price * served
             }
+            define("lost_revenue.\(product.name)", for: product.fields.node) { [self] in
+                guard let demand = line("demand.\(product.name)"),
+                    let unserved = line("unserved.\(product.name)"),
+                    let price = product.price(for: demand, compiler)
+                else { return nil }
+                return price * unserved
+            }
         }
-        if !products.contains(where: \.isPriced) {
+        if !products.contains(where: \.isPriced) && sold.isEmpty {
             define("revenue") { [self] in zero }
         }
     }
@@ -37,13 +45,20 @@ extension Business {
     /// - `cash.operating`: the same with invoices paid in place of accrued cost; `cash` is that
     ///   less prepayments, positive when money comes in.
     ///
-    /// - Parameter contracts: names of the contracts, whose lines `expense.compute.C`,
-    ///   `cash.compute.C` and possibly `cash.prepayment.C` are defined.
-    package func defineProfit(contracts: [String]) {
+    /// - Parameters:
+    ///   - contracts: names and pools of the contracts bought, whose lines `expense.compute.C`,
+    ///     `cash.compute.C` and possibly `cash.prepayment.C` are defined.
+    ///   - sold: names of the contracts sold, whose lines `revenue.C`, `sold.cash.compute.C` and
+    ///     possibly `sold.cash.prepayment.C` are defined.
+    package func defineProfit(
+        contracts: [(name: String, pool: ResourcePool)], sold: [String]
+    ) {
+        let names = contracts.map(\.name)
         define("compute") { [self] in
-            sum(contracts.map { "expense.compute.\($0)" }, Self.money)
+            sum(names.map { "expense.compute.\($0)" }, Self.money)
         }
-        defineComputeByClass()
+        defineComputeByClass(
+            pools.map { pool in (pool, contracts.filter { $0.pool == pool }.map(\.name)) })
         func costs(_ costClass: CostLine.Class) -> [CostLine] {
             self.costs.filter { $0.costClass == costClass }
         }
@@ -63,27 +78,34 @@ extension Business {
         }
         define("cash.operating") { [self] in
             guard let profit = line("operating_profit"), let accrued = line("compute"),
-                let paid = sum(contracts.map { "cash.compute.\($0)" }, Self.money)
+                let paid = sum(names.map { "cash.compute.\($0)" }, Self.money),
+                let earned = sum(sold.map { "revenue.\($0)" }, Self.money),
+                let received = sum(sold.map { "sold.cash.compute.\($0)" }, Self.money)
             else { return nil }
             // Where every contract is paid as it accrues, cash is profit to the bit.
-            return accrued.node == paid.node ? profit : profit + (accrued - paid)
+            var cash = accrued.node == paid.node ? profit : profit + (accrued - paid)
+            if earned.node != received.node { cash = cash + (received - earned) }
+            return cash
         }
         define("cash") { [self] in
-            let prepaid = contracts.map { "cash.prepayment.\($0)" }
-                .filter { compiler.names.isDefined($0) }
+            func prepayments(_ lines: [String]) -> Series? {
+                sum(lines.filter { compiler.names.isDefined(scope + $0) }, Self.money)
+            }
             guard let operating = line("cash.operating"),
-                let prepayments = sum(prepaid, Self.money)
+                let paid = prepayments(names.map { "cash.prepayment.\($0)" }),
+                let received = prepayments(sold.map { "sold.cash.prepayment.\($0)" })
             else { return nil }
-            return operating - prepayments
+            return operating - paid + received
         }
     }
 
     /// The compute of each class in proportion to its work. When nothing is wanted at all, the cost
     /// falls on the first class in the order paying, free, training, internal that has a product.
-    private func defineComputeByClass() {
+    private func defineComputeByClass(_ bought: [(pool: ResourcePool, names: [String])]) {
         let classes = Product.Class.allCases
         let present = classes.filter { productClass in
             products.contains { $0.productClass == productClass }
+                || (productClass == .paying && !sold.isEmpty)
         }
         let bearer = present.first ?? .paying
         for productClass in classes {
@@ -96,15 +118,24 @@ extension Business {
                     return compute - rest
                 }
                 guard present.contains(productClass) else { return zero }
-                let own = products.filter { $0.productClass == productClass }
-                guard let compute = line("compute"),
-                    let wanted = line("quantity.gpu_hours.required"),
-                    let work = sum(of: own, on: generations.first)
-                else { return nil }
-                let share = select(
-                    wanted.constant(0, Self.hours) < wanted, work / wanted,
-                    else: wanted.constant(0))
-                return compute * share
+                var sum = zero
+                for (pool, names) in bought {
+                    let own = products.filter {
+                        $0.productClass == productClass && $0.pool == pool
+                    }
+                    if own.isEmpty { continue }
+                    guard
+                        let compute = self.sum(
+                            names.map { "expense.compute.\($0)" }, Self.money),
+                        let wanted = line("quantity.\(pool.name).required"),
+                        let work = self.sum(of: own, on: generations.first, in: pool)
+                    else { return nil }
+                    let share = select(
+                        wanted.constant(0, pool.flow) < wanted, work / wanted,
+                        else: wanted.constant(0))
+                    sum = sum + compute * share
+                }
+                return sum
             }
         }
     }

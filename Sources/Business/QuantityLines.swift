@@ -1,29 +1,56 @@
 import ScenarioModel
 import Series
 
-/// A supply of accelerator-hours by name, as the business knows it.
+/// A supply of capacity by name, as the business knows it.
 package struct NamedSupply {
     package let name: String
     package let node: DocumentNode
+    package let pool: ResourcePool
     /// Nil for the reference generation.
     package let generation: String?
     /// Place in the merit order.
     package let order: Int
     /// 1 in the months in which it is there, 0 elsewhere.
     package let isOpen: Series
-    /// Whether what can be used is limited, by the line `quantity.gpu_hours.available.NAME`.
+    /// Whether what can be used is limited, by the line `quantity.POOL.available.NAME`.
     package let isLimited: Bool
+    /// Capacity per month that is paid for whether it is used or not, and so comes before all that
+    /// is priced; nil where there is none, asked for only by rules that follow prices.
+    package let sunk: () -> Series?
+    /// What is used of it, where that is not for the dispatch to say.
+    package let use: (() -> Series?)?
 
     package init(
-        name: String, node: DocumentNode, generation: String?, order: Int, isOpen: Series,
-        isLimited: Bool
+        name: String, node: DocumentNode, pool: ResourcePool, generation: String?, order: Int,
+        isOpen: Series, isLimited: Bool, sunk: @escaping () -> Series?,
+        use: (() -> Series?)? = nil
     ) {
         self.name = name
         self.node = node
+        self.pool = pool
         self.generation = generation
         self.order = order
         self.isOpen = isOpen
         self.isLimited = isLimited
+        self.sunk = sunk
+        self.use = use
+    }
+}
+
+/// Work owed under a contract that is sold.
+package struct NamedLoad {
+    /// The line of units per month, in hours of the contract's own generation or in the pool's unit.
+    package let line: String
+    package let node: DocumentNode
+    package let pool: ResourcePool
+    /// Nil for the reference generation.
+    package let generation: String?
+
+    package init(line: String, node: DocumentNode, pool: ResourcePool, generation: String?) {
+        self.line = line
+        self.node = node
+        self.pool = pool
+        self.generation = generation
     }
 }
 
@@ -39,38 +66,49 @@ extension Business {
         }
     }
 
-    /// What is used of the supplies, and what is served:
+    /// What is used of the supplies, and what is served, pool by pool:
     ///
     /// - `quantity.gpu_hours.required` and `.unserved`: work wanted, and work that found no
-    ///   capacity, in hours of the reference generation;
+    ///   capacity, in hours of the reference generation; `quantity.POOL.required` in another pool's
+    ///   unit;
     /// - `quantity.gpu_hours.used.C` in hours of the supply's own generation, and
     ///   `quantity.energy.C` in energy at the meter, where the generation states its power;
-    /// - `served.P`, `unserved.P`. All products are served in the same share; without any supply,
-    ///   everything is served.
+    /// - `served.P`, `unserved.P`. All products of a pool are served in the same share; without any
+    ///   supply, everything is served.
     package func defineUse(of supplies: [NamedSupply]) {
-        define("quantity.gpu_hours.required") { [self] in
-            sum(of: products, on: generations.first)
+        for pool in pools {
+            let isUsed = pool == .accelerators
+                || products.contains { $0.pool == pool } || sold.contains { $0.pool == pool }
+                || supplies.contains { $0.pool == pool }
+            if isUsed { defineUse(of: supplies.filter { $0.pool == pool }, in: pool) }
         }
+    }
+
+    private func defineUse(of supplies: [NamedSupply], in pool: ResourcePool) {
+        let prefix = "quantity.\(pool.name)"
+        let products = products.filter { $0.pool == pool }
+        define("\(prefix).required") { [self] in required(in: pool) }
         let merit = supplies.sorted { $0.order < $1.order }
         let places = supplies.map { supply in merit.firstIndex { $0.name == supply.name } ?? 0 }
         let dispatch = Deferred<Dispatch>(
             onCycle: { [self] in
                 compiler.reportCycle(
                     "a price or capacity needs the use of the same month", at: node)
-            }, { [self] in makeDispatch(over: merit) })
+            }, { [self] in makeDispatch(over: merit, in: pool) })
         for (supply, place) in zip(supplies, places) {
-            define("quantity.gpu_hours.used.\(supply.name)", for: supply.node) {
-                dispatch.value?.used[place]
+            define("\(prefix).used.\(supply.name)", for: supply.node) {
+                if let use = supply.use { return use() }
+                return dispatch.value?.used[place]
             }
         }
-        define("quantity.gpu_hours.unserved") { [self] in
+        define("\(prefix).unserved") { [self] in
             supplies.isEmpty
-                ? compiler.graph.series(0, Self.hours) : dispatch.value?.unserved
+                ? compiler.graph.series(0, pool.flow) : dispatch.value?.unserved
         }
-        for supply in supplies {
+        for supply in supplies where pool.hasGenerations {
             guard let power = generation(named: supply.generation)?.facilityPower else { continue }
             define("quantity.energy.\(supply.name)", for: supply.node) { [self] in
-                line("quantity.gpu_hours.used.\(supply.name)").map {
+                line("\(prefix).used.\(supply.name)").map {
                     $0 * compiler.graph.series(power, .power / .accelerator)
                 }
             }
@@ -87,48 +125,68 @@ extension Business {
                 }
             }
             define("unserved.\(product.name)", for: product.fields.node) { [self] in
-                share(of: product, whenNothingIsWanted: 0) {
-                    line("quantity.gpu_hours.unserved")
-                }
+                share(of: product, whenNothingIsWanted: 0) { line("\(prefix).unserved") }
             }
         }
     }
 
-    private func makeDispatch(over supplies: [NamedSupply]) -> Dispatch? {
-        guard let wanted = line("quantity.gpu_hours.required") else { return nil }
+    /// The work of products, and what is owed under contracts sold.
+    private func required(in pool: ResourcePool) -> Series? {
+        var work = sum(of: products.filter { $0.pool == pool }, on: generations.first, in: pool)
+        for load in sold where load.pool == pool {
+            guard let own = compiler.line(load.line, for: load.node),
+                let ratio = unitsPerReferenceUnit(of: load.generation, in: pool)
+            else { return nil }
+            work = work.map { $0 + own / ratio }
+        }
+        return work
+    }
+
+    private func makeDispatch(over supplies: [NamedSupply], in pool: ResourcePool) -> Dispatch? {
+        guard let wanted = line("quantity.\(pool.name).required") else { return nil }
         var resolved: [Supply] = []
         for supply in supplies {
             var capacity: Series?
             if supply.isLimited {
-                let name = "quantity.gpu_hours.available.\(supply.name)"
-                guard let hours = line(name, for: supply.node) else { return nil }
-                capacity = hours
+                let name = "quantity.\(pool.name).available.\(supply.name)"
+                guard let units = line(name, for: supply.node) else { return nil }
+                capacity = units
             }
-            guard let ratio = hoursPerReferenceHour(of: generation(named: supply.generation))
+            guard let ratio = unitsPerReferenceUnit(of: supply.generation, in: pool)
             else { return nil }
+            var price: Series?
+            if rule != .takeFirst {
+                price = line("price.compute.\(supply.name)", for: supply.node)
+                if price == nil { return nil }
+            }
             resolved.append(
                 Supply(
-                    capacity: capacity, isOpen: supply.isOpen, hoursPerReferenceHour: ratio))
+                    capacity: capacity, isOpen: supply.isOpen, hoursPerReferenceHour: ratio,
+                    price: price, sunk: rule == .takeThenPrice ? supply.sunk() : nil))
         }
-        return Dispatch(of: wanted, with: loadShape, over: resolved)
+        return Dispatch(of: wanted, with: loadShape, over: resolved, by: rule)
     }
 
-    // MARK: - Hours of work
+    // MARK: - Work
 
-    /// Hours per month that a product wants of a generation; nil after a report.
-    private func hours(of product: Product, on generation: Generation?) -> Series? {
+    /// Units of its pool per month that a product wants, on a generation where there are any; nil
+    /// after a report.
+    private func work(of product: Product, on generation: Generation?) -> Series? {
         guard let demand = line("demand.\(product.name)", for: product.fields.node),
-            let efficiency = product.efficiency(of: generation, for: demand, compiler)
+            let efficiency = product.efficiency(
+                of: product.pool.hasGenerations ? generation : nil, for: demand, compiler)
         else { return nil }
         return demand / efficiency
     }
 
-    func sum(of products: [Product], on generation: Generation?) -> Series? {
-        var total = compiler.graph.series(0, Self.hours)
+    func sum(
+        of products: [Product], on generation: Generation?, in pool: ResourcePool
+    ) -> Series? {
+        var total = compiler.graph.series(0, pool.flow)
         var isFine = true
         for product in products {
-            if let hours = hours(of: product, on: generation) {
-                total = total + hours
+            if let work = work(of: product, on: generation) {
+                total = total + work
             } else {
                 isFine = false
             }
@@ -136,11 +194,13 @@ extension Business {
         return isFine ? total : nil
     }
 
-    /// Hours of a generation that do the work of one reference hour, at this month's mix of
-    /// products.
-    private func hoursPerReferenceHour(of generation: Generation?) -> Series? {
-        guard let generation, let reference = generations.first, generation.name != reference.name
+    /// Units of a supply that do the work of one reference unit: hours of a generation, at this
+    /// month's mix of products; 1 in a pool without generations.
+    private func unitsPerReferenceUnit(of name: String?, in pool: ResourcePool) -> Series? {
+        guard pool.hasGenerations, let generation = generation(named: name),
+            let reference = generations.first, generation.name != reference.name
         else { return compiler.graph.series(1) }
+        let products = products.filter { $0.pool == pool }
         let differs = products.contains {
             if case .byGeneration = $0.efficiency { return true }
             return false
@@ -153,27 +213,30 @@ extension Business {
             else { return nil }
             return base / other
         }
-        guard let base = line("quantity.gpu_hours.required"),
-            let other = sum(of: products, on: generation)
+        guard let base = sum(of: products, on: reference, in: pool),
+            let other = sum(of: products, on: generation, in: pool)
         else { return nil }
         return select(
-            base.constant(0, Self.hours) < base, other / base, else: base.constant(1))
+            base.constant(0, pool.flow) < base, other / base, else: base.constant(1))
     }
 
     /// The part of a product's demand that some of the work makes up.
     ///
-    /// For a single product that is the work times its efficiency, which needs no quotient.
+    /// For a product alone in its pool that is the work times its efficiency, which needs no quotient.
     private func share(
         of product: Product, whenNothingIsWanted fallback: Double, _ work: () -> Series?
     ) -> Series? {
         guard let demand = line("demand.\(product.name)"), let work = work() else { return nil }
-        if products.count == 1 {
-            return product.efficiency(of: generations.first, for: demand, compiler)
-                .map { $0 * work }
+        let pool = product.pool
+        let isAlone = products.filter { $0.pool == pool }.count == 1
+        if isAlone && !sold.contains(where: { $0.pool == pool }) {
+            return product.efficiency(
+                of: pool.hasGenerations ? generations.first : nil, for: demand, compiler
+            ).map { $0 * work }
         }
-        guard let wanted = line("quantity.gpu_hours.required") else { return nil }
+        guard let wanted = line("quantity.\(pool.name).required") else { return nil }
         let share = select(
-            wanted.constant(0, Self.hours) < wanted, work / wanted,
+            wanted.constant(0, pool.flow) < wanted, work / wanted,
             else: wanted.constant(fallback))
         return demand * share
     }

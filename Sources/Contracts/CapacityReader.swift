@@ -8,7 +8,7 @@ import Series
 /// month and w the power per accelerator times PUE:
 ///
 /// - accelerator-hours per month: Q·r;
-/// - accelerators: Q·H·r;
+/// - accelerators, or in another pool its unit per hour: Q·H·r;
 /// - power: Q/w·H·r;
 /// - money per month: Q/P·r;
 /// - a sum of money over the term: Q·(r/Σr)/P, Σr over all months of the term, simulated or not;
@@ -35,34 +35,39 @@ struct CapacityReader {
     }
 
     /// Reports a stated number whose unit is none of those above, whatever else is wrong.
-    static func checkUnit(_ fields: Fields, _ term: String, _ diagnostics: Diagnostics) {
+    static func checkUnit(
+        _ fields: Fields, _ term: String, in pool: ResourcePool, _ diagnostics: Diagnostics
+    ) {
         let stated =
-            fields.value(term)?.quantity?.dimension ?? fields.series(term)?.dimension
-            ?? .accelerator
-        if !dimensions.contains(stated) {
-            reportUnit(stated, at: fields.node(term), diagnostics)
+            fields.value(term)?.quantity?.dimension ?? fields.series(term)?.dimension ?? pool.unit
+        if !dimensions(pool).contains(stated) {
+            reportUnit(stated, at: fields.node(term), in: pool, diagnostics)
         }
     }
 
-    private static let dimensions: [Dimension] = [
-        .acceleratorHour / .month, .accelerator, .power, .currency / .month, .currency,
-        .acceleratorHour,
-    ]
+    private static func dimensions(_ pool: ResourcePool) -> [Dimension] {
+        [pool.flow, pool.unit / .hour, .currency / .month, .currency, pool.unit]
+            + (pool.hasGenerations ? [.power] : [])
+    }
 
     private static func reportUnit(
-        _ dimension: Dimension, at node: DocumentNode, _ diagnostics: Diagnostics
+        _ dimension: Dimension, at node: DocumentNode, in pool: ResourcePool,
+        _ diagnostics: Diagnostics
     ) {
+        let own =
+            pool.hasGenerations
+            ? "accelerator-hours per month, accelerators, power"
+            : "\(pool.flow.wordsWithExample()), \((pool.unit / .hour).words)"
         diagnostics.report(
             node, "wrong unit: this is \(dimension.words)",
-            expected: "accelerator-hours per month, accelerators, power, money per month, or a "
-                + "sum of money for the whole term")
+            expected: own + ", money per month, or a sum of money for the whole term")
     }
 
     private func hours(_ stated: Series, _ fraction: Series) -> Series? {
         switch stated.dimension {
-        case .acceleratorHour / .month: return stated * fraction
-        case .accelerator: return stated * compiler.hoursPerMonth * fraction
-        case .power:
+        case context.pool.flow: return stated * fraction
+        case context.pool.unit / .hour: return stated * compiler.hoursPerMonth * fraction
+        case .power where context.pool.hasGenerations:
             guard let facilityPower = context.facilityPower else {
                 compiler.diagnostics.report(
                     node, "a quantity in power needs the power of its accelerators",
@@ -73,9 +78,9 @@ struct CapacityReader {
             return stated / unit * compiler.hoursPerMonth * fraction
         case .currency / .month: return stated * fraction / price
         case .currency: return monthly(stated, fraction).map { $0 / price }
-        case .acceleratorHour: return monthly(stated, fraction)
+        case context.pool.unit: return monthly(stated, fraction)
         default:
-            Self.reportUnit(stated.dimension, at: node, compiler.diagnostics)
+            Self.reportUnit(stated.dimension, at: node, in: context.pool, compiler.diagnostics)
             return nil
         }
     }

@@ -12,6 +12,8 @@ package final class Contract {
     package let context: ContractContext
     /// Accelerator generation; nil where the scenario names none.
     package let generation: String?
+    /// What is used, where neither the dispatch nor a customer says it.
+    package var statedUse: (() -> Series?)?
 
     init(
         terms: ContractTerms, structure: any ContractStructure, clauses: [any ContractClause],
@@ -48,16 +50,17 @@ package final class Contract {
     /// The price per hour used: stated, escalated, changed by clauses, after the structure's
     /// discount.
     private func price() -> Series? {
-        var price = terms.statedPrice(compiler)
+        let escalation = terms.escalator.factor(over: terms.window, in: context.graph)
+        var price = context.series("price", in: context.price).map { $0 * escalation }
         for clause in clauses { price = price.flatMap { clause.price($0, context) } }
         return price.map { structure.price(stated: $0) }
     }
 
-    private(set) lazy var site = Deferred<ContractSite>(
+    package private(set) lazy var site = Deferred<ContractSite>(
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             let priceNode = terms.fields.node("price")
-            guard let price = compiler.line("price.compute.\(name)", for: priceNode) else {
+            guard let price = compiler.line(context.scope + "price.compute.\(name)", for: priceNode) else {
                 return nil
             }
             var capacity = ContractCapacity(contracted: nil, delivered: nil)
@@ -110,32 +113,41 @@ package final class Contract {
     private func line(_ name: String) -> Series? { compiler.line(name, for: node) }
 
     private func define(_ line: String, _ body: @escaping () -> Series?) {
-        compiler.define("\(line).\(name)", for: node, body)
+        compiler.define("\(context.scope)\(line).\(name)", for: node, body)
     }
 
     /// Defines the lines that say what the contract offers.
     func defineOffer() {
         define("price.compute") { [self] in price() }
         if isLimited {
-            define("quantity.gpu_hours.available") { [self] in site.value?.capacity.available }
+            define("quantity.\(context.pool.name).available") { [self] in site.value?.capacity.available }
         }
     }
 
-    /// Defines the lines of contracted, delivered and idle hours.
+    /// Defines the lines of contracted, delivered and idle hours, and of a sold contract's use.
     func defineQuantities() {
+        if context.side == .sell {
+            define("quantity.\(context.pool.name).used") { [self] in
+                if let statedUse { return statedUse() }
+                guard let wanted = context.series("usage", in: context.hours) else { return nil }
+                let inTerm = wanted * context.flags(terms.window.steps)
+                guard isLimited else { return inTerm * isOpen }
+                return site.value?.capacity.available.map { minimum(inTerm, $0) }
+            }
+        }
         guard isCommitted else { return }
         let isMoney = terms.standing.commits == .money
-        define("quantity.gpu_hours.contracted") { [self] in
+        define("quantity.\(context.pool.name).contracted") { [self] in
             site.value.flatMap {
                 isMoney ? structure.committedHours($0) : $0.capacity.contracted
             }
         }
-        define("quantity.gpu_hours.delivered") { [self] in
+        define("quantity.\(context.pool.name).delivered") { [self] in
             site.value.flatMap {
                 isMoney ? structure.committedHours($0) : $0.capacity.delivered
             }
         }
-        define("quantity.gpu_hours.idle") { [self] in
+        define("quantity.\(context.pool.name).idle") { [self] in
             guard let delivered = line(context.lineName("delivered")),
                 let used = line(context.lineName("used"))
             else { return nil }
@@ -145,7 +157,11 @@ package final class Contract {
 
     /// Defines the lines of money, and of balances.
     func defineCosts() {
-        define("expense.compute") { [self] in flows.value?.expense }
+        let expense = { [self] in flows.value?.expense }
+        switch context.side {
+        case .buy: define("expense.compute", expense)
+        case .sell: compiler.define("\(context.owner)revenue.\(name)", for: node, expense)
+        }
         define("spend") { [self] in flows.value?.spend }
         for part in parts { define(part) { [self] in flows.value?.parts[part] } }
         define("compute.idle") { [self] in flows.value.map { $0.expense - $0.spend } }
@@ -169,11 +185,28 @@ package final class Contract {
         }
     }
 
+    /// Capacity per month that costs the same whether it is used or not.
+    package var sunk: Series? { site.value.flatMap { structure.sunkHours($0) } }
+
+    /// Names of the lines that tell a year of the contract, those that may not be defined included.
+    package var lineNames: [String] {
+        let quantities = ["contracted", "delivered", "available", "used", "idle"]
+            .map { context.lineName($0) }
+        let money =
+            ["price.compute", "spend"] + parts
+            + ["expense.compute", "cash.compute", "cash.prepayment"]
+            + (structure.balances + clauses.flatMap(\.balances)).map { "balance.\($0)" }
+        let lines = money.map { "\(context.scope)\($0).\(name)" }
+        return quantities + lines
+            + (context.side == .sell ? ["\(context.owner)revenue.\(name)"] : [])
+    }
+
     /// What a report says about the contract.
     package var facts: ContractFacts {
         func total(_ flow: Series?) -> Double? { flow?.tableValues.map { $0.reduce(0, +) } }
         return ContractFacts(
-            name: name, structure: structureName, supplier: terms.supplier,
+            name: name, structure: structureName, isSold: context.side == .sell, party: terms.party,
+            supplier: terms.supplier,
             generation: generation, start: terms.window.start, end: terms.window.end,
             quantity: isLimited
                 ? terms.fields[terms.capacityTerm]?.node.unwrapped?.assumption.value

@@ -16,45 +16,83 @@ import Series
 /// - `cash.compute.C` invoices paid, after credit for a prepayment, and `cash.prepayment.C`;
 /// - `balance.NAME.C`: amounts at the month's end, such as hours in a make-up bank.
 ///
-/// A contract reads `quantity.gpu_hours.used.C`, which the dispatch defines.
+/// `gpu_hours` stands for the contract's pool.
+///
+/// A contract that is bought reads `quantity.gpu_hours.used.C`, which the dispatch defines. One that
+/// is sold has the same lines under `sold.`, received where a buyer pays, with `revenue.C` in place
+/// of the expense; its use is what its customer wants, up to what is available. Contracts of another
+/// party have all their lines under `party.NAME.`.
 package struct ContractBook {
+    /// What the names of the lines begin with: nothing for the business of the scenario.
+    package let owner: String
     package let contracts: [Contract]
+    /// All names of the owner's contracts bought, those that could not be read included.
+    package let boughtPools: [(name: String, pool: ResourcePool)]
+    package let soldNames: [String]
+    private let compiler: ExpressionCompiler
 
-    /// Reads the section. Contracts that could not be read are left out, after reports, and their
-    /// line of expense fails quietly.
+    /// Reads the contracts of one owner. Those that could not be read are left out, after reports,
+    /// and their lines fail quietly.
     ///
-    /// - Parameter generations: the accelerator generations with the kilowatts at the meter that
-    ///   one accelerator takes, where known; the first is the default.
+    /// - Parameters:
+    ///   - party: nil for the business of the scenario.
+    ///   - generations: the accelerator generations with the kilowatts at the meter that one
+    ///     accelerator takes, where known; the first is the default.
     package init(
-        _ entries: [FieldValue.MapEntry],
-        generations: [(name: String, facilityPower: Double?)], _ compiler: ExpressionCompiler
+        _ entries: [FieldValue.MapEntry], of party: String?,
+        generations: [(name: String, facilityPower: Double?)], pools: [ResourcePool],
+        _ compiler: ExpressionCompiler
     ) {
-        contracts = entries.compactMap { entry -> Contract? in
-            guard let contract = Self.contract(entry, generations: generations, compiler) else {
-                Self.lines.forEach { compiler.names.fail("\($0).\(entry.name)") }
-                Self.sums.forEach { compiler.names.fail($0) }
+        let owner = party.map { "party.\($0)." } ?? ""
+        let own = entries.filter { $0.value?.record?.text("party") == party }
+        func isSold(_ entry: FieldValue.MapEntry) -> Bool {
+            entry.value?.record?.text("side") == ContractSide.sell.rawValue
+        }
+        self.owner = owner
+        self.compiler = compiler
+        boughtPools = own.filter { !isSold($0) }.map { entry in
+            let name = entry.value?.record?.text("pool")
+            return (entry.name, pools.first { $0.name == name } ?? .accelerators)
+        }
+        soldNames = own.filter(isSold).map(\.name)
+        contracts = own.compactMap { entry -> Contract? in
+            let contract = Self.contract(
+                entry, owner: owner, generations: generations, pools: pools, compiler)
+            if contract == nil {
+                let scope = isSold(entry) ? owner + "sold." : owner
+                let pool = entry.value?.record?.text("pool") ?? ResourcePool.accelerators.name
+                let lines = Self.lines + Self.quantities.map { "quantity.\(pool).\($0)" }
+                for line in lines { compiler.names.fail("\(scope)\(line).\(entry.name)") }
+                if isSold(entry) { compiler.names.fail("\(owner)revenue.\(entry.name)") }
+                for quantity in ["delivered", "used"] {
+                    compiler.names.fail("\(owner)quantity.\(pool).committed.\(quantity)")
+                }
                 compiler.names.faultyLeaves.insert(entry.name)
-                return nil
             }
             return contract
         }
     }
 
     private static func contract(
-        _ entry: FieldValue.MapEntry, generations: [(name: String, facilityPower: Double?)],
+        _ entry: FieldValue.MapEntry, owner: String,
+        generations: [(name: String, facilityPower: Double?)], pools: [ResourcePool],
         _ compiler: ExpressionCompiler
     ) -> Contract? {
+        let poolName = entry.value?.record?.text("pool")
+        let pool = pools.first { $0.name == poolName } ?? .accelerators
         guard let fields = entry.value?.record,
             let type = ContractCatalogue.structures.first(where: { $0.name == fields.table.name }),
-            let terms = ContractTerms(fields, name: entry.name, structure: type, compiler)
+            let terms = ContractTerms(fields, name: entry.name, structure: type, pool: pool, compiler)
         else { return nil }
         let generation =
             terms.generation.map { name in
                 generations.first { $0.name == name } ?? (name, nil)
             } ?? generations.first
         let context = ContractContext(
-            name: entry.name, structure: type, window: terms.window, fields: fields,
-            facilityPower: generation?.facilityPower, compiler: compiler)
+            name: entry.name, side: terms.side, owner: owner, structure: type,
+            window: terms.window, fields: fields, pool: pool,
+            facilityPower: generation?.facilityPower,
+            compiler: compiler)
         let structure = type.init(context)
         // All are read, so that one fault does not hide another.
         let stated = ContractCatalogue.clauses.filter {
@@ -67,23 +105,33 @@ package struct ContractBook {
             context: context)
     }
 
-    /// Contracts in the order in which they are used.
+    package var bought: [Contract] { contracts.filter { $0.context.side == .buy } }
+    package var sold: [Contract] { contracts.filter { $0.context.side == .sell } }
+
+    /// Contracts bought, in the order in which they are used.
     package var meritOrder: [Contract] {
-        contracts.enumerated().sorted { a, b in
+        bought.enumerated().sorted { a, b in
             (a.element.terms.priority, a.offset) < (b.element.terms.priority, b.offset)
         }.map(\.element)
     }
 
     package func defineOffers() { contracts.forEach { $0.defineOffer() } }
-    package func defineQuantities(_ compiler: ExpressionCompiler) {
+
+    package func defineQuantities() {
         contracts.forEach { $0.defineQuantities() }
-        let committed = contracts.filter(\.isCommitted)
+        for pool in Set(bought.map(\.context.pool)).sorted(by: { $0.name < $1.name }) {
+            defineSums(of: bought.filter { $0.isCommitted && $0.context.pool == pool }, in: pool)
+        }
+    }
+
+    private func defineSums(of committed: [Contract], in pool: ResourcePool) {
         guard let first = committed.first else { return }
         for quantity in ["delivered", "used"] {
-            compiler.define("quantity.gpu_hours.committed.\(quantity)", for: first.node) {
+            let name = "\(owner)quantity.\(pool.name).committed.\(quantity)"
+            compiler.define(name, for: first.node) {
                 var sum: Series?
                 for contract in committed {
-                    let line = "quantity.gpu_hours.\(quantity).\(contract.name)"
+                    let line = contract.context.lineName(quantity)
                     guard let hours = compiler.line(line, for: contract.node) else { return nil }
                     sum = sum.map { $0 + hours } ?? hours
                 }
@@ -91,17 +139,15 @@ package struct ContractBook {
             }
         }
     }
+
     package func defineCosts() { contracts.forEach { $0.defineCosts() } }
 
     package var facts: [ContractFacts] { contracts.map(\.facts) }
 
-    private static let sums = [
-        "quantity.gpu_hours.committed.delivered", "quantity.gpu_hours.committed.used",
-    ]
+    private static let quantities = ["available", "contracted", "delivered", "idle", "used"]
 
     private static let lines = [
-        "price.compute", "quantity.gpu_hours.available", "quantity.gpu_hours.contracted",
-        "quantity.gpu_hours.delivered", "quantity.gpu_hours.idle", "quantity.gpu_hours.used",
-        "expense.compute", "spend", "true_up", "compute.idle", "cash.compute", "cash.prepayment",
+        "price.compute", "expense.compute", "spend", "true_up", "compute.idle", "cash.compute",
+        "cash.prepayment",
     ]
 }

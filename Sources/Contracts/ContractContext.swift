@@ -1,26 +1,43 @@
 import ScenarioModel
 import Series
 
+/// Which side of a contract is looked at.
+package enum ContractSide: String, CaseIterable, Sendable {
+    /// The contract supplies capacity, and its flows are paid.
+    case buy
+    /// The contract is sold to a customer, and its flows are received.
+    case sell
+}
+
 /// What the parts of a contract know of each other while the plan is made.
 package struct ContractContext {
     package let name: String
+    package let side: ContractSide
+    /// What the names of its owner's lines begin with; nothing for the business of the scenario.
+    package let owner: String
     /// The contract's name by way of which structure's table its terms are read.
     package let structure: any ContractStructure.Type
     package let window: ContractWindow
     /// The whole contract as written.
     package let fields: Fields
+    /// What the contract supplies.
+    package let pool: ResourcePool
     /// Kilowatts at the meter per accelerator; nil when the generation does not say.
     package let facilityPower: Double?
     package let compiler: ExpressionCompiler
 
     package init(
-        name: String, structure: any ContractStructure.Type, window: ContractWindow,
-        fields: Fields, facilityPower: Double?, compiler: ExpressionCompiler
+        name: String, side: ContractSide = .buy, owner: String = "",
+        structure: any ContractStructure.Type, window: ContractWindow,
+        fields: Fields, pool: ResourcePool = .accelerators, facilityPower: Double?, compiler: ExpressionCompiler
     ) {
         self.name = name
+        self.side = side
+        self.owner = owner
         self.structure = structure
         self.window = window
         self.fields = fields
+        self.pool = pool
         self.facilityPower = facilityPower
         self.compiler = compiler
     }
@@ -29,18 +46,23 @@ package struct ContractContext {
     package var grid: TimeGrid { compiler.grid }
     package var diagnostics: Diagnostics { compiler.diagnostics }
 
-    /// Hours of capacity per month.
-    package static let hours = Dimension.acceleratorHour / .month
+    /// Hours of capacity per month, or the pool's unit in their place.
+    package var hours: Dimension { pool.flow }
     /// Money per month.
     package static let money = Dimension.currency / .month
     /// Money per hour of capacity.
-    package static let price = Dimension.currency / .acceleratorHour
+    package var price: Dimension { pool.price }
 
     package var noMoney: Series { graph.series(0, Self.money) }
-    package var noHours: Series { graph.series(0, Self.hours) }
+    package var noHours: Series { graph.series(0, hours) }
 
     /// The name of one of the contract's quantities per month: `used`, `delivered`, `idle`.
-    package func lineName(_ quantity: String) -> String { "quantity.gpu_hours.\(quantity).\(name)" }
+    package func lineName(_ quantity: String) -> String {
+        scope + "quantity.\(pool.name).\(quantity).\(name)"
+    }
+
+    /// What the names of the contract's own lines begin with.
+    package var scope: String { owner + (side == .sell ? "sold." : "") }
 
     // MARK: - Months
 
@@ -60,11 +82,31 @@ package struct ContractContext {
         return (0..<grid.stepCount).contains(step) ? step : nil
     }
 
+    // MARK: - Terms of any unit
+
+    /// The series of a term that may be a number, a dated schedule, a name or an expression, in
+    /// units that depend on the contract's pool; nil after a report.
+    package func series(_ term: String, in dimension: Dimension) -> Series? {
+        let node = fields.node(term)
+        let range = fields.table.term(named: term)?.range ?? .all
+        guard let series = compiler.series(open: fields.value(term), in: range, at: node) else {
+            return nil
+        }
+        if series.dimension == dimension { return series }
+        // Numbers were held against their unit when the terms were read.
+        guard fields.value(term)?.formula != nil else { return nil }
+        if series.constantValue == 0 { return series.retagged(dimension) }
+        diagnostics.report(
+            node, "wrong unit: this is \(series.dimension.words)",
+            expected: dimension.wordsWithExample())
+        return nil
+    }
+
     // MARK: - The month before
 
     /// What one of the contract's own quantities was last month, such as `used`; zero before the
     /// first month. Capacity, price and terms may follow it without leading back to themselves.
     package func lastMonth(_ quantity: String) -> Series {
-        compiler.lastMonth(of: lineName(quantity), Self.hours, for: fields.node)
+        compiler.lastMonth(of: lineName(quantity), hours, for: fields.node)
     }
 }

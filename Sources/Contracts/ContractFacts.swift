@@ -5,6 +5,10 @@ public struct ContractFacts: Sendable, Hashable {
     public let name: String
     /// The structure as the scenario names it: `take-or-pay`.
     public let structure: String
+    /// Whether the contract is bought or sold.
+    public let isSold: Bool
+    /// Whose contract it is; nil for the business of the scenario.
+    public let party: String?
     /// The counterparty.
     public let supplier: String
     /// Accelerator generation; nil where the scenario names none.

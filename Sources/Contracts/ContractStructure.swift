@@ -52,6 +52,10 @@ package protocol ContractStructure: SendableMetatype {
     /// What is owed per month when nothing is used; nil without commitment.
     func minimumCost(_ site: ContractSite) -> Series?
 
+    /// Hours per month that cost the same whether they are used or not, as known at the month's
+    /// start; nil where there are none. A dispatch by price uses them first.
+    func sunkHours(_ site: ContractSite) -> Series?
+
     /// What the use of `used` hours per month costs. `used` is at most what is available.
     func flows(used: Series, _ site: ContractSite) -> ContractFlows
 
@@ -64,7 +68,8 @@ extension ContractStructure {
     package static var terms: [Term] { [] }
     package static var capacityTerm: String { "quantity" }
     package static var capacityTerms: [Term] {
-        [capacityTerm == ContractTerms.quantity.name ? ContractTerms.quantity : ContractTerms.available]
+        let terms = [ContractTerms.quantity, ContractTerms.available]
+        return terms.filter { $0.name == capacityTerm }
     }
     package static func standing(of fields: Fields) -> ContractStanding {
         ContractStanding(capacityTerm: capacityTerm, commits: commits, meritRank: meritRank)
@@ -75,6 +80,7 @@ extension ContractStructure {
     package func committedHours(_ site: ContractSite) -> Series? { nil }
     package func nominalCost(_ site: ContractSite) -> Series? { nil }
     package func minimumCost(_ site: ContractSite) -> Series? { nil }
+    package func sunkHours(_ site: ContractSite) -> Series? { nil }
     package func reportOtherFaults() {}
 }
 

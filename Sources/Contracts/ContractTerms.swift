@@ -17,13 +17,26 @@ package struct ContractTerms {
     /// The terms that every contract of the structure has besides its own and its clauses'.
     package static func shared(by structure: any ContractStructure.Type) -> [Term] {
         [
-            Term("supplier", .text, .optional, "The counterparty; default: the contract's name."),
+            Term(
+                "side", .choice(ContractSide.allCases.map(\.rawValue)), .defaulted("buy"),
+                "Whether the contract is bought, and supplies capacity, or sold to a customer."),
+            Term(
+                "party", .reference(to: "parties"), .optional,
+                "Whose contract it is; default: the business of the scenario."),
+            Term(
+                "usage", .openSeries, .optional, in: .atLeast(0),
+                "What the customer of a sold contract wants, in accelerator-hours per month."),
+            Term(
+                "pool", .reference(to: "business.pools"), .optional,
+                "The resource that the contract supplies; default: accelerator-hours. In another "
+                    + "pool its unit stands wherever accelerator-hours are spoken of."),
+            Term("supplier", .text, .optional, "The counterparty, a supplier or a customer; default: the contract's name."),
             Term(
                 "generation", .reference(to: "business.generations"), .optional,
                 "Accelerator generation of the capacity; default: the first one."),
         ] + structure.capacityTerms + [
             Term(
-                "price", .series(.currency / .acceleratorHour), .required, in: .atLeast(0),
+                "price", .openSeries, .required, in: .atLeast(0),
                 "Price per accelerator-hour at the contract's start."),
             Escalator.term,
         ] + ContractWindow.terms + [
@@ -37,11 +50,13 @@ package struct ContractTerms {
 
     // MARK: - Read
 
+    package let side: ContractSide
+    /// Nil for the business of the scenario.
+    package let party: String?
     package let supplier: String
     /// Nil for the first generation.
     package let generation: String?
     package let window: ContractWindow
-    package let price: SeriesInput
     package let escalator: Escalator
     package let ramp: Ramp
     package let priority: Int
@@ -52,19 +67,26 @@ package struct ContractTerms {
     /// Reads the terms; nil after a report.
     package init?(
         _ fields: Fields, name: String, structure: any ContractStructure.Type,
-        _ compiler: ExpressionCompiler
+        pool: ResourcePool, _ compiler: ExpressionCompiler
     ) {
         func declares(_ term: String) -> Bool { fields.table.term(named: term) != nil }
         standing = structure.standing(of: fields)
-        CapacityReader.checkUnit(fields, standing.capacityTerm, compiler.diagnostics)
+        CapacityReader.checkUnit(
+            fields, standing.capacityTerm, in: pool, compiler.diagnostics)
+        Self.checkUnit(of: "price", pool.price, fields, compiler.diagnostics)
+        Self.checkUnit(of: "usage", pool.flow, fields, compiler.diagnostics)
         guard let window = ContractWindow(fields, grid: compiler.grid, compiler.diagnostics),
-            let price = fields.series("price"), let escalator = Escalator(fields),
+            fields.value("price") != nil, let escalator = Escalator(fields),
             let ramp = declares("ramp") ? Ramp(fields) : Ramp.none
         else { return nil }
-        for term in ["supplier", "generation", "priority", standing.capacityTerm]
+        for term in ["supplier", "generation", "priority", "party", "usage", "pool", standing.capacityTerm]
         where fields.isGiven(term) && fields.value(term) == nil { return nil }
+        guard let side = fields.text("side").flatMap(ContractSide.init(rawValue:)),
+            Self.usageFits(side, fields, compiler.diagnostics)
+        else { return nil }
+        self.side = side
+        party = fields.text("party")
         self.window = window
-        self.price = price
         self.escalator = escalator
         self.ramp = ramp
         supplier = fields.text("supplier") ?? name
@@ -73,8 +95,35 @@ package struct ContractTerms {
         self.fields = fields
     }
 
-    /// The stated price, escalated, per month; nil after a report.
-    package func statedPrice(_ compiler: ExpressionCompiler) -> Series? {
-        compiler.series(price).map { $0 * escalator.factor(over: window, in: compiler.graph) }
+    /// Reports a stated number or schedule of another unit, whatever else is wrong.
+    private static func checkUnit(
+        of term: String, _ dimension: Dimension, _ fields: Fields, _ diagnostics: Diagnostics
+    ) {
+        guard let value = fields.value(term),
+            let stated = value.quantity?.dimension ?? value.series?.dimension,
+            stated != dimension
+        else { return }
+        diagnostics.report(
+            fields.node(term), "wrong unit: this is \(stated.words)",
+            expected: dimension.wordsWithExample())
+    }
+
+    /// Reports a sold contract without its customer's use, and use stated for one that is bought.
+    private static func usageFits(
+        _ side: ContractSide, _ fields: Fields, _ diagnostics: Diagnostics
+    ) -> Bool {
+        switch (side, fields.isGiven("usage")) {
+        case (.buy, false), (.sell, true): return true
+        case (.buy, true):
+            diagnostics.report(
+                fields.node("usage"), "the use of a contract that is bought follows from dispatch",
+                expected: "side: sell, or no usage")
+        case (.sell, false):
+            diagnostics.report(
+                fields.node, "a sold contract does not say what its customer wants",
+                expected: "usage: accelerator-hours per month, such as "
+                    + "quantity.gpu_hours.used.NAME of the contract bought")
+        }
+        return false
     }
 }

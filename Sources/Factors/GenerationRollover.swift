@@ -57,6 +57,17 @@ struct GenerationRollover: Sendable {
         rate * time * (LogProcess.exp(step) - 1)
     }
 
+    /// Mean and variance of Σ ln factor over a time in years for arrivals at random.
+    func moments(to time: Double) -> (mean: Double, variance: Double) {
+        (rate * time * step, rate * time * step * step)
+    }
+
+    /// That of ln S, whose variance this is, over a time in years.
+    func kurtosis(to time: Double, variance: Double) -> Double {
+        MonthMemory.kurtosis(
+            count: rate * time, jumpMean: step, jumpDeviation: 0, variance: variance)
+    }
+
     /// Σ ln factor of the arrivals at random to the end of each month; nil when they are dated.
     func state(in graph: SeriesGraph) -> NodeID? {
         guard rate > 0, step != 0 else { return nil }

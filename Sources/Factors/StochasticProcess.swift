@@ -44,6 +44,10 @@ package protocol StochasticProcess: Sendable {
 
     /// The same where the factor's own shocks are correlated; by default ``law(at:)``.
     func law(at step: Int, under model: DependenceModel) -> FactorLaw
+
+    /// How the level, or its logarithm, hangs together with that of the month before; nil where
+    /// there is no closed form. By default that of one Gaussian state.
+    func memory(at step: Int, under model: DependenceModel) -> MonthMemory?
 }
 
 /// Another factor that a factor follows, and where the scenario says so.

@@ -114,8 +114,8 @@ private struct ZeroProof {
             return step == 0
                 ? known[graph.states[state.index].initial.index] : states[state] ?? .nothing
         case .past(let ring, let back):
-            return step < back
-                ? known[graph.rings[ring.index].initial.index] : pasts[ring]?[step - back] ?? .nothing
+            if step < back { return known[graph.rings[ring.index].initial.index] }
+            return pasts[ring]?[step - back] ?? .nothing
         case .unary, .final, .stateEnd: return .nothing
         }
     }

@@ -78,6 +78,7 @@ public struct Series {
     public static func - (a: Double, b: Series) -> Series { b.constant(a, b.dimension) - b }
     public static func * (a: Series, b: Double) -> Series { a * a.constant(b) }
     public static func * (a: Double, b: Series) -> Series { b.constant(a) * b }
+    public static func / (a: Double, b: Series) -> Series { b.constant(a) / b }
     public static func / (a: Series, b: Double) -> Series { a / a.constant(b) }
 
     // MARK: - Comparison and logic (1 for true, 0 for false)

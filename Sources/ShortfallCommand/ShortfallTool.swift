@@ -20,6 +20,7 @@ struct ShortfallTool: ParsableCommand {
               shortfall validate my.yaml
               shortfall check my.yaml --out factors
               shortfall explain my.yaml --path 48211
+              shortfall term-sheet my.yaml cloud
 
             Exit codes: 0 done, 1 a factor differs from its closed form (check), 64 wrong usage, 65 bad scenario, 66 input missing, 70 a value stopped \
             being finite, 74 input or output failed, 130 and 143 stopped by a signal.
@@ -27,7 +28,7 @@ struct ShortfallTool: ParsableCommand {
         version: "shortfall \(engineVersion), random stream \(RunPlan.streamVersion)",
         subcommands: [
             RunCommand.self, ValidateCommand.self, CheckCommand.self, ShowCommand.self,
-            ExplainCommand.self, SchemaCommand.self,
+            ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self,
         ])
 }
 

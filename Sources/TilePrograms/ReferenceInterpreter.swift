@@ -18,7 +18,16 @@ package struct ReferenceInterpreter {
     }
 
     package func run(seed: UInt64, path: UInt64) -> Outcome {
-        var machine = Machine(program: program, seed: seed, path: path)
+        run(Machine(program: program, seed: seed, path: path))
+    }
+
+    /// The path on which every draw is at the median of its law.
+    package func runAtMedians() -> Outcome {
+        run(Machine(program: program, seed: 0, path: 0, isMedian: true))
+    }
+
+    private func run(_ start: Machine) -> Outcome {
+        var machine = start
         for instruction in program.opening { machine.execute(instruction, step: 0) }
         for segment in program.segments {
             for step in segment.steps {
@@ -39,10 +48,13 @@ private struct Machine {
     var rows: [Double]
     var outcome: ReferenceInterpreter.Outcome
 
-    init(program: TileProgram, seed: UInt64, path: UInt64) {
+    let isMedian: Bool
+
+    init(program: TileProgram, seed: UInt64, path: UInt64, isMedian: Bool = false) {
         self.program = program
         self.seed = seed
         self.path = path
+        self.isMedian = isMedian
         rows = Array(repeating: 0, count: program.rowCount)
         let steps = Array(repeating: 0.0, count: program.stepCount)
         outcome = .init(
@@ -84,6 +96,10 @@ private struct Machine {
         case .fill(let out, let scalar): rows[out.index] = program.scalar(scalar, at: step)
         case .copy(let out, let a): rows[out.index] = rows[a.index]
         case .draw(let law, let out, let source):
+            if isMedian {
+                rows[out.index] = law == .normal ? 0 : 0.5
+                return
+            }
             let draw = source.draw(seed: seed, path: path, step: step)
             rows[out.index] = law == .normal ? sf_normal_scalar(draw) : sf_uniform_scalar(draw)
         case .readRing(let out, let first, let depth, let back):

@@ -63,6 +63,30 @@ import Testing
         #expect(LedgerRun.faults(of: two + third).map(\.message) == ["unknown name 'x'"])
     }
 
+    /// What is not yet safe of a take of 600 comes first; then the market is cheaper.
+    @Test func sunkHoursMayFollowTheStatesOfAScript() throws {
+        let months = try LedgerRun(
+            """
+            business:
+              dispatch: take-then-price
+              products: {api: {demand: 100 GPU-h/month}}
+            contracts:
+              top:
+                structure: script
+                quantity: 100 GPU-h/month
+                price: 3 USD/GPU-h
+                state: {so_far: {start: 0 GPU-h, next: "if(period_ends, 0, so_far + used * 1 month)"}}
+                sunk: max(600 GPU-h - so_far, 0) / 1 month
+                flows: {true_up: "settles * price * max(600 GPU-h - to_date(used), 0)"}
+              market: {structure: on-demand, price: 2 USD/GPU-h}
+            """
+        ).months()
+        #expect(
+            months["quantity.gpu_hours.used.top"]
+                == Array(repeating: 100, count: 6) + Array(repeating: 0, count: 6))
+        #expect(months["true_up.top"] == Array(repeating: 0, count: 12))
+    }
+
     /// A price at fault does not hide what else is.
     @Test func formulasAreCheckedWhateverElseIsWrong() {
         let text = """

@@ -51,8 +51,10 @@ import Testing
             contracts:
               c: {structure: reserved, quantity: 1 GPU, price: 1 USD/GPU-h, prepayment: 20 %}
               rest: {structure: on-demand, price: 4 USD/GPU-h}
+              sold: {structure: on-demand, side: sell, price: 4 USD/GPU-h, usage: 1 GPU-h/month}
             """)
-        let roots = Set(run.ledger.lineNames.compactMap { $0.split(separator: ".").first.map(String.init) })
-        #expect(roots.subtracting(ScriptWords.lineRoots).isEmpty)
+        let roots = Set(run.ledger.lineNames.compactMap { $0.split(separator: ".").first })
+            .map(String.init)
+        #expect(Set(roots).subtracting(ScriptWords.lineRoots).isEmpty)
     }
 }

@@ -22,7 +22,8 @@ struct ScriptTwin: CustomTestStringConvertible {
         let isWhole = isWhole ?? Bool.random(using: &random)
         self.isWhole = isWhole
         var shared = ["price: " + pick("1.5 USD/GPU-h", "(1 + noise.c) * 2 USD/GPU-h")]
-        shared.append(pick("escalator: 5 %/yr", "escalator: {rate: -8 %/yr, each: year}", "priority: 2"))
+        shared.append(
+            pick("escalator: 5 %/yr", "escalator: {rate: -8 %/yr, each: year}", "priority: 2"))
         if !isWhole {
             shared.append(pick("start: 2026-04", "start: 2025-09, end: 2027-05", "term: 13 months"))
         }
@@ -71,7 +72,8 @@ struct ScriptTwin: CustomTestStringConvertible {
                 "commits: money", "terms: {commitment: \(commitment), discount: 10 %}", length,
                 "let: {discounted: (1 - discount) * price, "
                     + "owed: 'max(to_date(in_term * commitment) - to_date(spend), 0)'}",
-                "flows: {spend: discounted * used, true_up: \(trueUp), cash: spend + settles * owed}",
+                "flows: {spend: discounted * used, true_up: \(trueUp), "
+                    + "cash: spend + settles * owed}",
                 "minimum: in_term * commitment",
             ]
         }

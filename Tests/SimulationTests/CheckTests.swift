@@ -21,6 +21,38 @@ import Testing
         #expect(check.judgedCount > 30)
     }
 
+    /// The middle of so short a horizon has no month before it.
+    @Test(arguments: [1, 2])
+    func aShortHorizonHasNoMonthBefore(months: Int) throws {
+        let text = """
+            time: {as_of: 2026-01, horizon: \(months) months}
+            factors:
+              share: {process: beta, mean: 90 %, deviation: 5 %}
+              late: {process: delay, chance: 40 %, mean: 3 months}
+              price: {process: gbm, start: 2, volatility: 30 %/yr}
+            """
+        let check = try CheckRun(Scenarios.load(text: text).plan.with(pathCount: 1_000))()
+        #expect(check.figures.allSatisfy { $0.statistic != .memory })
+    }
+
+    /// Two paths in a thousand have what moves these factors: the correlation is shown alone.
+    @Test func theMemoryOfWhatIsRareIsNotJudged() throws {
+        let text = """
+            time: {as_of: 2026-01, horizon: 24 months}
+            factors:
+              often: {process: event, clock: poisson, rate: 0.5 /yr}
+              seldom: {process: event, clock: poisson, rate: 0.002 /yr}
+              lives: {process: default, intensity: 0.002 /yr}
+              late: {process: delay, chance: 0.2 %, mean: 3 months}
+              jumps: {process: jump-diffusion, start: 2, volatility: 1 %/yr,
+                jumps: {intensity: 0.002 /yr, mean: -0.5}}
+            """
+        let check = try CheckRun(Scenarios.load(text: text).plan.with(pathCount: 10_000))()
+        let memories = check.figures.filter { $0.statistic == .memory }
+        #expect(memories.count == 5 && memories.allSatisfy { $0.theory != nil })
+        #expect(memories.filter { $0.difference != nil }.map(\.subject) == ["often"])
+    }
+
     @Test func aMeanFiveErrorsOffIsFiveErrorsOff() throws {
         let law = LawComparison(law: .normal(mean: 3, deviation: 2), pathCount: 10_000)
         let (theory, difference) = law.compare(.mean, 3 + 5 * 0.02, standardError: nil)

@@ -19,7 +19,11 @@ final class ScriptScope {
         ["terms", "state", "let", "flows"].flatMap { fields.map($0).map(\.name) }
     }
 
-    init(_ script: Script, used: Series, _ site: ContractSite, _ diagnostics: Diagnostics) {
+    /// - Parameter used: asked for by the first formula that names it.
+    init(
+        _ script: Script, used: @escaping () -> Series?, _ site: ContractSite,
+        _ diagnostics: Diagnostics
+    ) {
         self.script = script
         self.site = site
         let outer = site.context.compiler
@@ -44,7 +48,7 @@ final class ScriptScope {
 
     // MARK: - What the contract says
 
-    private func defineContract(used: Series) {
+    private func defineContract(used: @escaping () -> Series?) {
         let names = compiler.names
         for word in ScriptWords.Calendar.allCases {
             names.define(word.rawValue) { [unowned self] in word.series(script) }
@@ -52,7 +56,7 @@ final class ScriptScope {
         for word in ScriptWords.Quantity.allCases {
             names.define(word.rawValue) { [unowned self] in
                 switch word {
-                case .used: used
+                case .used: used()
                 case .price: site.price
                 case .contracted: site.capacity.contracted ?? missing(word.rawValue)
                 case .delivered: site.capacity.delivered ?? missing(word.rawValue)
@@ -222,6 +226,26 @@ final class ScriptScope {
             return nil
         }
         return graph.series(perStep: values, ContractContext.money)
+    }
+
+    /// Hours that cost the same whether they are used or not, as known before the month's use; nil
+    /// after a report.
+    func sunkHours() -> Series? {
+        // What the states become may follow use, which is not known yet.
+        script.context.compiler.names.whenAllIsKnown { _ = self.bindStates() }
+        guard
+            let hours = compiler.series(
+                open: fields.value("sunk"), in: .all, at: fields.node("sunk"))
+        else { return nil }
+        let flags = ScriptWords.Calendar.term.series(script)
+        let unit = script.context.hours
+        if hours.dimension == unit || hours.constantValue == 0 {
+            return hours.retagged(unit) * flags
+        }
+        compiler.diagnostics.report(
+            fields.node("sunk"), "wrong unit: this is \(hours.dimension.words)",
+            expected: unit.wordsWithExample())
+        return nil
     }
 
     /// Gives every state what it becomes; false after a report.

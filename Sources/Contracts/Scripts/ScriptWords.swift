@@ -37,8 +37,8 @@ package enum ScriptWords {
     /// First words of ledger lines: a part of that name would be counted among them.
     package static let lineRoots = [
         "balance", "cash", "compute", "compute_profit", "cost_of_revenue", "demand", "expense",
-        "gross_profit", "operating_profit", "price", "quantity", "revenue", "served", "spend",
-        "unserved",
+        "gross_profit", "lost_revenue", "operating_profit", "party", "price", "quantity",
+        "revenue", "served", "sold", "spend", "unserved",
     ]
 
     // MARK: - Rules

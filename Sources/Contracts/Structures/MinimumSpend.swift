@@ -115,6 +115,15 @@ package struct MinimumSpend: ContractStructure {
         graph.series(perStep: commitment, .currency / .month)
     }
 
+    /// What is left of the period's commitment at the month's start, at this month's price.
+    package func sunkHours(_ site: ContractSite) -> Series? {
+        let spent = site.context.lastMonth("used") * site.price.lagged(by: 1)
+        let money = periods.left(of: owed(in: site.graph), after: spent)
+        return select(
+            site.price.constant(0, site.price.dimension) < site.price, money / site.price,
+            else: site.noHours)
+    }
+
     // MARK: - Step
 
     package func flows(used: Series, _ site: ContractSite) -> ContractFlows {

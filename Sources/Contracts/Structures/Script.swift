@@ -23,7 +23,7 @@ package final class Script: ContractStructure {
         [
             Term(
                 "start", .either([.quantity, .expression]), .required,
-                "What it is when the contract starts, or when the simulation does if that is later."),
+                "What it is when the contract starts, or the simulation if that is later."),
             Term("next", .expression, .required, "What it is after each month."),
         ])
 
@@ -54,6 +54,10 @@ package final class Script: ContractStructure {
             "minimum", .series(ContractContext.money),
             "What is owed a month when nothing is used; default: the expense without use, where "
                 + "that is known in advance."),
+        Term(
+            "sunk", .openSeries, in: .atLeast(0),
+            "Hours a month that cost the same whether they are used or not, as known when the month "
+                + "begins; a dispatch by price uses them first. Default: none."),
     ]
 
     /// Of a script that commits to hours; see ``standing(of:)``.
@@ -143,16 +147,24 @@ package final class Script: ContractStructure {
     package func minimumCost(_ site: ContractSite) -> Series? {
         if commits == .nothing { return nil }
         if let known = idleCost { return known }
-        let scope = ScriptScope(self, used: site.noHours, site, Diagnostics())
+        let scope = ScriptScope(self, used: { site.noHours }, site, Diagnostics())
         let cost = scope.minimum()
         idleCost = .some(cost)
         return cost
     }
 
+    package func sunkHours(_ site: ContractSite) -> Series? {
+        guard context.fields.isGiven("sunk") else { return nil }
+        let used = { [context] in
+            context.compiler.line(context.lineName("used"), for: context.fields.node)
+        }
+        return ScriptScope(self, used: used, site, context.diagnostics).sunkHours()
+    }
+
     // MARK: - Step
 
     package func flows(used: Series, _ site: ContractSite) -> ContractFlows {
-        let scope = ScriptScope(self, used: used, site, context.diagnostics)
+        let scope = ScriptScope(self, used: { used }, site, context.diagnostics)
         // After a report there will be no plan, and no need for further reports.
         return scope.flows()
             ?? ContractFlows(
@@ -163,14 +175,14 @@ package final class Script: ContractStructure {
 
     package func reportOtherFaults() {
         let graph = context.graph
-        let hours = graph.series(1, ContractContext.hours)
+        let hours = graph.series(1, context.hours)
         let isLimited = Self.capacityTerms.contains { context.fields.isGiven($0.name) }
         let capacity = isLimited ? hours : nil
         _ = flows(
             used: hours,
             ContractSite(
                 context: context, capacity: .init(contracted: capacity, delivered: capacity),
-                price: graph.series(1, ContractContext.price)))
+                price: graph.series(1, context.price)))
     }
 
     // MARK: - Notes

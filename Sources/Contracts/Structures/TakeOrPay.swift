@@ -62,6 +62,11 @@ package struct TakeOrPay: ContractStructure {
         site.capacity.committed.map { site.price * (take * $0) }
     }
 
+    /// What is left of the period's take at the month's start.
+    package func sunkHours(_ site: ContractSite) -> Series? {
+        periods.left(of: take * site.committed, after: site.context.lastMonth("used"))
+    }
+
     // MARK: - Step
 
     package func flows(used: Series, _ site: ContractSite) -> ContractFlows {

@@ -195,6 +195,15 @@ package struct EventClock: StochasticProcess {
         ])
     }
 
+    /// E[X(t − Δ) X(t)] = P(rung by t − Δ).
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0, let rung = law(at: step).mean, let before = law(at: step - 1).mean else {
+            return nil
+        }
+        return MonthMemory(
+            chances: (before, rung), before: law(at: step - 1), now: law(at: step))
+    }
+
     // MARK: - Source
     // D. R. Cox, "Some statistical methods connected with series of events", J. Royal Stat. Soc. B 17
     // (1955); renewal: D. R. Cox, "Renewal Theory", Methuen (1962).

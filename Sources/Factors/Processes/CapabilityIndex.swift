@@ -122,6 +122,30 @@ package struct CapabilityIndex: StochasticProcess {
             })
     }
 
+    /// Of ln I: the deviation forgets at its speed, the jumps stay.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0, case .rate(let rate) = releases else { return nil }
+        let square = jumpMean * jumpMean + jumpDeviation * jumpDeviation
+        func parts(at step: Int) -> (mean: Double, reverting: Double, jumps: Double) {
+            let time = Double(step + 1) * monthStep
+            let spread = StepShock.deviation(volatility: volatility, speed: speed, step: time)
+            return (
+                LogProcess.log(start) + trend[step] + rate * time * jumpMean, spread * spread,
+                rate * time * square
+            )
+        }
+        let (before, now) = (parts(at: step - 1), parts(at: step))
+        let variance = before.reverting + before.jumps
+        return MonthMemory(
+            isLogarithm: true,
+            before: .init(mean: before.mean, variance: variance),
+            now: .init(mean: now.mean, variance: now.reverting + now.jumps),
+            covariance: LogProcess.exp(-speed * monthStep) * before.reverting + before.jumps,
+            kurtosis: MonthMemory.kurtosis(
+                count: rate * Double(step) * monthStep, jumpMean: jumpMean,
+                jumpDeviation: jumpDeviation, variance: variance))
+    }
+
     // MARK: - Source
     // R. C. Merton, "Option pricing when underlying stock returns are discontinuous", J. Financial
     // Economics 3 (1976), over the mean reversion of Schwartz (1997), model 1.

@@ -168,6 +168,15 @@ package struct DefaultTime: StochasticProcess {
         ])
     }
 
+    /// E[X(t − Δ) X(t)] = P(alive at t).
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0, let alive = law(at: step).mean, let before = law(at: step - 1).mean else {
+            return nil
+        }
+        return MonthMemory(
+            chances: (1 - before, 1 - alive), before: law(at: step - 1), now: law(at: step))
+    }
+
     // MARK: - Source
     // D. Lando, "On Cox processes and credit risky securities", Review of Derivatives Research 2 (1998),
     // doi:10.1007/BF01531332.

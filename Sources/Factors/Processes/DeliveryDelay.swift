@@ -76,4 +76,12 @@ package struct DeliveryDelay: StochasticProcess {
             .init(weight: 1 - chance, law: .fixed(0)), .init(weight: chance, law: late),
         ])
     }
+
+    /// The same number in every month.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0, let deviation = law(at: step).deviation else { return nil }
+        return MonthMemory(
+            before: law(at: step), now: law(at: step), covariance: deviation * deviation,
+            kurtosis: (3 + 6 / shape) / chance)
+    }
 }

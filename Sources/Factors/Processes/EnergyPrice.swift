@@ -90,7 +90,7 @@ package struct EnergyPrice: StochasticProcess {
             guard let daily = fields.record("daily"), let speed = daily.number("mean_reversion"),
                 let volatility = daily.number("volatility")
             else { return nil }
-            let shock = Shock(name: name + ".daily", speed: speed)
+            let shock = Shock(name: name + ".daily", speed: speed, isAveraged: true)
             found.append(shock)
             noise = MeanReversion(shock: shock, volatility: volatility)
             if daily.isGiven("jumps") {
@@ -132,7 +132,7 @@ package struct EnergyPrice: StochasticProcess {
     package func lines(_ normals: ShockNormals) -> [Series] {
         let graph = normals.graph
         let tariff = LogProcess.level(
-            states: [level.nodes(normals)?.end], table: median, dimension: dimension, in: graph)
+            states: [level.end(normals)], table: median, dimension: dimension, in: graph)
         let averages = [noise?.nodes(normals)?.average, spikes?.nodes(normals)?.average]
         let typical = tariff * graph.series(perStep: season)
         let average = averages.compactMap { $0 }.reduce(nil as NodeID?) { sum, node in
@@ -164,13 +164,41 @@ package struct EnergyPrice: StochasticProcess {
         guard let noise, let mean = typical.mean, let spread = typical.deviation else {
             return typical
         }
-        let yearly =
-            noise.volatility * noise.volatility + (spikes?.variancePerYear ?? 0)
-        if yearly == 0 { return typical }
-        let variance = MeanReversion(shock: noise.shock, volatility: yearly.squareRoot())
-            .averageVariance(at: time)
+        let daily = daily(noise)
+        if daily.volatility == 0 { return typical }
+        let variance = daily.averageVariance(at: time)
         let square = (mean * mean + spread * spread) * (1 + variance)
         return .moments(mean: mean, deviation: (square - mean * mean).squareRoot())
+    }
+
+    /// Noise that has the moments of noise and jumps.
+    private func daily(_ noise: MeanReversion) -> MeanReversion {
+        let square = noise.volatility * noise.volatility + (spikes?.variancePerYear ?? 0)
+        return MeanReversion(shock: noise.shock, volatility: square.squareRoot())
+    }
+
+    /// Of P where there are daily prices: E[P P′] = m m′ e^{Cov(Y, Y′)} (1 + Cov(A, A′)), m the mean.
+    /// Of ln P otherwise.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0 else { return nil }
+        let (before, now) = (law(at: step - 1, under: model), law(at: step, under: model))
+        guard let noise, daily(noise).volatility > 0 else {
+            return MonthMemory(gaussian: before, now, speed: level.speed)
+        }
+        guard let mean = before.mean, let next = now.mean else { return nil }
+        let slow = level.deviation(at: Double(step) * monthStep)
+        let growth = LogProcess.exp(LogProcess.exp(-level.speed * monthStep) * slow * slow)
+        let shared = daily(noise).averageCovariance(at: Double(step + 1) * monthStep)
+        var kurtosis = 3.0
+        if let spikes, spikes.variancePerYear > 0 {
+            // Of a month's average of jumps alone at most 3 + 6/λΔ.
+            let volatility = daily(noise).volatility
+            let share = spikes.variancePerYear / (volatility * volatility)
+            kurtosis += 6 / (spikes.rate * monthStep) * share * share
+        }
+        return MonthMemory(
+            before: before, now: now, covariance: mean * next * (growth * (1 + shared) - 1),
+            kurtosis: kurtosis)
     }
 
     // MARK: - Source

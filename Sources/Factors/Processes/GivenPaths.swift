@@ -57,4 +57,14 @@ package struct GivenPaths: StochasticProcess {
         let weight = 1 / Double(courses.count)
         return .mixture(courses.map { .init(weight: weight, law: .fixed($0[step])) })
     }
+
+    /// The covariance over the columns.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0 else { return nil }
+        let (before, now) = (law(at: step - 1), law(at: step))
+        guard let mean = before.mean, let next = now.mean else { return nil }
+        let sum = courses.reduce(0) { $0 + ($1[step - 1] - mean) * ($1[step] - next) }
+        let count = Double(courses.count)
+        return MonthMemory(before: before, now: now, covariance: sum / count, kurtosis: count)
+    }
 }

@@ -121,6 +121,25 @@ package struct JumpDiffusion: StochasticProcess {
         return parts.count == 1 || intensity == 0 ? parts[0].law : .mixture(parts)
     }
 
+    /// Of ln X, whose steps are independent: the covariance is the variance of the month before.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0 else { return nil }
+        let square = jumpMean * jumpMean + jumpDeviation * jumpDeviation
+        func moments(at step: Int) -> MonthMemory.Moments {
+            let time = Double(step + 1) * monthStep
+            return .init(
+                mean: center[step] + intensity * time * jumpMean,
+                variance: (volatility * volatility + intensity * square) * time)
+        }
+        let before = moments(at: step - 1)
+        return MonthMemory(
+            isLogarithm: true, before: before, now: moments(at: step),
+            covariance: before.variance,
+            kurtosis: MonthMemory.kurtosis(
+                count: intensity * Double(step) * monthStep, jumpMean: jumpMean,
+                jumpDeviation: jumpDeviation, variance: before.variance))
+    }
+
     // MARK: - Source
     // R. C. Merton, "Option pricing when underlying stock returns are discontinuous", J. Financial
     // Economics 3 (1976), doi:10.1016/0304-405X(76)90022-2.

@@ -39,7 +39,7 @@ package struct OrnsteinUhlenbeck: StochasticProcess {
         guard fields.quantity("volatility") != nil, let levels = found[0],
             let volatility = found[1]?.first
         else { return nil }
-        let shock = Shock(name: name, speed: speed)
+        let shock = Shock(name: name, speed: speed, isAveraged: true)
         dimension = start.dimension
         shocks = [shock]
         path = GaussianLevel(

@@ -127,10 +127,14 @@ extension MetricDefinition {
         let prefix = "expense.compute"
         for line in lines.lines(below: prefix) {
             let contract = line.dropFirst(prefix.count + 1)
+            let quantity =
+                lines.lines(below: "quantity").first {
+                    $0.hasSuffix(".delivered.\(contract)")
+                }?.split(separator: ".").prefix(2).joined(separator: ".") ?? "quantity.gpu_hours"
             let facts = [
                 metric(
-                    "utilization.\(contract)", "quantity.gpu_hours.used.\(contract)",
-                    per: "quantity.gpu_hours.delivered.\(contract)", given: .nothing),
+                    "utilization.\(contract)", "\(quantity).used.\(contract)",
+                    per: "\(quantity).delivered.\(contract)", given: .nothing),
                 metric("cost.\(contract)", line, given: .nothing),
                 metric("true_up.\(contract)", "true_up.\(contract)", given: .nothing),
             ]

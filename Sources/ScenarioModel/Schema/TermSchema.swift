@@ -100,6 +100,19 @@ package enum TermSchema {
         return text
     }
 
+    /// An entry of a map; where it chooses its table it may say `like` instead.
+    private static func entry(_ kind: Term.Kind) -> JSONText {
+        guard case .tagged = kind else { return schema(of: kind) }
+        let alike = JSONText.object([
+            .init("type", .string("object")),
+            .init("required", .array([.string(Likeness.key)])),
+            .init(
+                "properties",
+                .object([.init(Likeness.key, .object([.init("type", .string("string"))]))])),
+        ])
+        return .object([.init("anyOf", .array([alike, schema(of: kind)]))])
+    }
+
     static func schema(of kind: Term.Kind) -> JSONText {
         func type(_ names: String...) -> JSONText {
             .object([
@@ -136,7 +149,7 @@ package enum TermSchema {
         case .map(let value):
             return .object([
                 .init("type", .string("object")),
-                .init("additionalProperties", schema(of: value)),
+                .init("additionalProperties", entry(value)),
             ])
         case .tagged(let key, let tables):
             return .object([.init("oneOf", .array(tables.map { schema(of: $0, tag: key) }))])

@@ -172,12 +172,15 @@ struct FieldReader {
             mismatch(node, .map(kind))
             return nil
         }
+        var likeness: Likeness?
+        if case .tagged = kind { likeness = Likeness(entries) }
         return .map(
             entries.map { entry in
                 checkName(entry, in: node)
+                let node = likeness?.complete(entry, diagnostics) ?? entry.value
                 return .init(
-                    name: entry.key, keyPosition: entry.keyPosition, node: entry.value,
-                    value: value(of: entry.value, kind, term))
+                    name: entry.key, keyPosition: entry.keyPosition, node: node,
+                    value: value(of: node, kind, term))
             })
     }
 

@@ -58,11 +58,13 @@ public struct CheckRun: Sendable {
             }
         }
         let middle = (grid.stepCount - 1) / 2
-        if let theory = entry.process.correlationWithMonthBefore(at: middle),
+        if let memory = entry.process.memory(at: middle, under: sheet.model),
             let estimate = result.estimate(
                 FactorSheet.memory(entry.name), .mean, period: grid.label(at: middle))
         {
-            figures += figure(entry.name, grid.label(at: middle), .memory, theory, estimate)
+            figures += figure(
+                entry.name, grid.label(at: middle), .memory, memory.correlation, estimate,
+                isJudged: memory.isNearlyNormal(over: run.plan.pathCount))
         }
         return figures
     }
@@ -79,12 +81,14 @@ public struct CheckRun: Sendable {
 
     private func figure(
         _ subject: String, _ month: String?, _ statistic: FactorCheck.Figure.Statistic,
-        _ theory: Double?, _ estimate: Estimate
+        _ theory: Double?, _ estimate: Estimate, isJudged: Bool = true
     ) -> [FactorCheck.Figure] {
         guard let value = estimate.value else { return [] }
         var difference: Double?
-        if let theory, let error = estimate.standardError, error > 0 {
-            difference = (value - theory) / error
+        if isJudged, let theory, let error = estimate.standardError, error > 0 {
+            // Of one value on all paths the error is only that of rounding.
+            let gap = value - theory
+            difference = gap.magnitude <= 1e-9 ? 0 : gap / error
         }
         return [
             FactorCheck.Figure(

@@ -56,8 +56,10 @@ package struct FactorSheet: Sendable {
             for step in dates {
                 add(Self.level(entry.name), grid.label(at: step), levels.value(at: step))
             }
-            if let product = Self.memory(entry.process, levels, at: last / 2) {
-                add(Self.memory(entry.name), grid.label(at: last / 2), product)
+            if let memory = entry.process.memory(at: last / 2, under: model) {
+                add(
+                    Self.memory(entry.name), grid.label(at: last / 2),
+                    Self.product(memory, levels, at: last / 2))
             }
             monthly.append(
                 .init(metric: entry.name, dimension: levels.dimension, isRatio: false, given: []))
@@ -77,17 +79,12 @@ package struct FactorSheet: Sendable {
     }
 
     /// u(t) u(t − Δ) with u = (ln X − m)/σ, or (X − m)/σ; its mean is the correlation of the two.
-    private static func memory(
-        _ process: any StochasticProcess, _ levels: Series, at step: Int
-    ) -> Series? {
-        guard process.correlationWithMonthBefore(at: step) != nil else { return nil }
-        func standardised(_ step: Int) -> Series? {
-            guard let law = process.law(at: step).gaussian else { return nil }
+    private static func product(_ memory: MonthMemory, _ levels: Series, at step: Int) -> Series {
+        func standardised(_ step: Int, _ moments: MonthMemory.Moments) -> Series {
             let value = levels.value(at: step).retagged(.one)
-            let x = law.isLogarithm ? value.logarithm : value
-            return (x - x.constant(law.mean)) / x.constant(law.deviation)
+            let x = memory.isLogarithm ? value.logarithm : value
+            return (x - x.constant(moments.mean)) / x.constant(moments.deviation)
         }
-        guard let now = standardised(step), let before = standardised(step - 1) else { return nil }
-        return now * before
+        return standardised(step, memory.now) * standardised(step - 1, memory.before)
     }
 }

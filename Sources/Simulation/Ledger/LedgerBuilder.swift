@@ -5,12 +5,14 @@ import Series
 
 /// The sections of a scenario from which the ledger is made.
 package enum LedgerTerms {
-    package static let sections = [Business.term, ContractCatalogue.term]
+    package static let sections = [Business.term, ContractCatalogue.term, Party.term]
 }
 
 /// The ledger of a scenario: its lines are names of the plan's namespace.
 package struct Ledger {
     package let contracts: [ContractFacts]
+    /// What the facts are about, as long as the plan is being made.
+    package let book: [Contract]
     package let productNames: [String]
     /// Every line, in the order in which a reader follows a month: demand, prices, use, money,
     /// profit, cash.
@@ -26,10 +28,17 @@ package struct LedgerBuilder {
     private let compiler: ExpressionCompiler
     private let reading: Reading
 
-    /// - Parameter compiler: knows the factors by name, and takes the lines.
-    package init(compiler: ExpressionCompiler, reading: Reading) {
+    private let use: ((Contract) -> Series?)?
+
+    /// - Parameters:
+    ///   - compiler: knows the factors by name, and takes the lines.
+    ///   - use: what is used of each contract, in place of the dispatch and of a customer's wants.
+    package init(
+        compiler: ExpressionCompiler, reading: Reading, use: ((Contract) -> Series?)? = nil
+    ) {
         self.compiler = compiler
         self.reading = reading
+        self.use = use
     }
 
     /// Defines the lines and checks each of them, asked for or not; nil after reports.
@@ -42,33 +51,62 @@ package struct LedgerBuilder {
         let namesBefore = compiler.names.names.count
 
         let business = Business(fields, reading: reading, compiler)
-        let book = ContractBook(entries, generations: business.generationPowers, compiler)
-        business.defineDemand()
-        book.defineOffers()
-        business.defineUse(of: supplies(of: book))
-        book.defineQuantities(compiler)
-        business.defineRevenue()
-        book.defineCosts()
-        business.defineCosts()
-        business.defineProfit(contracts: entries.map(\.name))
+        let parties = root.map("parties")
+        reading.closeReferences(to: "parties", names: parties.map(\.name))
+        var owners: [(business: Business, book: ContractBook)] = []
+        func add(_ business: Business, of party: String?) {
+            let book = ContractBook(
+                entries, of: party, generations: business.generationPowers,
+                pools: business.pools, compiler)
+            if let use {
+                for contract in book.contracts {
+                    contract.statedUse = { [unowned contract] in use(contract) }
+                }
+            }
+            business.sold = book.sold.map {
+                NamedLoad(
+                    line: $0.context.lineName("used"), node: $0.node, pool: $0.context.pool,
+                    generation: $0.generation)
+            }
+            owners.append((business, book))
+        }
+        add(business, of: nil)
+        for party in parties {
+            guard let fields = party.value?.record else { continue }
+            add(
+                Business(party: party.name, fields, beside: business, compiler),
+                of: party.name)
+        }
+        for (business, book) in owners {
+            business.defineDemand()
+            book.defineOffers()
+            business.defineUse(of: supplies(of: book))
+            book.defineQuantities()
+            business.defineRevenue()
+            book.defineCosts()
+            business.defineCosts()
+            business.defineProfit(contracts: book.boughtPools, sold: book.soldNames)
+        }
 
         let lines = Array(compiler.names.names[namesBefore...])
         for line in lines { _ = compiler.names.resolve(line) }
         compiler.names.settle()
         // The facts need prices and quantities, and may find fault with them.
-        let facts = book.facts
+        let facts = owners.flatMap(\.book.facts)
         guard compiler.diagnostics.errorCount == errorsBefore else { return nil }
         return Ledger(
-            contracts: facts, productNames: business.products.map(\.name), lineNames: lines)
+            contracts: facts, book: owners.flatMap(\.book.contracts), productNames: business.products.map(\.name), lineNames: lines)
     }
 
     private func supplies(of book: ContractBook) -> [NamedSupply] {
         let order = book.meritOrder.map(\.name)
-        return book.contracts.map { contract in
+        return book.bought.map { contract in
             NamedSupply(
-                name: contract.name, node: contract.node, generation: contract.generation,
+                name: contract.name, node: contract.node, pool: contract.context.pool,
+                generation: contract.generation,
                 order: order.firstIndex(of: contract.name) ?? 0, isOpen: contract.isOpen,
-                isLimited: contract.isLimited)
+                isLimited: contract.isLimited, sunk: { contract.sunk },
+                use: contract.statedUse)
         }
     }
 }

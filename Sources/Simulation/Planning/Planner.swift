@@ -37,8 +37,32 @@ package struct Planner {
     /// The document with every default filled in.
     package var resolved: DocumentNode { fields.resolved }
 
-    /// The plan; nil when something is wrong, which the diagnostics say.
-    package func plan(pathCount: Int? = nil, seed: UInt64? = nil) -> RunPlan? {
+    /// Factors and ledger, without what is asked of them.
+    package struct LedgerPlan {
+        let grid: TimeGrid
+        let hasCalendar: Bool
+        let compiler: ExpressionCompiler
+        let book: FactorBook?
+        let ledger: Ledger?
+
+        var currency: String { reading.currency }
+        package var contracts: [Contract] { ledger?.book ?? [] }
+        fileprivate let reading: ScenarioModel.Reading
+    }
+
+    /// What `body` makes of the ledger of a sound scenario in which `use` says what is used of each
+    /// contract; nil after reports.
+    package func ledger<Value>(
+        use: @escaping (Contract) -> Series?, _ body: (LedgerPlan) -> Value
+    ) -> Value? {
+        let plan = ledgerPlan(use: use)
+        guard !diagnostics.hasErrors, plan.hasCalendar, plan.book != nil, plan.ledger != nil else {
+            return nil
+        }
+        return body(plan)
+    }
+
+    private func ledgerPlan(use: ((Contract) -> Series?)? = nil) -> LedgerPlan {
         let calendar = fields.record("time").flatMap { TimeSection.grid($0, diagnostics) }
         let grid = calendar ?? standInGrid
         let graph = SeriesGraph(stepCount: grid.stepCount)
@@ -52,15 +76,26 @@ package struct Planner {
         let book = FactorBook(
             factors: fields.map("factors"), dependence: fields.record("dependence"),
             reserved: Self.reservedNames, reading: reading, compiler: compiler)
-        let ledger = LedgerBuilder(compiler: compiler, reading: reading).build(fields)
+        let ledger = LedgerBuilder(compiler: compiler, reading: reading, use: use).build(fields)
         resolveAllNames(compiler)
+        return LedgerPlan(
+            grid: grid, hasCalendar: calendar != nil, compiler: compiler, book: book,
+            ledger: ledger, reading: reading)
+    }
+
+    /// The plan; nil when something is wrong, which the diagnostics say.
+    package func plan(pathCount: Int? = nil, seed: UInt64? = nil) -> RunPlan? {
+        let made = ledgerPlan()
+        let (grid, compiler) = (made.grid, made.compiler)
+        let graph = compiler.graph
         let basis = fields.record("basis")
         let risk = RiskBuilder(
             graph: graph, grid: grid, lines: compiler.names, reading: reading,
             discount: basis.flatMap { BasisSection.discount($0, compiler) } ?? graph.series(1),
             openingCash: basis?.number("cash")
         ).build(fields)
-        guard !diagnostics.hasErrors, calendar != nil, let book, let ledger, let risk,
+        guard !diagnostics.hasErrors, made.hasCalendar, let book = made.book,
+            let ledger = made.ledger, let risk,
             let run = fields.record("run"), let paths = pathCount ?? run.integer("paths"),
             let seed = seed ?? run.integer("seed").map(UInt64.init)
         else { return nil }

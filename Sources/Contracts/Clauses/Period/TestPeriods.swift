@@ -102,6 +102,28 @@ package struct TestPeriods: Sendable, Hashable {
         return graph.series(perStep: sums, flow.dimension * .month)
     }
 
+    /// What is left of a period's whole commitment at the start of each month, as a flow of that
+    /// month.
+    ///
+    /// A commitment that differs from path to path is counted to the end of the month only.
+    ///
+    /// - Parameter before: what was done against it last month.
+    package func left(of commitment: Series, after before: Series) -> Series {
+        let graph = commitment.graph
+        let perMonth = graph.series(1, .month)
+        if isMonthly { return commitment }
+        let goesOn = graph.series(perStep: table { $1 != $0.lowerBound })
+        var whole = toDate(commitment)
+        if let values = commitment.tableValues {
+            var sums = Array(repeating: 0.0, count: stepCount)
+            for range in ranges {
+                for step in range { sums[step] = values[range].reduce(0, +) }
+            }
+            whole = graph.series(perStep: sums, commitment.dimension * .month)
+        }
+        return (whole - toDate(before * goesOn)).positivePart / perMonth
+    }
+
     /// The flow that an amount to date makes: its change over the month, from zero at each start.
     package func change(of amount: Series) -> Series {
         let graph = amount.graph

@@ -1,0 +1,133 @@
+import Contracts
+import Results
+import ScenarioModel
+import Series
+import TilePrograms
+
+/// Works a year of each contract out at several levels of use.
+///
+/// The numbers come from the ledger of the scenario itself, with the contract's use set to a share of
+/// what is committed and every random draw at its median; nothing is computed a second way.
+package struct TermSheetBuilder {
+    /// What use is a share of where neither a commitment nor a limit says.
+    private static let unitsPerMonth = 1000.0
+
+    private let planner: Planner
+    private let levels: [Double]
+    /// Which twelve months of those simulated, from 1.
+    private let year: Int
+
+    package init(planner: Planner, levels: [Double], year: Int) {
+        self.planner = planner
+        self.levels = levels
+        self.year = year
+    }
+
+    /// The sheets of the contracts named, all for nil; nil after reports.
+    package func sheets(of name: String?) -> [TermSheet]? {
+        var years: [[WorkedYear]] = []
+        for level in levels {
+            guard
+                let worked = planner.ledger(use: { Self.use(of: $0, at: level) }, { plan in
+                    plan.contracts.filter { name == nil || $0.name == name }
+                        .map { self.year(of: $0, plan) }
+                })
+            else { return nil }
+            years.append(worked)
+        }
+        guard let first = years.first else { return [] }
+        return first.indices.map { index in
+            first[index].sheet(levels: levels, rows: rows(years.map { $0[index] }))
+        }
+    }
+
+    // MARK: - Use
+
+    private static func use(of contract: Contract, at level: Double) -> Series? {
+        guard let site = contract.site.value else { return nil }
+        let wanted = basis(of: contract, site).series * level
+        return site.capacity.available.map { minimum(wanted, $0) } ?? wanted * contract.isOpen
+    }
+
+    private static func basis(
+        of contract: Contract, _ site: ContractSite
+    ) -> (name: String, series: Series) {
+        if let committed = contract.structure.committedHours(site) {
+            return ("what is committed", committed)
+        }
+        if let available = site.capacity.available { return ("what is available", available) }
+        let unit = contract.context.hours
+        return ("1,000 units a month", site.graph.series(unitsPerMonth, unit))
+    }
+
+    // MARK: - A year
+
+    /// One contract at one level.
+    private struct WorkedYear {
+        let contract: Contract
+        let basis: String
+        let currency: String
+        let months: (first: String, last: String)?
+        let lines: [TermSheet.Row]
+
+        func sheet(levels: [Double], rows: [TermSheet.Row]) -> TermSheet {
+            let facts = contract.facts
+            return TermSheet(
+                contract: facts.name, structure: facts.structure,
+                summary: contract.context.structure.summary, isSold: facts.isSold,
+                counterparty: facts.supplier, start: facts.start.description,
+                end: facts.end.description, terms: TermLister.terms(of: contract.context.fields),
+                basis: basis, levels: levels, year: months, rows: rows, currency: currency)
+        }
+    }
+
+    private func year(of contract: Contract, _ plan: Planner.LedgerPlan) -> WorkedYear {
+        let window = contract.terms.window.steps
+        let first = min(window.lowerBound + 12 * (year - 1), window.upperBound)
+        let steps = first..<min(first + 12, window.upperBound)
+        let names = contract.lineNames.filter { plan.compiler.names.isDefined($0) }
+        let series = names.compactMap { plan.compiler.names.series($0) }
+        let program = plan.compiler.graph.compile(recorded: series.map(\.node), results: [])
+        let recorded = ReferenceInterpreter(program).runAtMedians().recorded
+        let grid = plan.compiler.grid
+        let lines = zip(zip(names, series), recorded).map { line, values in
+            Self.row(line.0, line.1, values, steps, contract, plan.currency)
+        }
+        let basis = contract.site.value.map { Self.basis(of: contract, $0).name } ?? ""
+        return WorkedYear(
+            contract: contract, basis: basis, currency: plan.currency,
+            months: steps.isEmpty
+                ? nil : (grid.label(at: steps.lowerBound), grid.label(at: steps.upperBound - 1)),
+            lines: steps.isEmpty ? [] : lines)
+    }
+
+    /// Flows are summed, prices averaged, amounts taken at the end.
+    private static func row(
+        _ name: String, _ series: Series, _ values: [Double], _ steps: Range<Int>,
+        _ contract: Contract, _ currency: String
+    ) -> TermSheet.Row {
+        var line = name.dropFirst(contract.context.scope.count)
+        if line.hasSuffix(".\(contract.name)") { line = line.dropLast(contract.name.count + 1) }
+        let isFlow = series.dimension.exponent(of: .month) == -1
+        let fold: TermSheet.Row.Fold =
+            isFlow ? .sum : line.hasPrefix("price") ? .mean : .last
+        let dimension = isFlow ? series.dimension * .month : series.dimension
+        let value: Double
+        switch fold {
+        case .sum: value = values[steps].reduce(0, +)
+        case .mean: value = values[steps].reduce(0, +) / Double(max(steps.count, 1))
+        case .last: value = steps.isEmpty ? 0 : values[steps.upperBound - 1]
+        }
+        return TermSheet.Row(
+            line: String(line), unit: dimension.symbol(currency: currency), fold: fold,
+            values: [value])
+    }
+
+    private func rows(_ years: [WorkedYear]) -> [TermSheet.Row] {
+        years[0].lines.enumerated().map { index, row in
+            TermSheet.Row(
+                line: row.line, unit: row.unit, fold: row.fold,
+                values: years.map { $0.lines[index].values[0] })
+        }
+    }
+}
