@@ -70,6 +70,7 @@ package final class Contract {
                 capacity = ContractCapacity(
                     contracted: contracted,
                     delivered: contracted * context.flags(terms.window.deliveredSteps))
+                capacity = structure.capacity(capacity, context)
             }
             for clause in clauses {
                 guard let changed = clause.capacity(capacity, price: price, context) else {
@@ -110,9 +111,9 @@ package final class Contract {
 
     // MARK: - Ledger lines
 
-    private func line(_ name: String) -> Series? { compiler.line(name, for: node) }
+    func line(_ name: String) -> Series? { compiler.line(name, for: node) }
 
-    private func define(_ line: String, _ body: @escaping () -> Series?) {
+    func define(_ line: String, _ body: @escaping () -> Series?) {
         compiler.define("\(context.scope)\(line).\(name)", for: node, body)
     }
 

@@ -3,7 +3,9 @@ import ScenarioModel
 /// All structures and clauses a scenario may ask for, by the names it writes.
 package enum ContractCatalogue {
     package static let structures: [any ContractStructure.Type] = [
-        TakeOrPay.self, Reserved.self, MinimumSpend.self, OnDemand.self, Script.self,
+        TakeOrPay.self, Reserved.self, MinimumSpend.self, OnDemand.self,
+        VolumeTiers.self, PrepaidCredits.self, ReservedInstance.self, Spot.self,
+        Script.self,
     ]
 
     /// In the order in which a contract asks them.

@@ -84,6 +84,20 @@ package struct ContractContext {
 
     // MARK: - Terms of any unit
 
+    /// The stated price where it is one number.
+    package var constantPrice: Double? { fields.quantity("price")?.value }
+
+    /// A number of a record inside the contract, in units that depend on its pool; nil where it is
+    /// not given, or after a report.
+    package func number(_ term: String, in dimension: Dimension, of record: Fields) -> Double? {
+        guard let quantity = record.quantity(term) else { return nil }
+        if quantity.dimension == dimension || quantity.value == 0 { return quantity.value }
+        diagnostics.report(
+            record.node(term), "wrong unit: this is \(quantity.dimension.words)",
+            expected: dimension.wordsWithExample())
+        return nil
+    }
+
     /// The series of a term that may be a number, a dated schedule, a name or an expression, in
     /// units that depend on the contract's pool; nil after a report.
     package func series(_ term: String, in dimension: Dimension) -> Series? {

@@ -42,6 +42,9 @@ package protocol ContractStructure: SendableMetatype {
     /// Price per hour used, of the price that the scenario states.
     func price(stated: Series) -> Series
 
+    /// What there is of what is contracted and delivered, before clauses.
+    func capacity(_ capacity: ContractCapacity, _ context: ContractContext) -> ContractCapacity
+
     /// The hours that the buyer is committed to, per month; nil for a structure without commitment.
     func committedHours(_ site: ContractSite) -> Series?
 
@@ -77,6 +80,9 @@ extension ContractStructure {
     package var parts: [String] { [] }
     package var balances: [String] { [] }
     package func price(stated: Series) -> Series { stated }
+    package func capacity(
+        _ capacity: ContractCapacity, _ context: ContractContext
+    ) -> ContractCapacity { capacity }
     package func committedHours(_ site: ContractSite) -> Series? { nil }
     package func nominalCost(_ site: ContractSite) -> Series? { nil }
     package func minimumCost(_ site: ContractSite) -> Series? { nil }

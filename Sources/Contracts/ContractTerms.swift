@@ -38,13 +38,17 @@ package struct ContractTerms {
             Term(
                 "price", .openSeries, .required, in: .atLeast(0),
                 "Price per accelerator-hour at the contract's start."),
+            Term(
+                "list_price", .openSeries, in: .atLeast(0),
+                "What the same hour costs without a commitment, for savings; default: the price of "
+                    + "the first on-demand contract of the pool and generation."),
             Escalator.term,
         ] + ContractWindow.terms + [
             Term(
                 "priority", .integer, in: .within(-1000, 1000),
-                "Place in the merit order, lower is used first; default: 1 for take-or-pay and "
-                    + "reserved capacity, 2 for minimum spend, 3 for on-demand; ties in the order "
-                    + "of the file.")
+                "Place in the merit order, lower is used first; default: 1 for capacity that is "
+                    + "paid for anyway, 2 for minimum spend and prepaid credits, 3 for what is "
+                    + "paid as it is used; ties in the order of the file.")
         ]
     }
 

@@ -11,6 +11,8 @@ package struct FactorBook {
     }
 
     package let entries: [Entry]
+    /// The names by which formulas read the factors: each one's own and then those of its lines.
+    package let lineNames: [String]
     package let dependence: DependenceModel
     /// What a reader of the results should know, such as a repaired matrix.
     package let notes: [String]
@@ -53,9 +55,11 @@ package struct FactorBook {
             companion: Self.companion(among: entries, compiler))
         for name in broken { compiler.names.fail(name) }
         compiler.names.faultyOwners = Set(broken)
+        let namesBefore = compiler.names.names.count
         for entry in entries {
             entry.process.define(entry.name, normals)
         }
+        lineNames = Array(compiler.names.names[namesBefore...])
         guard Self.companionsAreKnown(entries, broken, compiler.diagnostics),
             let found, broken.isEmpty,
             Self.namesAreDistinct(entries, found.model, factors, reading)

@@ -4,7 +4,10 @@ import Series
 /// A law for one factor, read from a scenario and ready to be built.
 ///
 /// Every process is one file in one order: definition and formula, terms, resolution, the monthly step,
-/// closed form, source. All processes here are exact in distribution at the monthly grid.
+/// closed form, source. Diffusions are exact in distribution at the monthly grid, not discretised. What
+/// is not exact says so under *Accuracy* in its file: clocks that ring by a hazard or a renewal do so at
+/// most once a month, and the number of an energy price's daily jumps in a month is cut off at a chance
+/// of 10⁻⁹.
 package protocol StochasticProcess: Sendable {
     /// The terms as data; the table's name is the one a scenario writes behind `process:`.
     static var table: TermTable { get }
@@ -39,6 +42,12 @@ package protocol StochasticProcess: Sendable {
     /// those of its lines.
     func define(_ name: String, _ normals: ShockNormals)
 
+    /// The process with what its formulas turned out to be, as far as its law needs them; by default
+    /// the process itself.
+    ///
+    /// - Precondition: all names that formulas may use are defined.
+    func settled(among factors: SettledFactors) -> Self
+
     /// The law of the level at the end of a step's month, as far as it is known.
     func law(at step: Int) -> FactorLaw
 
@@ -61,6 +70,7 @@ extension StochasticProcess {
     package var companions: [Companion] { [] }
     package var lineNames: [String] { [] }
     package func lines(_ normals: ShockNormals) -> [Series] { [level(normals)] }
+    package func settled(among factors: SettledFactors) -> Self { self }
 }
 
 extension StochasticProcess {

@@ -115,6 +115,11 @@ struct Emitter {
         case .curve(let curve, let a):
             let a = rowOf[a]!
             code.append(.curve(curve, out: choose(&self), a))
+        case .countBelow(let thresholds, let a):
+            let a = row(a, borrowed: &borrowed, into: &code)
+            let first = block(thresholds)
+            code.append(
+                .countBelow(out: choose(&self), a, first: first, thresholds: thresholds.count))
         case .binary(let operation, let a, let b):
             let (a, b) = (operand(a), operand(b))
             code.append(.binary(operation, out: choose(&self), a, b))

@@ -3,9 +3,9 @@ import TilePrograms
 extension Series {
     /// Whether the series is surely zero in all months outside `steps`, on every path.
     ///
-    /// A proof from the formula alone: nothing is computed, and false only means that the formula
-    /// does not show it. Sums and products, choices known in advance, states and past months are
-    /// followed; a product with zero is zero where the other factor is surely finite.
+    /// A proof from the formula alone: numbers known in advance are followed through operations,
+    /// choices, states and past months, and a product with zero is zero where the other factor is
+    /// surely finite. False only means that the formula does not show it.
     ///
     /// - Parameter idle: a series that is known to be zero there.
     package func isZero(outside steps: Range<Int>, given idle: Series) -> Bool {
@@ -13,7 +13,7 @@ extension Series {
         var proof = ZeroProof(graph, of: node, idle: idle.node)
         for step in 0..<graph.stepCount {
             let knowledge = proof.next(step, isIdle: !steps.contains(step))
-            if !steps.contains(step) && knowledge != .zero { return false }
+            if !steps.contains(step) && knowledge != .number(0) { return false }
         }
         return true
     }
@@ -21,7 +21,20 @@ extension Series {
 
 /// What is known of the nodes below one, month by month.
 private struct ZeroProof {
-    enum Knowledge { case zero, finite, nothing }
+    enum Knowledge: Equatable {
+        /// The same number on every path.
+        case number(Double)
+        /// Some number, short of an overflow.
+        case finite
+        case nothing
+
+        init(_ value: Double) { self = value.isFinite ? .number(value) : .nothing }
+
+        var value: Double? {
+            if case .number(let value) = self { return value }
+            return nil
+        }
+    }
 
     private let graph: SeriesGraph
     private let root: NodeID
@@ -64,7 +77,7 @@ private struct ZeroProof {
     mutating func next(_ step: Int, isIdle: Bool) -> Knowledge {
         for node in nodes {
             known[node.index] =
-                node == idle ? (isIdle ? .zero : .finite) : knowledge(of: node, step)
+                node == idle ? (isIdle ? .number(0) : .finite) : knowledge(of: node, step)
         }
         for state in states.keys {
             let info = graph.states[state.index]
@@ -82,54 +95,43 @@ private struct ZeroProof {
     }
 
     private func knowledge(of node: NodeID, _ step: Int) -> Knowledge {
-        let kind = graph.kind(of: node)
-        let inputs = kind.inputs.map { known[$0.index] }
-        // Of finite operands, none of these makes what is not finite, short of an overflow.
-        let isFinite = !inputs.contains(.nothing)
-        let areZero = !inputs.contains { $0 != .zero }
-        switch kind {
-        case .constant(let bits): return Self.knowledge(of: bits)
-        case .table(let bits): return Self.knowledge(of: bits[step])
-        case .draw: return .finite
-        case .unary(.negate, _), .unary(.absolute, _), .unary(.floor, _):
-            return inputs[0]
-        case .unary(.exp, _), .unary(.normalCDF, _), .unary(.not, _), .curve, .affine, .combine:
-            return isFinite ? .finite : .nothing
-        case .binary(.multiply, _, _):
-            return !isFinite ? .nothing : inputs.contains(.zero) ? .zero : .finite
-        case .binary(.divide, _, let divisor):
-            let isSafe = scalar(divisor, step).map { $0 != 0 && $0.isFinite } ?? false
-            return isSafe ? inputs[0] : .nothing
-        case .binary(.add, _, _), .binary(.subtract, _, _), .binary(.minimum, _, _),
-            .binary(.maximum, _, _):
-            return !isFinite ? .nothing : areZero ? .zero : .finite
-        case .binary(.power, _, _): return .nothing
-        case .binary: return isFinite ? .finite : .nothing
-        case .select(let condition, let a, let b):
-            if let value = scalar(condition, step), !value.isNaN {
-                return known[(value != 0 ? a : b).index]
-            }
-            return !isFinite ? .nothing : inputs[1] == inputs[2] ? inputs[1] : .finite
-        case .state(let state):
-            return step == 0
-                ? known[graph.states[state.index].initial.index] : states[state] ?? .nothing
-        case .past(let ring, let back):
-            if step < back { return known[graph.rings[ring.index].initial.index] }
-            return pasts[ring]?[step - back] ?? .nothing
-        case .unary, .final, .stateEnd: return .nothing
-        }
-    }
-
-    private func scalar(_ node: NodeID, _ step: Int) -> Double? {
+        func known(_ node: NodeID) -> Knowledge { self.known[node.index] }
         switch graph.kind(of: node) {
-        case .constant(let bits): Double(bitPattern: bits)
-        case .table(let bits): Double(bitPattern: bits[step])
-        default: nil
+        case .constant(let bits): return Knowledge(Double(bitPattern: bits))
+        case .table(let bits): return Knowledge(Double(bitPattern: bits[step]))
+        case .draw: return .finite
+        case .unary(let operation, let a):
+            if let value = known(a).value { return Knowledge(operation(value)) }
+            let isTotal = ![.squareRoot, .log, .normalQuantile].contains(operation)
+            return isTotal ? known(a) : .nothing
+        case .binary(let operation, let a, let b):
+            return Self.knowledge(operation, known(a), known(b))
+        case .select(let condition, let a, let b):
+            if let value = known(condition).value { return known(value != 0 ? a : b) }
+            let isFinite = ![condition, a, b].contains { known($0) == .nothing }
+            return known(a) == known(b) && isFinite ? known(a) : isFinite ? .finite : .nothing
+        case .curve, .countBelow, .affine, .combine:
+            let inputs = graph.kind(of: node).inputs
+            return inputs.contains { known($0) == .nothing } ? .nothing : .finite
+        case .state(let state):
+            return step == 0 ? known(graph.states[state.index].initial) : states[state] ?? .nothing
+        case .past(let ring, let back):
+            if step < back { return known(graph.rings[ring.index].initial) }
+            return pasts[ring]?[step - back] ?? .nothing
+        case .final, .stateEnd: return .nothing
         }
     }
 
-    private static func knowledge(of bits: UInt64) -> Knowledge {
-        let value = Double(bitPattern: bits)
-        return value == 0 ? .zero : value.isFinite ? .finite : .nothing
+    private static func knowledge(
+        _ operation: BinaryOperation, _ a: Knowledge, _ b: Knowledge
+    ) -> Knowledge {
+        if let x = a.value, let y = b.value { return Knowledge(operation(x, y)) }
+        if a == .nothing || b == .nothing { return .nothing }
+        switch operation {
+        case .multiply: return a == .number(0) || b == .number(0) ? .number(0) : .finite
+        case .divide: return b.value.map { $0 != 0 } ?? false ? .finite : .nothing
+        case .power: return .nothing
+        default: return .finite
+        }
     }
 }

@@ -41,6 +41,7 @@ package enum NodeKind: Hashable, Sendable {
     case unary(UnaryOperation, NodeID)
     case binary(BinaryOperation, NodeID, NodeID)
     case curve(Curve, NodeID)
+    case countBelow(thresholds: [NodeID], NodeID)
     case select(NodeID, then: NodeID, else: NodeID)
     case affine(p: NodeID, x: NodeID, q: NodeID, z: NodeID, r: NodeID)
     case combine(coefficients: [NodeID], rows: [NodeID])
@@ -57,6 +58,7 @@ package enum NodeKind: Hashable, Sendable {
         switch self {
         case .constant, .table, .draw, .state, .past, .stateEnd: []
         case .unary(_, let a), .curve(_, let a), .final(let a): [a]
+        case .countBelow(let thresholds, let a): thresholds + [a]
         case .binary(_, let a, let b): [a, b]
         case .select(let c, let a, let b): [c, a, b]
         case .affine(let p, let x, let q, let z, let r): [p, x, q, z, r]
@@ -168,6 +170,19 @@ public final class SeriesGraph {
         if let value = constantValue(a) { return constant(curve(value)) }
         if let values = tableValues(a) { return table(values.map { curve($0) }) }
         return intern(.curve(curve, a), level: level(of: a))
+    }
+
+    /// How many of `thresholds` lie below `a`, of every path.
+    ///
+    /// - Parameter thresholds: constants or tables, ascending in every month.
+    package func countBelow(thresholds: [NodeID], _ a: NodeID) -> NodeID {
+        precondition(level(of: a) >= .path, "a count of a path's own number")
+        if thresholds.isEmpty { return constant(0) }
+        let values = thresholds.map { tableValues($0)! }
+        precondition(
+            zip(values, values.dropFirst()).allSatisfy { zip($0, $1).allSatisfy(<=) }, "ascending")
+        let level = thresholds.reduce(level(of: a)) { .joining($0, self.level(of: $1)) }
+        return intern(.countBelow(thresholds: thresholds, a), level: level)
     }
 
     package func binary(_ operation: BinaryOperation, _ a: NodeID, _ b: NodeID) -> NodeID {

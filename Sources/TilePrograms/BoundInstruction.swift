@@ -20,6 +20,7 @@ enum BoundInstruction {
     case expSumRow(Out, In, In)
     case expSumScalar(Out, In, Int)
     case curve(Out, In, sf_curve)
+    case countBelow(Out, In, first: Int, Int)
     case fill(Out, Int)
     case copy(Out, In)
     case uniform(Out, DrawSource)
@@ -187,6 +188,8 @@ struct Binder {
             return .expSumRow(address(out), address(a), address(b))
         case .expSum(let out, let a, .scalar(let b)):
             return .expSumScalar(address(out), address(a), b.slot)
+        case .countBelow(let out, let a, let first, let thresholds):
+            return .countBelow(address(out), address(a), first: first.slot, thresholds)
         case .fill(let out, let value): return .fill(address(out), value.slot)
         case .copy(let out, let a): return .copy(address(out), address(a))
         case .draw(.uniform, let out, let source): return .uniform(address(out), source)

@@ -115,6 +115,9 @@ package enum Instruction: Hashable, Sendable {
     case expSum(out: Row, Row, Operand)
     /// `out = curve(a)`, a function that was tabulated while planning.
     case curve(Curve, out: Row, Row)
+    /// `out` = how many of `thresholds` ascending scalars lie below a; they are neighbours from
+    /// `first` on.
+    case countBelow(out: Row, Row, first: Scalar, thresholds: Int)
     case fill(out: Row, Scalar)
     case copy(out: Row, Row)
     case draw(DrawLaw, out: Row, DrawSource)

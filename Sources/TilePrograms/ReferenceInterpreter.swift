@@ -93,6 +93,12 @@ private struct Machine {
         case .expSum(let out, let a, let b):
             rows[out.index] = UnaryOperation.exp(rows[a.index] + value(b, step))
         case .curve(let curve, let out, let a): rows[out.index] = curve(rows[a.index])
+        case .countBelow(let out, let a, let first, let thresholds):
+            let x = rows[a.index]
+            let below = (0..<thresholds).count {
+                program.scalar(Scalar(first.slot + $0), at: step) < x
+            }
+            rows[out.index] = x.isNaN ? x : Double(below)
         case .fill(let out, let scalar): rows[out.index] = program.scalar(scalar, at: step)
         case .copy(let out, let a): rows[out.index] = rows[a.index]
         case .draw(let law, let out, let source):

@@ -119,6 +119,8 @@ private struct Frame {
             case .expSumScalar(let out, let a, let b):
                 leaves.pointee.exp_sum_vs(out, a, scalars[b], count)
             case .curve(let out, let a, let curve): leaves.pointee.curve(out, a, curve, count)
+            case .countBelow(let out, let a, let first, let thresholds):
+                leaves.pointee.count_below(out, a, scalars + first, thresholds, count)
             case .fill(let out, let value): leaves.pointee.fill(out, scalars[value], count)
             case .copy(let out, let a): out.update(from: a, count: count)
             case .uniform(let out, let source):

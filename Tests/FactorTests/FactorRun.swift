@@ -8,6 +8,8 @@ import TilePrograms
 /// Factors read from scenario text and simulated alone.
 struct FactorRun {
     let book: FactorBook
+    /// The factors with what their formulas turned out to be.
+    let entries: [FactorBook.Entry]
     let grid: TimeGrid
     /// Levels by factor name, lines beside them, and formulas: `[step of `steps`][path]`.
     let levels: [String: [[Double]]]
@@ -62,6 +64,7 @@ struct FactorRun {
             lines.append(name)
             series.append(line)
         }
+        entries = book.settled(compiler)
         let results = series.flatMap { line in
             steps.map { line.value(at: $0).node }
         }

@@ -12,7 +12,9 @@ import Testing
         for path: UInt64 in [0, 3, 11] {
             let (a, b) = (builtIn.months(path: path), script.months(path: path))
             var lines = ["expense.compute.c", "cash.compute.c", "spend.c", "compute.idle.c"]
-            for line in ["true_up.c", "cash.prepayment.c"] where a.lines[line] != nil {
+            for line in [
+                "true_up.c", "rebate.c", "rework.c", "balance.rebate.c", "cash.prepayment.c",
+            ] where a.lines[line] != nil {
                 lines.append(line)
             }
             for line in lines { #expect(a[line] == b[line], "\(line)") }

@@ -12,7 +12,7 @@ struct ScriptTwin: CustomTestStringConvertible {
     var testDescription: String { "\(builtIn)\n\(script)" }
 
     static let structures = [
-        "on-demand", "reserved", "take-or-pay", "minimum-spend",
+        "on-demand", "reserved", "take-or-pay", "minimum-spend", "volume-tiers", "spot",
     ]
 
     init(_ structure: String, seed: UInt64, isWhole: Bool? = nil) {
@@ -23,16 +23,18 @@ struct ScriptTwin: CustomTestStringConvertible {
         self.isWhole = isWhole
         var shared = ["price: " + pick("1.5 USD/GPU-h", "(1 + noise.c) * 2 USD/GPU-h")]
         shared.append(
-            pick("escalator: 5 %/yr", "escalator: {rate: -8 %/yr, each: year}", "priority: 2"))
+            pick("escalator: 5 %/yr", "escalator: {rate: -8 %/yr, each: year}", "supplier: y"))
         if !isWhole {
             shared.append(pick("start: 2026-04", "start: 2025-09, end: 2027-05", "term: 13 months"))
         }
         let quantity = pick("150 GPU-h/month", "0.3 GPU", "0.2 kW")
         let isLimited = structure == "take-or-pay" || structure == "reserved"
-        shared.append((isLimited ? "quantity: " : "available: ") + quantity)
+        if structure != "spot" {
+            shared.append((isLimited ? "quantity: " : "available: ") + quantity)
+        }
         if isLimited {
             shared.append(pick("ramp: {linear: 6 months}", "ramp: {from: 20 %, over: 3 months}"))
-            if !isWhole { shared.append(pick("delivery: 2026-06", "supplier: x")) }
+            if !isWhole { shared.append(pick("delivery: 2026-06", "priority: 1")) }
         }
         let test = pick("monthly", "annual")
         let length = "test: \(test), contract_year: " + pick("calendar", "anniversary")
@@ -63,6 +65,55 @@ struct ScriptTwin: CustomTestStringConvertible {
                         : "flows: {true_up: settles * mean_price * deficiency}",
                 ]
             }
+        case "volume-tiers":
+            let (style, period) = (pick("incremental", "all-units"), pick("month", "year"))
+            let rebate = pick("at-threshold", "at-settlement")
+            let givesBack = style == "all-units" && period == "year"
+            builtIn = [
+                "tiers: [{from: 70 GPU-h, discount: 10 %}, {from: 300 GPU-h, discount: 25 %}]",
+                "style: \(style), period: \(period)",
+            ]
+            if givesBack { builtIn.append("rebate: \(rebate)") }
+            let test = period == "month" ? "monthly" : "annual"
+            script = ["test: \(test)", "terms: {first: 70 GPU-h, second: 300 GPU-h, d1: 10 %, d2: 25 %}"]
+            if style == "incremental" {
+                func granted(_ x: String) -> String {
+                    "(max(\(x) - first, 0) * d1 + max(\(x) - second, 0) * (d2 - d1))"
+                }
+                script.append(
+                    "let: {bought: to_date(used), earlier: before(bought), "
+                        + "granted: '\(granted("bought")) - \(granted("earlier"))'}, "
+                        + "flows: {spend: price * used - price * (granted / 1 month)}")
+            } else {
+                func reached(_ x: String) -> String {
+                    "((first <= \(x)) * d1 + (second <= \(x)) * (d2 - d1))"
+                }
+                script.append(
+                    "let: {bought: to_date(used), discount: '\(reached("bought"))', "
+                        + "earned: '(discount - \(reached("before(bought)"))) * "
+                        + "before(to_date(price * used)) / 1 month'}")
+                script.append(
+                    !givesBack
+                        ? "flows: {spend: price * used * (1 - discount)}"
+                        : "flows: {spend: price * used * (1 - discount), rebate: -earned, "
+                            + "cash: spend + -"
+                            + (rebate == "at-threshold" ? "earned" : "(settles * to_date(earned))")
+                            + "}")
+                if givesBack && rebate == "at-settlement" {
+                    script.append("balances: {rebate: to_date(earned) * (1 - period_ends)}")
+                }
+            }
+        case "spot":
+            // A script's capacity ends with its term by a product of its own, where it is random.
+            let random = isWhole ? "noise.c * 3 /month" : "2 /month"
+            let (rate, lost) = (pick("0 /month", "4 /month", random), pick("5 %", "1 %"))
+            shared.append("priority: 3")
+            builtIn = ["available: 120 GPU-h/month, interruptions: \(rate), restart: \(lost)"]
+            let repeated = "max(\(rate) * 1 month, 0) * \(lost)"
+            script = [
+                "available: '120 GPU-h/month / (\(repeated) + 1)'",
+                "terms: {repeated: '\(repeated)'}, flows: {rework: spend * repeated}",
+            ]
         default:
             let commitment = pick("3000 USD/yr", "{2026: 100 USD/month, 2027: 0 USD/month}")
             builtIn = [
@@ -77,7 +128,7 @@ struct ScriptTwin: CustomTestStringConvertible {
                 "minimum: in_term * commitment",
             ]
         }
-        if structure != "on-demand" && !shared[0].contains("noise") && shared.count > 2 {
+        if (isLimited || structure == "minimum-spend") && !shared[0].contains("noise") && shared.count > 2 {
             shared.append("prepayment: " + pick("0 %", "20 %", "100 %"))
         }
         if structure == "reserved" { script.append("minimum: price * committed") }

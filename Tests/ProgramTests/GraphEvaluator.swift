@@ -48,6 +48,9 @@ final class GraphEvaluator {
             return (law == .normal ? address?.normal : address?.uniform) ?? .nan
         case .unary(let operation, let a): return operation(value(a, at: step))
         case .curve(let curve, let a): return curve(value(a, at: step))
+        case .countBelow(let thresholds, let a):
+            let x = value(a, at: step)
+            return x.isNaN ? x : Double(thresholds.count { value($0, at: step) < x })
         case .binary(let operation, let a, let b):
             return operation(value(a, at: step), value(b, at: step))
         case .select(let condition, let a, let b):

@@ -49,13 +49,15 @@ private struct RandomGraph {
         rows.append(graph.past(ring, back: 1))
         rows.append(graph.past(ring, back: 3))
         let curve = Curve(over: -1...1, pieces: 3) { $0 * $0 * ($0 - 0.5) }
+        let rising = graph.table((0..<steps).map { Double($0) / 9 })
+        let thresholds = [graph.constant(-0.5), graph.constant(0), rising, graph.constant(1)]
         for _ in 0..<Int.random(in: 5...60, using: &g) {
             let any = rows + scalars
             func pick() -> NodeID { any.randomElement(using: &g)! }
             func row() -> NodeID { rows.randomElement(using: &g)! }
             func scalar() -> NodeID { scalars.randomElement(using: &g)! }
             let made: NodeID
-            switch Int.random(in: 0..<10, using: &g) {
+            switch Int.random(in: 0..<11, using: &g) {
             case 0: made = graph.unary(UnaryOperation.allCases.randomElement(using: &g)!, row())
             case 1: made = graph.select(row(), then: pick(), else: pick())
             case 2:
@@ -70,6 +72,7 @@ private struct RandomGraph {
             case 5: made = graph.past(of: row(), back: Int.random(in: 1...3, using: &g))
             case 6: made = graph.running(row())
             case 7: made = graph.curve(curve, row())
+            case 8: made = graph.countBelow(thresholds: thresholds, row())
             default:
                 let operation = BinaryOperation.allCases.randomElement(using: &g)!
                 made = graph.binary(operation, pick(), pick())

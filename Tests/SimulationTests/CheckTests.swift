@@ -14,7 +14,9 @@ import Testing
     }
 
     /// Adoption, jumps, regimes; clocks and prices; rates and energy; the t copula, delays, defaults.
-    @Test(arguments: ["demand", "events", "served-answers", "site-and-credit"])
+    @Test(arguments: [
+        "demand", "events", "served-answers", "site-and-credit", "patchwork-clouds",
+    ])
     func everyFactorAgreesWithTheory(name: String) throws {
         let check = try CheckRun(Scenarios.load(name + ".yaml").plan.with(pathCount: 20_000))()
         #expect(check.suspects.isEmpty)
@@ -51,6 +53,25 @@ import Testing
         let memories = check.figures.filter { $0.statistic == .memory }
         #expect(memories.count == 5 && memories.allSatisfy { $0.theory != nil })
         #expect(memories.filter { $0.difference != nil }.map(\.subject) == ["often"])
+    }
+
+    @Test func whatHasNoClosedFormSaysWhy() throws {
+        let plan = try Scenarios.load("events.yaml").plan.with(pathCount: 1_000)
+        let check = try CheckRun(plan)()
+        let reasons = Dictionary(
+            uniqueKeysWithValues: check.fans.map { ($0.factor, $0.unknownBecause) })
+        #expect(reasons["round"] == "its hazard is random")
+        #expect(reasons["list"] == "its market or its hazard is random")
+        #expect(reasons["exclusion"] == .some(nil) && reasons["demand"] == .some(nil))
+        #expect(
+            CheckFormat.text.render(check).contains("No closed form: its hazard is random."))
+        #expect(check.suspects.isEmpty)
+    }
+
+    @Test func aMeanOfUnknownSpreadIsJudgedByItsOwnError() {
+        let law = LawComparison(law: .moments(mean: 5, deviation: nil), pathCount: 100)
+        #expect(law.compare(.mean, 5.3, standardError: 0.1).difference.map { ($0 * 10).rounded() } == 30)
+        #expect(law.compare(.sd, 1, standardError: 0.1).theory == nil)
     }
 
     @Test func aMeanFiveErrorsOffIsFiveErrorsOff() throws {

@@ -13,6 +13,8 @@ final class ScriptScope {
     /// States by name, once they have been asked for.
     private var states: [String: (id: StateID, dimension: Dimension)] = [:]
 
+    private var sums: [NodeID: Series] = [:]
+
     private var fields: Fields { script.context.fields }
     private var graph: SeriesGraph { compiler.graph }
     private var ownNames: [String] {
@@ -84,18 +86,26 @@ final class ScriptScope {
     private func defineFunctions() {
         let periods = script.periods
         compiler.names.define(
-            LocalFunction("to_date", "to_date(x)") { x in
-                x[0].dimension.canBeMultiplied(by: .month) ? periods.toDate(x[0]) : nil
+            LocalFunction("to_date", "to_date(x)") { [unowned self] x in
+                x[0].dimension.canBeMultiplied(by: .month) ? toDate(x[0]) : nil
             })
         compiler.names.define(
             LocalFunction("change", "change(x)") { x in
                 x[0].dimension.canBeMultiplied(by: .perMonth) ? periods.change(of: x[0]) : nil
             })
+        compiler.names.define(LocalFunction("before", "before(x)") { periods.before($0[0]) })
         compiler.names.define(
             LocalFunction("mean_to_date", "mean_to_date(x, weight)", argumentCount: 2) { x in
                 x[0].dimension.canBeMultiplied(by: x[1].dimension)
                     ? periods.mean(of: x[0], weightedBy: x[1]) : nil
             })
+    }
+
+    /// Formulas that sum the same flow share the sum.
+    private func toDate(_ flow: Series) -> Series {
+        let sum = sums[flow.node] ?? script.periods.toDate(flow)
+        sums[flow.node] = sum
+        return sum.retagged(flow.dimension * .month)
     }
 
     // MARK: - What the author says
@@ -218,14 +228,19 @@ final class ScriptScope {
             parts: flows.filter { script.parts.contains($0.key) }, balances: balances)
     }
 
-    /// What is owed in a month without use; nil where that is not known in advance.
+    /// What is owed in a month without use; nil where that is at fault.
     func minimum() -> Series? {
         guard let flows = flows() else { return nil }
         if let input = fields.series("minimum") { return compiler.series(input).map(inTerm) }
-        guard let values = flows.expense.fixedValues, values.allSatisfy(\.isFinite) else {
-            return nil
+        guard let values = flows.expense.fixedValues else { return flows.expense }
+        guard let bad = values.firstIndex(where: { !$0.isFinite }) else {
+            return graph.series(perStep: values, ContractContext.money)
         }
-        return graph.series(perStep: values, ContractContext.money)
+        script.context.diagnostics.report(
+            fields.node("flows"), "without use this is no number in "
+                + script.context.grid.label(at: bad), offending: "",
+            expected: "flows that hold without use, or 'minimum'")
+        return nil
     }
 
     /// Hours that cost the same whether they are used or not, as known before the month's use; nil

@@ -36,9 +36,9 @@ package enum ScriptWords {
 
     /// First words of ledger lines: a part of that name would be counted among them.
     package static let lineRoots = [
-        "balance", "cash", "compute", "compute_profit", "cost_of_revenue", "demand", "expense",
-        "gross_profit", "lost_revenue", "operating_profit", "party", "price", "quantity",
-        "revenue", "served", "sold", "spend", "unserved",
+        "balance", "book", "cash", "compute", "compute_profit", "cost_of_revenue", "demand",
+        "expense", "gross_profit", "list_cost", "lost_revenue", "operating_profit", "party",
+        "price", "quantity", "revenue", "savings", "served", "sold", "spend", "unserved",
     ]
 
     // MARK: - Rules

@@ -32,6 +32,9 @@ package final class Script: ContractStructure {
         Term(
             "commits", .choice(Commitment.allCases.map(\.rawValue)),
             "What the buyer has promised; default: hours with a quantity, otherwise nothing."),
+        Term(
+            "up_to", .number(.one), .defaulted("100 %"), in: .within(1, 10), plausible: .atMost(2),
+            "Most that can be used, as a share of the quantity."),
         TestPeriods.term(TestPeriods.Length.allCases, default: .annual),
         TestPeriods.yearTerm,
         Term(
@@ -83,6 +86,8 @@ package final class Script: ContractStructure {
     let periods: TestPeriods
     let year: TestPeriods.Year
     private let commits: Commitment
+    /// At least 1.
+    private let upTo: Double
     /// What a month without use costs, once it has been asked for.
     private var idleCost: Series??
 
@@ -90,11 +95,12 @@ package final class Script: ContractStructure {
         let fields = context.fields
         guard let periods = TestPeriods(fields, over: context.window),
             let year = fields.text("contract_year").flatMap(TestPeriods.Year.init(rawValue:)),
-            fields.value("flows") != nil
+            let upTo = fields.number("up_to"), fields.value("flows") != nil
         else { return nil }
         self.context = context
         self.periods = periods
         self.year = year
+        self.upTo = upTo
         commits = Self.standing(of: fields).commits
         ScriptWords.check(fields, context)
         if !isCommitmentSound(fields) { return nil }
@@ -130,14 +136,18 @@ package final class Script: ContractStructure {
 
     package var balances: [String] { context.fields.map("balances").map(\.name) }
 
+    package func capacity(
+        _ capacity: ContractCapacity, _ context: ContractContext
+    ) -> ContractCapacity {
+        var capacity = capacity
+        if upTo > 1 { capacity.available = capacity.delivered.map { $0 * upTo } }
+        return capacity
+    }
+
     package func committedHours(_ site: ContractSite) -> Series? {
         if commits == .hours { return site.capacity.committed }
         guard commits == .money else { return nil }
-        if let owed = minimumCost(site) { return owed / site.price }
-        context.diagnostics.report(
-            context.fields.node("commits"), "what is owed without use is not known in advance",
-            expected: "'minimum', the money a month that is promised")
-        return nil
+        return minimumCost(site).map { $0 / site.price }
     }
 
     package func nominalCost(_ site: ContractSite) -> Series? {

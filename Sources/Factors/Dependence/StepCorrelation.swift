@@ -38,7 +38,7 @@ extension StochasticProcess {
     /// month, and fattens the tails of anything longer.
     package func knownLaw(at step: Int, under model: DependenceModel) -> FactorLaw {
         if case .studentT = model.copula, !shocks.isEmpty, step > 0 || shocks.count > 1 {
-            return .unknown
+            return .unknown(because: "Student's t copula fattens the tails of more than one month")
         }
         return law(at: step, under: model)
     }

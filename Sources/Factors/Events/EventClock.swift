@@ -85,7 +85,7 @@ package struct EventClock: StochasticProcess {
     package let shocks: [Shock] = []
     private let name: String
     private let node: DocumentNode
-    private let clock: Clock
+    private var clock: Clock
     private let notice: Int
     private let isRepeated: Bool
     private let grid: TimeGrid
@@ -139,9 +139,8 @@ package struct EventClock: StochasticProcess {
             return EventLines(dates: dates, notice: notice, grid: grid, graph: graph)
         case .poisson(let means):
             if isRepeated {
-                let rings = PoissonCount.series(
-                    means: means, name: name, purpose: .eventClock, in: graph)
-                return EventLines(rings: rings, notice: notice)
+                let count = PoissonCount(means: means, name: name, purpose: .eventClock)
+                return EventLines(rings: graph.series(count.series(in: graph)), notice: notice)
             }
             return EventLines(rung: rung(graph.series(perStep: means)), notice: notice)
         case .renewal(let law):
@@ -179,6 +178,15 @@ package struct EventClock: StochasticProcess {
 
     // MARK: - Closed form
 
+    /// A hazard that is the same on every path gives the law of a Poisson clock.
+    package func settled(among factors: SettledFactors) -> Self {
+        var result = self
+        if case .hazard(let input) = clock, let means = factors.compiler.series(input)?.tableValues {
+            result.clock = .poisson(means.map { max(0, $0) })
+        }
+        return result
+    }
+
     package func law(at step: Int) -> FactorLaw {
         let months = step + 1 - notice
         let chance: Double
@@ -188,7 +196,7 @@ package struct EventClock: StochasticProcess {
         case .poisson(let means):
             chance = 1 - LogProcess.exp(-means.prefix(max(months, 0)).reduce(0, +))
         case .renewal(let law): chance = law.cumulative(Double(months))
-        case .hazard: return .unknown
+        case .hazard: return .unknown(because: "its hazard is random")
         }
         return .mixture([
             .init(weight: 1 - chance, law: .fixed(0)), .init(weight: chance, law: .fixed(1)),

@@ -104,18 +104,19 @@ package struct CapabilityIndex: StochasticProcess {
 
     /// Lognormal given the number of releases; known where they have a rate of their own.
     package func law(at step: Int) -> FactorLaw {
-        guard case .rate(let rate) = releases else { return .unknown }
+        guard case .rate(let rate) = releases else {
+            return .unknown(because: "its releases are those of another factor")
+        }
         let time = Double(step + 1) * monthStep
         let spread = StepShock.deviation(volatility: volatility, speed: speed, step: time)
         let weights = PoissonCount.weights(mean: rate * time)
-        let total = weights.reduce(0, +)
         return .mixture(
             weights.enumerated().map { count, weight in
                 let n = Double(count)
                 let mean = LogProcess.log(start) + trend[step] + n * jumpMean
                 let variance = spread * spread + n * jumpDeviation * jumpDeviation
                 return .init(
-                    weight: weight / total,
+                    weight: weight,
                     law: variance == 0
                         ? .fixed(LogProcess.exp(mean))
                         : .logNormal(mean: mean, deviation: variance.squareRoot()))

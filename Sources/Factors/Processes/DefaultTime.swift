@@ -161,7 +161,9 @@ package struct DefaultTime: StochasticProcess {
     // MARK: - Closed form
 
     package func law(at step: Int) -> FactorLaw {
-        guard volatility == 0, companions.isEmpty else { return .unknown }
+        guard volatility == 0, companions.isEmpty else {
+            return .unknown(because: "its intensity is random")
+        }
         let alive = LogProcess.exp(-intensity * Double(step + 1) * monthStep)
         return .mixture([
             .init(weight: alive, law: .fixed(1)), .init(weight: 1 - alive, law: .fixed(0)),

@@ -29,7 +29,7 @@ package struct EnergyPrice: StochasticProcess {
         "jumps", "Jumps of the daily price, upwards, of exponential size.",
         [
             Term(
-                "rate", .rate, .required, in: .within(0, MonthlyArrivals.rateLimit),
+                "rate", .rate, .required, in: .within(0, DecayingJumps.rateLimit),
                 plausible: .atMost(30), "Mean number of jumps a year."),
             Term(
                 "size", .number(.one), .required, in: .atLeast(0), plausible: .atMost(3),
@@ -148,7 +148,8 @@ package struct EnergyPrice: StochasticProcess {
     /// Not known where tariff and daily prices are correlated.
     package func law(at step: Int, under model: DependenceModel) -> FactorLaw {
         let isCorrelated = shocks.count > 1 && model.stepCorrelation(shocks[0], shocks[1]) != 0
-        return isCorrelated ? .unknown : law(at: step)
+        return isCorrelated
+            ? .unknown(because: "its tariff and its daily prices are correlated") : law(at: step)
     }
 
     /// The law for a tariff that is independent of the daily prices: moments of the product.

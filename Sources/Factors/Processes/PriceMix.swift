@@ -31,6 +31,7 @@ package struct PriceMix: StochasticProcess {
     package let shocks: [Shock] = []
     private let node: DocumentNode
     private let parts: [(name: String, fields: Fields)]
+    private var sumLaw: (@Sendable (Int) -> FactorLaw)?
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
         node = fields.node("parts")
@@ -118,5 +119,15 @@ package struct PriceMix: StochasticProcess {
 
     // MARK: - Closed form
 
-    package func law(at step: Int) -> FactorLaw { .unknown }
+    /// - Parameter name: its own.
+    func settled(_ name: String, among factors: SettledFactors) -> Self {
+        var result = self
+        result.sumLaw = factors.compiler.names.series(name).map { factors.law(of: $0) }
+        return result
+    }
+
+    /// Known where the shares are, and the prices are multiples of factors.
+    package func law(at step: Int) -> FactorLaw {
+        sumLaw?(step) ?? .unknown(because: "its parts are not known")
+    }
 }

@@ -104,10 +104,14 @@ public struct CheckRun: Sendable {
         func row(_ statistic: Statistic) -> [Double] {
             months.map { result.estimate(entry.name, statistic, period: $0)?.value ?? .nan }
         }
+        let law = entry.process.knownLaw(at: months.count - 1, under: sheet.model)
+        var reason: String?
+        if case .unknown(let because) = law { reason = because }
         return FactorCheck.Fan(
             factor: entry.name, process: type(of: entry.process).table.name,
             unit: entry.process.dimension.symbol(currency: currency), months: months, p5: row(.p5),
-            p25: row(.p25), p50: row(.p50), p75: row(.p75), p95: row(.p95))
+            p25: row(.p25), p50: row(.p50), p75: row(.p75), p95: row(.p95),
+            unknownBecause: reason)
     }
 }
 

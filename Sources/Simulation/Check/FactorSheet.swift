@@ -31,7 +31,7 @@ package struct FactorSheet: Sendable {
 
     package init(book: FactorBook, compiler: ExpressionCompiler) {
         let (graph, grid) = (compiler.graph, compiler.grid)
-        entries = book.entries
+        entries = book.settled(compiler)
         model = book.dependence
         let last = grid.stepCount - 1
         dates = Set([0, min(11, last), last / 2, last]).sorted()

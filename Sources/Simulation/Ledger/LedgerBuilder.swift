@@ -84,6 +84,7 @@ package struct LedgerBuilder {
             book.defineQuantities()
             business.defineRevenue()
             book.defineCosts()
+            book.defineObligations()
             business.defineCosts()
             business.defineProfit(contracts: book.boughtPools, sold: book.soldNames)
         }

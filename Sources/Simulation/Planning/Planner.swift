@@ -106,7 +106,7 @@ package struct Planner {
             recorded: risk.recorded.map(\.node), results: risk.columns.map(\.node))
         return RunPlan(
             grid: grid, seed: seed, pathCount: paths, program: program, measures: risk.plan,
-            replay: replay(compiler, factors: book.entries.map(\.name), ledger: ledger),
+            replay: replay(compiler, names: book.lineNames + ledger.lineNames),
             factorSheet: FactorSheet(book: book, compiler: compiler),
             presentation: PlanPresentation(
                 fields: fields, reading: reading, measures: risk.plan, contracts: ledger.contracts,
@@ -134,11 +134,11 @@ package struct Planner {
     }
 
     private func replay(
-        _ compiler: ExpressionCompiler, factors: [String], ledger: Ledger
+        _ compiler: ExpressionCompiler, names: [String]
     ) -> RunPlan.Replay {
         var lines: [RunPlan.Replay.Line] = []
         var series: [Series] = []
-        for name in factors + ledger.lineNames {
+        for name in names {
             guard let line = compiler.names.series(name) else { continue }
             lines.append(.init(name: name, dimension: line.dimension))
             series.append(line)

@@ -7,7 +7,7 @@ import Series
 /// horizon, is tested at its last month, with what it holds of quantity and use.
 package struct TestPeriods: Sendable, Hashable {
     package enum Length: String, Sendable, CaseIterable {
-        case monthly, annual, term
+        case monthly, quarterly, annual, term
     }
 
     /// What a year of the contract is.
@@ -43,6 +43,7 @@ package struct TestPeriods: Sendable, Hashable {
             let period =
                 switch length {
                 case .monthly: step
+                case .quarterly: window.monthIndex(at: step) / 3
                 case .term: 0
                 case .annual:
                     year == .calendar

@@ -11,4 +11,15 @@ extension TestPeriods {
             x.graph.series(0, weights.dimension) < weights, toDate(x * weight) / weights,
             else: x.graph.series(0, x.dimension))
     }
+
+    /// What an amount to date was when the month began; zero at each start.
+    package func before(_ amount: Series) -> Series {
+        let graph = amount.graph
+        if isMonthly { return graph.series(0, amount.dimension) }
+        var goesOn = Array(repeating: 0.0, count: graph.stepCount)
+        for range in ranges {
+            for step in range.dropFirst() { goesOn[step] = 1 }
+        }
+        return amount.lagged(by: 1) * graph.series(perStep: goesOn)
+    }
 }
