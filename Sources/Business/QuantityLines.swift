@@ -10,8 +10,8 @@ package struct NamedSupply {
     package let generation: String?
     /// Place in the merit order.
     package let order: Int
-    /// 1 in the months in which it is there, 0 elsewhere.
-    package let isOpen: Series
+    /// 1 in the months in which it is there, 0 elsewhere; nil after a report.
+    package let isOpen: () -> Series?
     /// Whether what can be used is limited, by the line `quantity.POOL.available.NAME`.
     package let isLimited: Bool
     /// Capacity per month that is paid for whether it is used or not, and so comes before all that
@@ -22,7 +22,7 @@ package struct NamedSupply {
 
     package init(
         name: String, node: DocumentNode, pool: ResourcePool, generation: String?, order: Int,
-        isOpen: Series, isLimited: Bool, sunk: @escaping () -> Series?,
+        isOpen: @escaping () -> Series?, isLimited: Bool, sunk: @escaping () -> Series?,
         use: (() -> Series?)? = nil
     ) {
         self.name = name
@@ -147,6 +147,9 @@ extension Business {
         var resolved: [Supply] = []
         for supply in supplies {
             var capacity: Series?
+            guard let isOpen = supply.isLimited ? compiler.graph.series(1) : supply.isOpen() else {
+                return nil
+            }
             if supply.isLimited {
                 let name = "quantity.\(pool.name).available.\(supply.name)"
                 guard let units = line(name, for: supply.node) else { return nil }
@@ -161,7 +164,7 @@ extension Business {
             }
             resolved.append(
                 Supply(
-                    capacity: capacity, isOpen: supply.isOpen, hoursPerReferenceHour: ratio,
+                    capacity: capacity, isOpen: isOpen, hoursPerReferenceHour: ratio,
                     price: price, sunk: rule == .takeThenPrice ? supply.sunk() : nil))
         }
         return Dispatch(of: wanted, with: loadShape, over: resolved, by: rule)

@@ -36,8 +36,18 @@ package final class Contract {
     /// Whether the scenario limits what can be used.
     package var isLimited: Bool { terms.fields.isGiven(terms.capacityTerm) }
 
-    /// 1 in the months in which capacity is there, 0 elsewhere.
-    package var isOpen: Series { context.flags(terms.window.deliveredSteps) }
+    /// 1 in the months in which capacity is there, 0 elsewhere; nil after a report.
+    package var isOpen: Series? { opened(context.flags(terms.window.deliveredSteps)) }
+
+    /// What the clauses leave of months in which there is a contract.
+    private func opened(_ flags: Series) -> Series? {
+        var open = flags
+        for clause in clauses {
+            guard let changed = clause.open(open, context) else { return nil }
+            open = changed
+        }
+        return open
+    }
 
     package var isCommitted: Bool { terms.standing.commits != .nothing }
 
@@ -56,13 +66,21 @@ package final class Contract {
         return price.map { structure.price(stated: $0) }
     }
 
-    package private(set) lazy var site = Deferred<ContractSite>(
-        onCycle: { [unowned self] in reportCycle() },
-        { [unowned self] in
+    /// By all terms.
+    package private(set) lazy var site = deferredSite { _ in true }
+
+    /// By what was agreed, without accidents.
+    private lazy var agreed: Deferred<ContractSite> =
+        clauses.contains { Swift.type(of: $0).isAccident }
+        ? deferredSite { !Swift.type(of: $0).isAccident } : site
+
+    private func deferredSite(
+        with isCounted: @escaping (any ContractClause) -> Bool
+    ) -> Deferred<ContractSite> {
+        Deferred(onCycle: { [unowned self] in reportCycle() }) { [unowned self] in
             let priceNode = terms.fields.node("price")
-            guard let price = compiler.line(context.scope + "price.compute.\(name)", for: priceNode) else {
-                return nil
-            }
+            let line = "\(context.scope)price.compute.\(name)"
+            guard let price = compiler.line(line, for: priceNode) else { return nil }
             var capacity = ContractCapacity(contracted: nil, delivered: nil)
             if isLimited {
                 let reader = CapacityReader(terms: terms, price: price, context: context)
@@ -72,14 +90,17 @@ package final class Contract {
                     delivered: contracted * context.flags(terms.window.deliveredSteps))
                 capacity = structure.capacity(capacity, context)
             }
-            for clause in clauses {
+            for clause in clauses where isCounted(clause) {
                 guard let changed = clause.capacity(capacity, price: price, context) else {
                     return nil
                 }
                 capacity = changed
             }
-            return ContractSite(context: context, capacity: capacity, price: price)
-        })
+            var site = ContractSite(context: context, capacity: capacity, price: price)
+            site.paid = structure.paidHours(site)
+            return site
+        }
+    }
 
     private(set) lazy var flows = Deferred<ContractFlows>(
         onCycle: { [unowned self] in reportCycle() },
@@ -88,7 +109,15 @@ package final class Contract {
                 structure.reportOtherFaults()
                 return nil
             }
-            var flows = structure.flows(used: used, site)
+            var taken = used
+            for clause in clauses {
+                guard let more = clause.take(taken, site) else { return nil }
+                taken = more
+            }
+            var flows = structure.flows(used: taken, site)
+            if taken.node != used.node {
+                flows.spend = flows.spend - site.price * (taken - used)
+            }
             for clause in clauses {
                 guard let changed = clause.settle(flows, used: used, site) else { return nil }
                 flows = changed
@@ -99,15 +128,22 @@ package final class Contract {
     private(set) lazy var payments = Deferred<ContractPayments>(
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
-            guard let site = site.value, let flows = flows.value else { return nil }
+            guard let agreed = agreed.value, let flows = flows.value else { return nil }
             var payments = ContractPayments(
-                invoices: flows.invoice, minimum: structure.minimumCost(site)?.tableValues)
+                invoices: flows.invoice, trueUps: flows.invoicedParts["true_up"],
+                minimum: structure.minimumCost(agreed)?.tableValues)
             for clause in clauses {
                 guard let changed = clause.pay(payments, context) else { return nil }
                 payments = changed
             }
             return payments
         })
+
+    /// Accrued cost, with what follows from how and when it is paid.
+    private var expense: Series? {
+        guard let flows = flows.value, let payments = payments.value else { return nil }
+        return payments.parts.sorted { $0.key < $1.key }.reduce(flows.expense) { $0 + $1.value }
+    }
 
     // MARK: - Ledger lines
 
@@ -121,7 +157,9 @@ package final class Contract {
     func defineOffer() {
         define("price.compute") { [self] in price() }
         if isLimited {
-            define("quantity.\(context.pool.name).available") { [self] in site.value?.capacity.available }
+            define("quantity.\(context.pool.name).available") { [self] in
+                site.value?.capacity.available
+            }
         }
     }
 
@@ -132,7 +170,7 @@ package final class Contract {
                 if let statedUse { return statedUse() }
                 guard let wanted = context.series("usage", in: context.hours) else { return nil }
                 let inTerm = wanted * context.flags(terms.window.steps)
-                guard isLimited else { return inTerm * isOpen }
+                guard isLimited else { return isOpen.map { inTerm * $0 } }
                 return site.value?.capacity.available.map { minimum(inTerm, $0) }
             }
         }
@@ -144,28 +182,47 @@ package final class Contract {
             }
         }
         define("quantity.\(context.pool.name).delivered") { [self] in
-            site.value.flatMap {
-                isMoney ? structure.committedHours($0) : $0.capacity.delivered
-            }
+            guard let site = site.value else { return nil }
+            guard isMoney else { return site.capacity.delivered }
+            guard let open = opened(site.graph.series(1)) else { return nil }
+            return structure.committedHours(site).map { $0 * open }
         }
         define("quantity.\(context.pool.name).idle") { [self] in
             guard let delivered = line(context.lineName("delivered")),
                 let used = line(context.lineName("used"))
             else { return nil }
-            return isMoney ? (delivered - used).positivePart : delivered - used
+            // More than is committed may be used where that is money, or where it is allowed.
+            let canExceed = isMoney || site.value?.capacity.isMoreThanDelivered ?? false
+            return canExceed ? (delivered - used).positivePart : delivered - used
         }
     }
 
     /// Defines the lines of money, and of balances.
     func defineCosts() {
-        let expense = { [self] in flows.value?.expense }
+        for quantity in clauses.flatMap(\.quantities) {
+            define("quantity.\(context.pool.name).\(quantity)") { [self] in
+                flows.value?.quantities[quantity]
+            }
+        }
         switch context.side {
-        case .buy: define("expense.compute", expense)
-        case .sell: compiler.define("\(context.owner)revenue.\(name)", for: node, expense)
+        case .buy: define("expense.compute") { [self] in expense }
+        case .sell:
+            compiler.define("\(context.owner)revenue.\(name)", for: node) { [self] in expense }
         }
         define("spend") { [self] in flows.value?.spend }
-        for part in parts { define(part) { [self] in flows.value?.parts[part] } }
-        define("compute.idle") { [self] in flows.value.map { $0.expense - $0.spend } }
+        for part in parts {
+            define(part) { [self] in
+                guard let flows = flows.value, let payments = payments.value else { return nil }
+                guard let a = flows.parts[part], let b = payments.parts[part] else {
+                    return flows.parts[part] ?? payments.parts[part] ?? context.noMoney
+                }
+                return a + b
+            }
+        }
+        define("compute.idle") { [self] in
+            guard let expense, let flows = flows.value else { return nil }
+            return expense - flows.spend
+        }
         define("cash.compute") { [self] in payments.value?.invoices }
         if clauses.contains(where: \.prepays) {
             define("cash.prepayment") { [self] in
@@ -212,8 +269,8 @@ package final class Contract {
             quantity: isLimited
                 ? terms.fields[terms.capacityTerm]?.node.unwrapped?.assumption.value
                     ?? terms.fields.node(terms.capacityTerm).summary : nil,
-            nominalValue: total(site.value.flatMap { structure.nominalCost($0) }),
-            minimumValue: total(site.value.flatMap { structure.minimumCost($0) }),
+            nominalValue: total(agreed.value.flatMap { structure.nominalCost($0) }),
+            minimumValue: total(agreed.value.flatMap { structure.minimumCost($0) }),
             isCommitted: isCommitted)
     }
 }

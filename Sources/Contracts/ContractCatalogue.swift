@@ -10,8 +10,12 @@ package enum ContractCatalogue {
 
     /// In the order in which a contract asks them.
     package static let clauses: [any ContractClause.Type] = [
+        // Price
+        PriceIndex.self, Repricing.self, Benchmark.self,
+        // Service
+        ServiceLevel.self, Switching.self, Resale.self, SupplierDefault.self,
         // Payment
-        Prepayment.self,
+        Prepayment.self, Invoice.self, BuyerDefault.self,
     ]
 
     /// The terms of a structure with those of the clauses that can attach to it, and why the

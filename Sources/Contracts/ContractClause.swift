@@ -9,8 +9,10 @@ import Series
 /// each working on what the ones before it left:
 ///
 /// 1. ``price(_:_:)`` on the stated price, escalated;
-/// 2. ``capacity(_:price:_:)`` on what is contracted, delivered, committed and available;
-/// 3. the dispatch decides what is used, and the structure what that costs;
+/// 2. ``capacity(_:price:_:)`` on what is contracted, delivered, committed and available, and
+///    ``open(_:_:)`` on the months in which there is a contract at all;
+/// 3. the dispatch decides what is used, ``take(_:_:)`` what is drawn beside it, and the structure
+///    what that costs;
 /// 4. ``settle(_:used:_:)`` on expense and invoices;
 /// 5. ``pay(_:_:)`` on the cash that moves.
 ///
@@ -33,13 +35,22 @@ package protocol ContractClause: SendableMetatype {
     /// Balances that the clause keeps: the lines `balance.NAME.C`, amounts at the month's end.
     var balances: [String] { get }
 
+    /// Quantities that the clause adds: the lines `quantity.gpu_hours.NAME.C`, hours per month.
+    var quantities: [String] { get }
+
     /// Whether something is paid in advance: the line `cash.prepayment.C`.
     var prepays: Bool { get }
+
+    /// Whether what the clause does to capacity was not agreed but happens to the contract: then
+    /// the contract's minimum cost, known in advance, leaves it out.
+    static var isAccident: Bool { get }
 
     func price(_ price: Series, _ context: ContractContext) -> Series?
     func capacity(
         _ capacity: ContractCapacity, price: Series, _ context: ContractContext
     ) -> ContractCapacity?
+    func open(_ open: Series, _ context: ContractContext) -> Series?
+    func take(_ taken: Series, _ site: ContractSite) -> Series?
     func settle(
         _ flows: ContractFlows, used: Series, _ site: ContractSite
     ) -> ContractFlows?
@@ -50,12 +61,16 @@ extension ContractClause {
     package static func refusal(by structure: any ContractStructure.Type) -> String? { nil }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
+    package var quantities: [String] { [] }
     package var prepays: Bool { false }
+    package static var isAccident: Bool { false }
 
     package func price(_ price: Series, _ context: ContractContext) -> Series? { price }
     package func capacity(
         _ capacity: ContractCapacity, price: Series, _ context: ContractContext
     ) -> ContractCapacity? { capacity }
+    package func open(_ open: Series, _ context: ContractContext) -> Series? { open }
+    package func take(_ taken: Series, _ site: ContractSite) -> Series? { taken }
     package func settle(
         _ flows: ContractFlows, used: Series, _ site: ContractSite
     ) -> ContractFlows? { flows }
@@ -81,6 +96,9 @@ package struct ContractCapacity {
         committed = delivered
         available = delivered
     }
+
+    /// Whether more than what is delivered may be there to be used.
+    package var isMoreThanDelivered: Bool { available?.node != delivered?.node }
 
     /// The same change to what is delivered, charged for and available.
     package func mapping(_ change: (Series) -> Series) -> ContractCapacity {

@@ -10,6 +10,8 @@ package struct ContractSite {
     package let capacity: ContractCapacity
     /// Price per hour used, after all that changes it and after discount.
     package let price: Series
+    /// Hours paid for whether they are used or not; nil without commitment.
+    package var paid: Series?
 
     package init(context: ContractContext, capacity: ContractCapacity, price: Series) {
         self.context = context
@@ -37,17 +39,23 @@ package struct ContractFlows {
     package var spend: Series
     /// Further parts of the expense by name; `true_up` makes up for use below the commitment.
     package var parts: [String: Series]
+    /// The invoices of these parts.
+    package var invoicedParts: [String: Series]
     /// Amounts at the month's end, by name: hours in a make-up bank, credits not yet used.
     package var balances: [String: Series]
+    /// Further quantities by name, in hours per month.
+    package var quantities: [String: Series] = [:]
 
+    /// - Parameter invoicedParts: the invoices of the parts, where they differ from the expense.
     package init(
         expense: Series, invoice: Series, spend: Series, parts: [String: Series] = [:],
-        balances: [String: Series] = [:]
+        invoicedParts: [String: Series] = [:], balances: [String: Series] = [:]
     ) {
         self.expense = expense
         self.invoice = invoice
         self.spend = spend
         self.parts = parts
+        self.invoicedParts = parts.merging(invoicedParts) { $1 }
         self.balances = balances
     }
 
@@ -60,6 +68,7 @@ package struct ContractFlows {
         expense = expense + amount
         invoice = invoice + invoiced
         parts[part] = parts[part].map { $0 + amount } ?? amount
+        invoicedParts[part] = invoicedParts[part].map { $0 + invoiced } ?? invoiced
     }
 }
 
@@ -67,15 +76,27 @@ package struct ContractFlows {
 package struct ContractPayments {
     /// Paid for invoices, after credit for a prepayment.
     package var invoices: Series
-    /// Paid in advance; nil where nothing is.
+    /// What of the invoices is a true-up; nil where there is none.
+    package var trueUps: Series?
+    /// Paid in advance, less what is paid back; nil where nothing is.
     package var prepayment: Series?
     /// What is owed per month when nothing is used, as known in advance; nil where it is not.
     package let minimum: [Double]?
     /// Amounts at the month's end, by name.
     package var balances: [String: Series] = [:]
+    /// Parts of the expense that follow from how and when is paid, by name: interest, a prepayment
+    /// that is lost.
+    package var parts: [String: Series] = [:]
+    /// From when on the supplier pays and delivers nothing, and what share of a claim it pays.
+    package var supplierDefault: (since: Series, recovery: Series)?
 
-    package init(invoices: Series, minimum: [Double]?) {
+    package init(invoices: Series, trueUps: Series? = nil, minimum: [Double]?) {
         self.invoices = invoices
+        self.trueUps = trueUps
         self.minimum = minimum
+    }
+
+    package mutating func add(_ part: String, expense amount: Series) {
+        parts[part] = parts[part].map { $0 + amount } ?? amount
     }
 }

@@ -48,6 +48,9 @@ package protocol ContractStructure: SendableMetatype {
     /// The hours that the buyer is committed to, per month; nil for a structure without commitment.
     func committedHours(_ site: ContractSite) -> Series?
 
+    /// The hours per month that are paid for whether they are used or not; nil without commitment.
+    func paidHours(_ site: ContractSite) -> Series?
+
     /// The contract's value as deals are announced, per month: price times quantity, or the
     /// spending agreed. Nil without commitment.
     func nominalCost(_ site: ContractSite) -> Series?
@@ -84,6 +87,7 @@ extension ContractStructure {
         _ capacity: ContractCapacity, _ context: ContractContext
     ) -> ContractCapacity { capacity }
     package func committedHours(_ site: ContractSite) -> Series? { nil }
+    package func paidHours(_ site: ContractSite) -> Series? { committedHours(site) }
     package func nominalCost(_ site: ContractSite) -> Series? { nil }
     package func minimumCost(_ site: ContractSite) -> Series? { nil }
     package func sunkHours(_ site: ContractSite) -> Series? { nil }

@@ -15,7 +15,8 @@ import Series
 ///
 /// *Formula*: R(t) = Σ_{m > t} κ_m. Months of the term beyond the horizon count like the last month
 /// simulated. Where κ differs from path to path it is not known in advance, and every month still to
-/// come counts like the present one.
+/// come counts like the present one. Where rights brought along at the start leave the least owed
+/// open, the whole value counts.
 extension Contract {
     /// Defines the lines; a contract without a commitment has none of the first two.
     ///
@@ -24,7 +25,8 @@ extension Contract {
     func defineObligations(listPrice: (() -> Series?)?) {
         if isCommitted {
             define("book.remaining") { [self] in
-                site.value.flatMap { structure.minimumCost($0) }.map(remaining)
+                site.value.flatMap { structure.minimumCost($0) ?? structure.nominalCost($0) }
+                    .map(remaining)
             }
             define("book.value") { [self] in
                 site.value.flatMap { structure.nominalCost($0) }.map(remaining)

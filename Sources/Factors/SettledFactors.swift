@@ -13,8 +13,7 @@ package struct SettledFactors {
         var laws: [NodeID: @Sendable (Int) -> FactorLaw] = [:]
         for entry in entries {
             guard let level = compiler.names.series(entry.name)?.node else { continue }
-            let process = entry.process
-            laws[level] = { process.knownLaw(at: $0, under: model) }
+            laws[level] = { entry.knownLaw(at: $0, under: model) }
         }
         lawOfLevel = laws
     }
@@ -61,17 +60,18 @@ package struct SettledFactors {
 extension FactorBook {
     /// The factors with what their formulas turned out to be.
     package func settled(_ compiler: ExpressionCompiler) -> [Entry] {
-        let alone = SettledFactors([], dependence, compiler)
         let settled = entries.map { entry in
-            Entry(name: entry.name, process: entry.process.settled(among: alone))
+            let reader = entry.first == 0 ? compiler : compiler.simulating
+            return compiler.graph.since(entry.first) {
+                entry.with(entry.process.settled(among: SettledFactors([], dependence, reader)))
+            }
         }
         // A mix of prices is what its formulas make of other factors, and mixes.
         let others = SettledFactors(
             settled.filter { !($0.process is PriceMix) }, dependence, compiler)
         return settled.map { entry in
             guard let mix = entry.process as? PriceMix else { return entry }
-            return Entry(
-                name: entry.name, process: mix.settled(entry.name, among: others))
+            return entry.with(mix.settled(entry.name, among: others))
         }
     }
 }

@@ -66,4 +66,9 @@ extension ShortRateProcess {
     package func lines(_ normals: ShockNormals) -> [Series] { rate.lines(normals) }
     package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
     package func law(at step: Int) -> FactorLaw { rate.law(at: step) }
+
+    /// Lines of a month before the view: nothing is discounted there.
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? {
+        line == "discount" ? 1 : level
+    }
 }

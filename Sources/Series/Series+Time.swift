@@ -13,6 +13,19 @@ extension Series {
     /// Running total from the first month, this one included: a flow per month becomes an amount.
     public var cumulative: Series { graph.series(graph.running(node), dimension * .month) }
 
+    /// From `step` on the value that it has there, before it the value of the month.
+    package func held(from step: Int) -> Series {
+        if let values = tableValues {
+            return graph.series(
+                perStep: values.indices.map { values[min($0, step)] }, dimension)
+        }
+        let state = graph.state(initial: graph.constant(0))
+        let isBefore = graph.table((0..<graph.stepCount).map { $0 <= step ? 1 : 0 })
+        let value = graph.select(isBefore, then: node, else: graph.value(of: state))
+        graph.bind(state, next: value)
+        return graph.series(value, dimension)
+    }
+
     /// Mean over this month and the `months` − 1 before it, or as many as there are.
     public func trailingMean(over months: Int) -> Series {
         let available = (0..<graph.stepCount).map { Double(min($0 + 1, months)) }
@@ -28,10 +41,12 @@ extension Series {
     /// Running total that starts again from zero in every step of `starts`; a flow per month becomes
     /// an amount.
     ///
-    /// - Parameter starts: one flag per step; true where a new period begins.
-    package func accumulated(restartingAt starts: [Bool]) -> Series {
+    /// - Parameters:
+    ///   - starts: one flag per step; true where a new period begins.
+    ///   - opening: the total before the first month.
+    package func accumulated(restartingAt starts: [Bool], from opening: Double = 0) -> Series {
         let keep = graph.table(starts.map { $0 ? 0 : 1 })
-        let state = graph.state(initial: graph.constant(0))
+        let state = graph.state(initial: graph.constant(opening))
         let carried = graph.binary(.multiply, graph.value(of: state), keep)
         let next = graph.binary(.add, carried, node)
         graph.bind(state, next: next)

@@ -116,8 +116,10 @@ private struct ZeroProof {
         case .state(let state):
             return step == 0 ? known(graph.states[state.index].initial) : states[state] ?? .nothing
         case .past(let ring, let back):
-            if step < back { return known(graph.rings[ring.index].initial) }
+            let memory = graph.rings[ring.index]
+            if step - back < memory.from { return known(memory.initial) }
             return pasts[ring]?[step - back] ?? .nothing
+        case .spliced(let table, let from, let later): return known(step < from ? table : later)
         case .final, .stateEnd: return .nothing
         }
     }

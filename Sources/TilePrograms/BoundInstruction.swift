@@ -24,6 +24,7 @@ enum BoundInstruction {
     case fill(Out, Int)
     case copy(Out, In)
     case uniform(Out, DrawSource)
+    case number(Out)
     case normals(BoundNormals)
     case readRing(Out, In, depth: Int, back: Int)
     case writeRing(Out, depth: Int, In)
@@ -193,6 +194,7 @@ struct Binder {
         case .fill(let out, let value): return .fill(address(out), value.slot)
         case .copy(let out, let a): return .copy(address(out), address(a))
         case .draw(.uniform, let out, let source): return .uniform(address(out), source)
+        case .draw(.number, let out, _): return .number(address(out))
         case .draw(.normal, _, _), .combine, .curve:
             preconditionFailure("bound with their lists")
         case .readRing(let out, let first, let depth, let back):

@@ -73,6 +73,8 @@ package enum BinaryOperation: String, CaseIterable, Sendable {
 /// The law of an addressed draw.
 package enum DrawLaw: String, CaseIterable, Sendable {
     case uniform, normal
+    /// No chance at all: the number of the path, from 0.
+    case number
 }
 
 /// Whose draw it is: everything of the address but seed, path and step.

@@ -106,8 +106,14 @@ private struct Machine {
                 rows[out.index] = law == .normal ? 0 : 0.5
                 return
             }
-            let draw = source.draw(seed: seed, path: path, step: step)
-            rows[out.index] = law == .normal ? sf_normal_scalar(draw) : sf_uniform_scalar(draw)
+            let draw = source.draw(
+                seed: seed, path: path, step: program.drawStep(at: step))
+            rows[out.index] =
+                switch law {
+                case .normal: sf_normal_scalar(draw)
+                case .uniform: sf_uniform_scalar(draw)
+                case .number: Double(path)
+                }
         case .readRing(let out, let first, let depth, let back):
             rows[out.index] = rows[first.index + (step + depth - back) % depth]
         case .writeRing(let first, let depth, let a):

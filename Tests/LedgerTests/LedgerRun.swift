@@ -11,7 +11,9 @@ import TilePrograms
 struct LedgerRun {
     let ledger: Ledger
     let warnings: [Diagnostic]
-    private let names: [String]
+    let names: [String]
+    private let graph: SeriesGraph
+    private let namespace: Namespace
     private let program: TileProgram
 
     struct Refused: Error { let diagnostics: [Diagnostic] }
@@ -20,10 +22,11 @@ struct LedgerRun {
     ///   - sums: prefixes whose sums are wanted besides the lines.
     ///   - factors: further factors with the number that they always are.
     init(
-        _ text: String, months: Int = 12, asOf: String = "2026-01", sums: [String] = [],
-        factors: [String: Double] = [:]
+        _ text: String, months: Int = 12, asOf: String = "2026-01", fiscalYear: String = "calendar",
+        sums: [String] = [], factors: [String: Double] = [:]
     ) throws {
-        let header = "time: {as_of: \(asOf), horizon: \(months) months}\n"
+        let header =
+            "time: {as_of: \(asOf), horizon: \(months) months, fiscal_year: \(fiscalYear)}\n"
         let loaded = ScenarioLoader.load(text: header + text, name: "test.yaml")
         let diagnostics = loaded.diagnostics
         guard let document = loaded.document else { throw Refused(diagnostics: diagnostics.all) }
@@ -51,6 +54,8 @@ struct LedgerRun {
             !diagnostics.hasErrors
         else { throw Refused(diagnostics: diagnostics.all) }
         self.ledger = ledger
+        self.graph = graph
+        self.namespace = namespace
         warnings = diagnostics.all
         names = ledger.lineNames + sums
         let series = names.compactMap { namespace.series($0) }
@@ -58,8 +63,11 @@ struct LedgerRun {
         program = graph.compile(recorded: series.map(\.node), results: [])
     }
 
-    /// What a path costs.
-    var instructionCount: Int { program.instructionCount }
+    /// What a path costs that is asked for these lines alone.
+    func instructionCount(of lines: [String]) -> Int {
+        let nodes = lines.compactMap { namespace.series($0)?.node }
+        return graph.compile(recorded: nodes, results: []).instructionCount
+    }
 
     /// The months of every line on one path.
     func months(path: UInt64 = 0) -> Months {

@@ -15,7 +15,8 @@ import Testing
 
     /// Adoption, jumps, regimes; clocks and prices; rates and energy; the t copula, delays, defaults.
     @Test(arguments: [
-        "demand", "events", "served-answers", "site-and-credit", "patchwork-clouds",
+        "demand", "events", "served-answers", "site-and-credit", "patchwork-clouds", "own-data",
+        "renewals",
     ])
     func everyFactorAgreesWithTheory(name: String) throws {
         let check = try CheckRun(Scenarios.load(name + ".yaml").plan.with(pathCount: 20_000))()

@@ -85,11 +85,10 @@ extension ScriptWords.Calendar {
         switch self {
         case .month: return table { window.monthIndex(at: $0) + 1 }
         case .year:
+            let origin = script.year.origin(of: window)
             return table { step in
-                let month = window.monthIndex(at: step)
-                if month < 0 { return 0 }
-                return script.year == .calendar
-                    ? window.grid.year(at: step) - window.start.year + 1 : month / 12 + 1
+                window.monthIndex(at: step) < 0
+                    ? 0 : origin.distance(to: window.grid.month(at: step)) / 12 + 1
             }
         case .term: return context.flags(window.steps)
         case .start:

@@ -12,7 +12,7 @@ import Series
 /// *Edge cases*: outside the term, spend, expense and parts are zero whatever the formulas give;
 /// cash is what they give, because payments may come before and after. States stand still until the
 /// contract starts.
-package final class Script: ContractStructure {
+package struct Script: ContractStructure {
     // MARK: - Terms
 
     package static let name = "script"
@@ -88,8 +88,6 @@ package final class Script: ContractStructure {
     private let commits: Commitment
     /// At least 1.
     private let upTo: Double
-    /// What a month without use costs, once it has been asked for.
-    private var idleCost: Series??
 
     package init?(_ context: ContractContext) {
         let fields = context.fields
@@ -156,11 +154,7 @@ package final class Script: ContractStructure {
 
     package func minimumCost(_ site: ContractSite) -> Series? {
         if commits == .nothing { return nil }
-        if let known = idleCost { return known }
-        let scope = ScriptScope(self, used: { site.noHours }, site, Diagnostics())
-        let cost = scope.minimum()
-        idleCost = .some(cost)
-        return cost
+        return ScriptScope(self, used: { site.noHours }, site, Diagnostics()).minimum()
     }
 
     package func sunkHours(_ site: ContractSite) -> Series? {

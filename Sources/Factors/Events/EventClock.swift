@@ -83,6 +83,7 @@ package struct EventClock: StochasticProcess {
 
     package let dimension = Dimension.one
     package let shocks: [Shock] = []
+    package let lineNames = EventLines.names.map(\.suffix)
     private let name: String
     private let node: DocumentNode
     private var clock: Clock
@@ -174,6 +175,15 @@ package struct EventClock: StochasticProcess {
         let next = left + law.gap(name: name, perPath: false, in: graph)
         graph.bind(state, next: select(rings, next, else: left).node)
         return rings
+    }
+
+    /// What has taken place is written as a date.
+    package var quietPast: Double? { 0 }
+
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? { 0 }
+
+    package static func knowsItsPast(_ fields: Fields) -> Bool {
+        fields.text("clock") == Kind.date.rawValue
     }
 
     // MARK: - Closed form

@@ -28,7 +28,7 @@ package struct BassAdoption: StochasticProcess {
                 "q, rate at which the others adopt because of those who have, when all have."),
             Term(
                 "adopted", .number(.one), .defaulted("0 %"), in: .atLeast(0, below: 1),
-                "Share of the market that has adopted at the start."),
+                "Share of the market that has adopted at the start; actuals do not change it."),
         ])
 
     // MARK: - Resolved

@@ -78,6 +78,8 @@ package struct BetaShare: StochasticProcess {
                 .divide, graph.constant(1), graph.binary(.add, odds, graph.constant(1))))
     }
 
+    package static func knowsItsPast(_ fields: Fields) -> Bool { true }
+
     // MARK: - Closed form
 
     package func law(at step: Int) -> FactorLaw {

@@ -158,6 +158,17 @@ package struct DefaultTime: StochasticProcess {
         return graph.binary(.multiply, graph.unary(.exp, exponent), base)
     }
 
+    /// A counterparty lives when the simulation starts.
+    package var quietPast: Double? { 1 }
+
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? {
+        switch line {
+        case "intensity": intensity * monthStep
+        case "recovery": recovery
+        default: 0
+        }
+    }
+
     // MARK: - Closed form
 
     package func law(at step: Int) -> FactorLaw {

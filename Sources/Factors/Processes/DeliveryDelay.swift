@@ -68,6 +68,8 @@ package struct DeliveryDelay: StochasticProcess {
             graph.select(isLate, then: months, else: graph.constant(0)), dimension)
     }
 
+    package static func knowsItsPast(_ fields: Fields) -> Bool { true }
+
     // MARK: - Closed form
 
     package func law(at step: Int) -> FactorLaw {

@@ -72,6 +72,8 @@ package struct EnergyPrice: StochasticProcess {
     /// ln of the tariff's median at the end of each month.
     private let median: [Double]
     private let season: [Double]
+    /// From January to December.
+    private let calendar: [Double]
     private let level: MeanReversion
     private let noise: MeanReversion?
     private let spikes: DecayingJumps?
@@ -80,7 +82,8 @@ package struct EnergyPrice: StochasticProcess {
         guard let start = fields.start(), let input = fields.series("trend"),
             let trend = compiler.deterministic(input), let tariff = fields.record("tariff"),
             let slow = tariff.number("mean_reversion"),
-            let volatility = tariff.number("volatility"), let season = Self.season(fields, compiler)
+            let volatility = tariff.number("volatility"),
+            let calendar = Self.calendar(fields, compiler.diagnostics)
         else { return nil }
         let own = Shock(name: name + ".tariff", speed: slow)
         level = MeanReversion(shock: own, volatility: volatility)
@@ -102,7 +105,9 @@ package struct EnergyPrice: StochasticProcess {
         }
         dimension = start.dimension
         shocks = found
-        self.season = season
+        let grid = compiler.grid
+        self.calendar = calendar
+        season = (0..<grid.stepCount).map { calendar[grid.month(at: $0).month - 1] }
         self.noise = noise
         self.spikes = spikes
         var sum = LogProcess.log(start.value)
@@ -112,19 +117,18 @@ package struct EnergyPrice: StochasticProcess {
         }
     }
 
-    /// Factor per step; nil after a report.
-    private static func season(_ fields: Fields, _ compiler: ExpressionCompiler) -> [Double]? {
-        let grid = compiler.grid
-        guard fields.isGiven("season") else { return Array(repeating: 1, count: grid.stepCount) }
+    /// Factor per calendar month; nil after a report.
+    private static func calendar(_ fields: Fields, _ diagnostics: Diagnostics) -> [Double]? {
+        guard fields.isGiven("season") else { return Array(repeating: 1, count: 12) }
         guard let factors = fields.list("season")?.compactMap(\.number) else { return nil }
         guard factors.count == 12 else {
-            compiler.diagnostics.report(
+            diagnostics.report(
                 fields.node("season"), "\(factors.count) factors for the months of a year",
                 expected: "twelve, from January to December")
             return nil
         }
         let mean = factors.reduce(0, +) / 12
-        return (0..<grid.stepCount).map { factors[grid.month(at: $0).month - 1] / mean }
+        return factors.map { $0 / mean }
     }
 
     // MARK: - Step
@@ -142,6 +146,10 @@ package struct EnergyPrice: StochasticProcess {
     }
 
     package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
+
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? {
+        level / calendar[month.month - 1]
+    }
 
     // MARK: - Closed form
 

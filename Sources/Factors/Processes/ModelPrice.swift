@@ -43,6 +43,7 @@ package struct ModelPrice: StochasticProcess {
 
     package let dimension: Dimension
     package let shocks: [Shock] = []
+    package let lineNames = ["newest", "announced", "retired"]
     private let name: String
     private let fields: Fields
     private let start: Double
@@ -142,6 +143,11 @@ package struct ModelPrice: StochasticProcess {
         graph.bind(leftState, next: left.node)
         graph.bind(priceState, next: price.node)
         return Buyer(price: price, left: left, moves: moves)
+    }
+
+    /// Everybody is on the newest model when the simulation starts.
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? {
+        line == "newest" ? level : 0
     }
 
     // MARK: - Closed form

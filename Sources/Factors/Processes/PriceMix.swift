@@ -117,6 +117,8 @@ package struct PriceMix: StochasticProcess {
         return given.map { $0 ?? 1 - sum }
     }
 
+    package static func knowsItsPast(_ fields: Fields) -> Bool { true }
+
     // MARK: - Closed form
 
     /// - Parameter name: its own.

@@ -130,6 +130,8 @@ package struct SchwartzSmith: StochasticProcess {
 
     package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
 
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? { level }
+
     // MARK: - Closed form
 
     /// ξ without noise and Poisson roll-overs.

@@ -15,8 +15,9 @@ package struct Vasicek: ShortRateProcess {
         "vasicek", "A short rate that reverts to a long-run mean, with its discount factor.",
         [
             Term(
-                "start", .rate, .required, plausible: .within(-0.02, 0.2),
-                "Rate at the start of the first month, compounded continuously."),
+                "start", .rate, .requiredWithout("actuals"), plausible: .within(-0.02, 0.2),
+                "Rate at the start of the first month simulated, compounded continuously; default: "
+                    + "the last actual."),
             Term(
                 "level", .series(.perMonth), .optional, plausible: .within(-0.02 / 12, 0.2 / 12),
                 "Long-run mean θ; may be dated; default: the start."),

@@ -42,7 +42,7 @@ public struct CheckRun: Sendable {
         var figures: [FactorCheck.Figure] = []
         for step in sheet.dates {
             let law = LawComparison(
-                law: entry.process.knownLaw(at: step, under: sheet.model), pathCount: run.plan.pathCount)
+                law: entry.knownLaw(at: step, under: sheet.model), pathCount: run.plan.pathCount)
             for statistic in FactorCheck.Figure.Statistic.ofLevels {
                 guard let source = Statistic(rawValue: statistic.rawValue),
                     let estimate = result.estimate(
@@ -57,8 +57,8 @@ public struct CheckRun: Sendable {
                         theory: theory, simulated: value, difference: difference, verdict: .unjudged))
             }
         }
-        let middle = (grid.stepCount - 1) / 2
-        if let memory = entry.process.memory(at: middle, under: sheet.model),
+        let middle = sheet.middle
+        if let memory = entry.memory(at: middle, under: sheet.model),
             let estimate = result.estimate(
                 FactorSheet.memory(entry.name), .mean, period: grid.label(at: middle))
         {
@@ -104,7 +104,7 @@ public struct CheckRun: Sendable {
         func row(_ statistic: Statistic) -> [Double] {
             months.map { result.estimate(entry.name, statistic, period: $0)?.value ?? .nan }
         }
-        let law = entry.process.knownLaw(at: months.count - 1, under: sheet.model)
+        let law = entry.knownLaw(at: months.count - 1, under: sheet.model)
         var reason: String?
         if case .unknown(let because) = law { reason = because }
         return FactorCheck.Fan(

@@ -20,8 +20,10 @@ package struct FactorSheet: Sendable {
 
     package let entries: [FactorBook.Entry]
     package let model: DependenceModel
-    /// Steps at which laws are compared: the first month, one year, the middle, the last.
+    /// Steps at which laws are compared: the first month simulated, one year, the middle, the last.
     package let dates: [Int]
+    /// The middle of what is simulated.
+    package let middle: Int
     package let pairs: [Pair]
     package let program: TileProgram
     package let measures: MeasurePlan
@@ -33,14 +35,14 @@ package struct FactorSheet: Sendable {
         let (graph, grid) = (compiler.graph, compiler.grid)
         entries = book.settled(compiler)
         model = book.dependence
-        let last = grid.stepCount - 1
-        dates = Set([0, min(11, last), last / 2, last]).sorted()
+        let (first, last) = (grid.knownCount, grid.stepCount - 1)
+        middle = (first + last) / 2
+        dates = Set([first, min(first + 11, last), middle, last]).sorted()
         let shocks = book.entries.flatMap(\.process.shocks)
-        pairs = shocks.indices.flatMap { i in
+        let pairs = shocks.indices.flatMap { i in
             shocks[(i + 1)...].map { Pair(first: shocks[i], second: $0) }
         }
-        let normals = ShockNormals(compiler: compiler, model: model, step: monthStep)
-
+        self.pairs = pairs
         var columns: [MeasurePlan.Column] = []
         var monthly: [MeasurePlan.Monthly] = []
         var (results, recorded): ([Series], [Series]) = ([], [])
@@ -56,19 +58,23 @@ package struct FactorSheet: Sendable {
             for step in dates {
                 add(Self.level(entry.name), grid.label(at: step), levels.value(at: step))
             }
-            if let memory = entry.process.memory(at: last / 2, under: model) {
+            if let memory = entry.memory(at: middle, under: model) {
                 add(
-                    Self.memory(entry.name), grid.label(at: last / 2),
-                    Self.product(memory, levels, at: last / 2))
+                    Self.memory(entry.name), grid.label(at: middle),
+                    Self.product(memory, levels, at: middle))
             }
             monthly.append(
                 .init(metric: entry.name, dimension: levels.dimension, isRatio: false, given: []))
             recorded.append(levels)
         }
-        for pair in pairs {
-            let product = graph.binary(
-                .multiply, normals.normal(pair.first), normals.normal(pair.second))
-            add(pair.name, nil, graph.series(product, .one).mean(over: 0..<grid.stepCount))
+        graph.since(first) {
+            let normals = ShockNormals(
+                compiler: compiler.simulating, model: book.dependence, step: monthStep)
+            for pair in pairs {
+                let product = graph.binary(
+                    .multiply, normals.normal(pair.first), normals.normal(pair.second))
+                add(pair.name, nil, graph.series(product, .one).mean(over: 0..<graph.stepCount))
+            }
         }
         measures = MeasurePlan(
             columns: columns, monthly: monthly, conditions: [], erosions: [],

@@ -105,7 +105,7 @@ package struct LedgerBuilder {
             NamedSupply(
                 name: contract.name, node: contract.node, pool: contract.context.pool,
                 generation: contract.generation,
-                order: order.firstIndex(of: contract.name) ?? 0, isOpen: contract.isOpen,
+                order: order.firstIndex(of: contract.name) ?? 0, isOpen: { contract.isOpen },
                 isLimited: contract.isLimited, sunk: { contract.sunk },
                 use: contract.statedUse)
         }

@@ -65,10 +65,10 @@ package struct Planner {
     private func ledgerPlan(use: ((Contract) -> Series?)? = nil) -> LedgerPlan {
         let calendar = fields.record("time").flatMap { TimeSection.grid($0, diagnostics) }
         let grid = calendar ?? standInGrid
-        let graph = SeriesGraph(stepCount: grid.stepCount)
+        let graph = SeriesGraph(stepCount: grid.stepCount, firstSimulated: grid.knownCount)
         let compiler = ExpressionCompiler(
             graph: graph, grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics,
-            data: data)
+            data: data, isDated: fields.record("time")?.month("as_of") != nil)
         compiler.names.isIncomplete = ["factors", "business", "contracts"].contains {
             fields.value($0) == nil
         }
@@ -110,7 +110,7 @@ package struct Planner {
             factorSheet: FactorSheet(book: book, compiler: compiler),
             presentation: PlanPresentation(
                 fields: fields, reading: reading, measures: risk.plan, contracts: ledger.contracts,
-                notes: book.notes
+                notes: knownMonths(grid) + book.notes
             ).presentation, dependence: book.dependence.name,
             sources: sources)
     }
@@ -126,6 +126,14 @@ package struct Planner {
         return TimeGrid(
             start: fields.record("time")?.month("as_of") ?? early,
             stepCount: TimeGrid.stepCountLimits.upperBound)
+    }
+
+    private func knownMonths(_ grid: TimeGrid) -> [String] {
+        guard grid.knownCount > 0 else { return [] }
+        return [
+            "Months before \(grid.label(at: grid.knownCount)) are known and not simulated; their "
+                + "money counts undiscounted."
+        ]
     }
 
     /// Resolves every name, asked for or not, so that no faulty formula passes unnoticed.

@@ -16,10 +16,9 @@ extension TestPeriods {
     package func before(_ amount: Series) -> Series {
         let graph = amount.graph
         if isMonthly { return graph.series(0, amount.dimension) }
-        var goesOn = Array(repeating: 0.0, count: graph.stepCount)
-        for range in ranges {
-            for step in range.dropFirst() { goesOn[step] = 1 }
-        }
+        let starts = sumStarts
+        let steps = (ranges.first?.lowerBound ?? 0)..<(ranges.last?.upperBound ?? 0)
+        let goesOn = starts.indices.map { steps.contains($0) && !starts[$0] ? 1.0 : 0 }
         return amount.lagged(by: 1) * graph.series(perStep: goesOn)
     }
 }
