@@ -34,10 +34,15 @@ package final class Contract {
     package var structureName: String { type.name }
 
     /// Whether the scenario limits what can be used.
-    package var isLimited: Bool { terms.fields.isGiven(terms.capacityTerm) }
+    package var isLimited: Bool { context.isLimited }
 
     /// 1 in the months in which capacity is there, 0 elsewhere; nil after a report.
-    package var isOpen: Series? { opened(context.flags(terms.window.deliveredSteps)) }
+    package func isOpen() -> Series? {
+        guard let open = opened(context.flags(terms.window.deliveredSteps)) else { return nil }
+        // Asking the site asks the price, which may follow the use where the term does not.
+        if !clauses.contains(where: \.bendsTerm) { return open }
+        return site.value.map { $0.inForce(open) }
+    }
 
     /// What the clauses leave of months in which there is a contract.
     private func opened(_ flags: Series) -> Series? {
@@ -47,6 +52,13 @@ package final class Contract {
             open = changed
         }
         return open
+    }
+
+    /// The generation that takes the place of the contract's own, and 1 from then on.
+    package var successor: (generation: String?, since: () -> Series?)? {
+        clauses.lazy.compactMap { $0 as? Refresh }.first.map { refresh in
+            (refresh.generation, { refresh.since.value })
+        }
     }
 
     package var isCommitted: Bool { terms.standing.commits != .nothing }
@@ -66,41 +78,42 @@ package final class Contract {
         return price.map { structure.price(stated: $0) }
     }
 
-    /// By all terms.
-    package private(set) lazy var site = deferredSite { _ in true }
-
-    /// By what was agreed, without accidents.
-    private lazy var agreed: Deferred<ContractSite> =
-        clauses.contains { Swift.type(of: $0).isAccident }
-        ? deferredSite { !Swift.type(of: $0).isAccident } : site
-
-    private func deferredSite(
-        with isCounted: @escaping (any ContractClause) -> Bool
-    ) -> Deferred<ContractSite> {
-        Deferred(onCycle: { [unowned self] in reportCycle() }) { [unowned self] in
+    package private(set) lazy var site = Deferred<ContractSite>(
+        onCycle: { [unowned self] in reportCycle() },
+        { [unowned self] in
             let priceNode = terms.fields.node("price")
             let line = "\(context.scope)price.compute.\(name)"
             guard let price = compiler.line(line, for: priceNode) else { return nil }
             var capacity = ContractCapacity(contracted: nil, delivered: nil)
             if isLimited {
-                let reader = CapacityReader(terms: terms, price: price, context: context)
-                guard let contracted = reader.contracted() else { return nil }
-                capacity = ContractCapacity(
-                    contracted: contracted,
-                    delivered: contracted * context.flags(terms.window.deliveredSteps))
-                capacity = structure.capacity(capacity, context)
+                let reader = CapacityReader(price: price, context: context)
+                let share = { [self] month in
+                    clauses.reduce(1) { $0 * $1.share(inMonth: month) }
+                }
+                guard let contracted = reader.contracted(terms, share: share) else { return nil }
+                capacity = ContractCapacity(contracted: contracted, context)
             }
-            for clause in clauses where isCounted(clause) {
+            // What a structure does to capacity follows the quantity as amended and delivered.
+            var isPlanned = !isLimited
+            for clause in clauses {
+                if !isPlanned && !Swift.type(of: clause).isPlan {
+                    capacity = structure.capacity(capacity, context)
+                    isPlanned = true
+                }
                 guard let changed = clause.capacity(capacity, price: price, context) else {
                     return nil
                 }
                 capacity = changed
             }
+            if !isPlanned { capacity = structure.capacity(capacity, context) }
             var site = ContractSite(context: context, capacity: capacity, price: price)
             site.paid = structure.paidHours(site)
+            site.minimum = structure.minimumCost(site.planned)
+            let one = context.graph.series(1, context.price)
+            site.minimumHours = structure.minimumCost(site.planned(at: one))?
+                .retagged(context.hours)
             return site
-        }
-    }
+        })
 
     private(set) lazy var flows = Deferred<ContractFlows>(
         onCycle: { [unowned self] in reportCycle() },
@@ -128,16 +141,22 @@ package final class Contract {
     private(set) lazy var payments = Deferred<ContractPayments>(
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
-            guard let agreed = agreed.value, let flows = flows.value else { return nil }
+            guard let site = site.value, let flows = flows.value else { return nil }
             var payments = ContractPayments(
                 invoices: flows.invoice, trueUps: flows.invoicedParts["true_up"],
-                minimum: structure.minimumCost(agreed)?.tableValues)
+                minimum: inTerm(site.minimum)?.tableValues, ended: site.capacity.ended)
             for clause in clauses {
                 guard let changed = clause.pay(payments, context) else { return nil }
                 payments = changed
             }
             return payments
         })
+
+    /// What of a flow falls into the term, without those that may follow.
+    private func inTerm(_ flow: Series?) -> Series? {
+        terms.window.renewals.isEmpty
+            ? flow : flow.map { $0 * context.flags(terms.window.steps) }
+    }
 
     /// Accrued cost, with what follows from how and when it is paid.
     private var expense: Series? {
@@ -170,7 +189,7 @@ package final class Contract {
                 if let statedUse { return statedUse() }
                 guard let wanted = context.series("usage", in: context.hours) else { return nil }
                 let inTerm = wanted * context.flags(terms.window.steps)
-                guard isLimited else { return isOpen.map { inTerm * $0 } }
+                guard isLimited else { return isOpen().map { inTerm * $0 } }
                 return site.value?.capacity.available.map { minimum(inTerm, $0) }
             }
         }
@@ -261,7 +280,9 @@ package final class Contract {
 
     /// What a report says about the contract.
     package var facts: ContractFacts {
-        func total(_ flow: Series?) -> Double? { flow?.tableValues.map { $0.reduce(0, +) } }
+        func total(_ flow: Series?) -> Double? {
+            inTerm(flow)?.tableValues.map { $0.reduce(0, +) }
+        }
         return ContractFacts(
             name: name, structure: structureName, isSold: context.side == .sell, party: terms.party,
             supplier: terms.supplier,
@@ -269,8 +290,8 @@ package final class Contract {
             quantity: isLimited
                 ? terms.fields[terms.capacityTerm]?.node.unwrapped?.assumption.value
                     ?? terms.fields.node(terms.capacityTerm).summary : nil,
-            nominalValue: total(agreed.value.flatMap { structure.nominalCost($0) }),
-            minimumValue: total(agreed.value.flatMap { structure.minimumCost($0) }),
+            nominalValue: total(site.value.flatMap { structure.nominalCost($0.planned) }),
+            minimumValue: total(site.value?.minimum),
             isCommitted: isCommitted)
     }
 }

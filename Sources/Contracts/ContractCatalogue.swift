@@ -10,8 +10,12 @@ package enum ContractCatalogue {
 
     /// In the order in which a contract asks them.
     package static let clauses: [any ContractClause.Type] = [
+        // Quantity as amended and delivered
+        Amendment.self, Delivery.self,
         // Price
         PriceIndex.self, Repricing.self, Benchmark.self,
+        // Capacity, and how long there is a contract
+        Refresh.self, Renewal.self, ForceMajeure.self, Termination.self,
         // Service
         ServiceLevel.self, Switching.self, Resale.self, SupplierDefault.self,
         // Payment

@@ -41,9 +41,15 @@ package protocol ContractClause: SendableMetatype {
     /// Whether something is paid in advance: the line `cash.prepayment.C`.
     var prepays: Bool { get }
 
-    /// Whether what the clause does to capacity was not agreed but happens to the contract: then
-    /// the contract's minimum cost, known in advance, leaves it out.
-    static var isAccident: Bool { get }
+    /// Whether the months in which the contract is in force may differ from path to path.
+    var bendsTerm: Bool { get }
+
+    /// Whether the clause says which quantity is agreed and how it arrives.
+    static var isPlan: Bool { get }
+
+    /// Share of the quantity that the plan has there in a month of the contract, by its number; a
+    /// sum for the whole term is spread by it.
+    func share(inMonth month: Int) -> Double
 
     func price(_ price: Series, _ context: ContractContext) -> Series?
     func capacity(
@@ -63,7 +69,9 @@ extension ContractClause {
     package var balances: [String] { [] }
     package var quantities: [String] { [] }
     package var prepays: Bool { false }
-    package static var isAccident: Bool { false }
+    package var bendsTerm: Bool { false }
+    package static var isPlan: Bool { false }
+    package func share(inMonth month: Int) -> Double { 1 }
 
     package func price(_ price: Series, _ context: ContractContext) -> Series? { price }
     package func capacity(
@@ -88,6 +96,15 @@ package struct ContractCapacity {
     package var committed: Series?
     /// What can be used.
     package var available: Series?
+    /// What is due and not yet there, while the seller pays damages for it.
+    package var late: Series?
+    /// What the parties count on when they sign: nothing late, lost or ended early, and every
+    /// renewal taken.
+    package var plan: (contracted: Series, delivered: Series)?
+    /// Share of the contract in force; nil where it is all, in every month that the contract has.
+    package var inForce: Series?
+    /// Share of the contract that ends early in this month, zero in others; nil where none can.
+    package var ended: Series?
 
     /// All of the plan from delivery on is charged for and can be used.
     package init(contracted: Series?, delivered: Series?) {
@@ -95,6 +112,18 @@ package struct ContractCapacity {
         self.delivered = delivered
         committed = delivered
         available = delivered
+        if let contracted, let delivered { plan = (contracted, delivered) }
+    }
+
+    /// The plan, there from the agreed delivery on.
+    package init(contracted: Series, _ context: ContractContext) {
+        let isDelivered = context.flags(context.window.deliveredSteps)
+        self.init(contracted: contracted, delivered: contracted * isDelivered)
+    }
+
+    /// The plan as if all of it came as agreed.
+    package var planned: ContractCapacity {
+        ContractCapacity(contracted: plan?.contracted, delivered: plan?.delivered)
     }
 
     /// Whether more than what is delivered may be there to be used.
@@ -106,6 +135,15 @@ package struct ContractCapacity {
         capacity.delivered = delivered.map(change)
         capacity.committed = committed.map(change)
         capacity.available = available.map(change)
+        capacity.late = late.map(change)
+        return capacity
+    }
+
+    /// All of it for the share of the contract that is in force.
+    package func lasting(_ share: Series) -> ContractCapacity {
+        var capacity = mapping { $0 * share }
+        capacity.contracted = contracted.map { $0 * share }
+        capacity.inForce = inForce.map { $0 * share } ?? share
         return capacity
     }
 }

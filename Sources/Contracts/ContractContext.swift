@@ -53,6 +53,9 @@ package struct ContractContext {
     /// Money per hour of capacity.
     package var price: Dimension { pool.price }
 
+    /// Whether the scenario limits what can be used.
+    package var isLimited: Bool { fields.isGiven(structure.standing(of: fields).capacityTerm) }
+
     package var noMoney: Series { graph.series(0, Self.money) }
     package var noHours: Series { graph.series(0, hours) }
 
@@ -74,6 +77,11 @@ package struct ContractContext {
     /// 1 in the steps for which the condition holds, 0 elsewhere.
     package func flags(where isMarked: (Int) -> Bool) -> Series {
         graph.series(perStep: (0..<grid.stepCount).map { isMarked($0) ? 1 : 0 })
+    }
+
+    /// 1 from a month on, 0 before it.
+    package func flags(from month: CalendarMonth) -> Series {
+        flags { grid.month(at: $0) >= month }
     }
 
     /// The step of a month; nil where it is not simulated.
@@ -114,6 +122,23 @@ package struct ContractContext {
             node, "wrong unit: this is \(series.dimension.words)",
             expected: dimension.wordsWithExample())
         return nil
+    }
+
+    /// A number of the structure as stated, and as amended from some month on.
+    package func amended(_ term: String, _ stated: Double) -> Series {
+        let changes = Amendment.entries(fields)
+        return graph.series(
+            perStep: (0..<grid.stepCount).map { step in
+                changes.last { $0.date <= grid.month(at: step) && $0.fields.isGiven(term) }?
+                    .fields.number(term) ?? stated
+            })
+    }
+
+    /// A price agreed anew, escalated from a month on as the contract's price is from its start;
+    /// nil after a report.
+    package func escalated(_ price: Series, from month: CalendarMonth) -> Series? {
+        let window = ContractWindow(grid: grid, start: month)
+        return Escalator(fields).map { price * $0.factor(over: window, in: graph) }
     }
 
     // MARK: - The month before

@@ -10,6 +10,10 @@ package struct ContractSite {
     package let capacity: ContractCapacity
     /// Price per hour used, after all that changes it and after discount.
     package let price: Series
+    /// What is owed per month by the plan when nothing is used; nil without commitment.
+    package var minimum: Series?
+    /// The same at a price of one for each hour.
+    package var minimumHours: Series?
     /// Hours paid for whether they are used or not; nil without commitment.
     package var paid: Series?
 
@@ -18,6 +22,16 @@ package struct ContractSite {
         self.capacity = capacity
         self.price = price
     }
+
+    /// The same site if all went by the plan.
+    package var planned: ContractSite { planned(at: price) }
+
+    package func planned(at price: Series) -> ContractSite {
+        ContractSite(context: context, capacity: capacity.planned, price: price)
+    }
+
+    /// What of a flow belongs to the contract in force.
+    package func inForce(_ flow: Series) -> Series { capacity.inForce.map { flow * $0 } ?? flow }
 
     package var graph: SeriesGraph { context.graph }
     package var window: ContractWindow { context.window }
@@ -80,8 +94,11 @@ package struct ContractPayments {
     package var trueUps: Series?
     /// Paid in advance, less what is paid back; nil where nothing is.
     package var prepayment: Series?
-    /// What is owed per month when nothing is used, as known in advance; nil where it is not.
+    /// What is owed per month by the plan when nothing is used, as known in advance; nil where it
+    /// is not.
     package let minimum: [Double]?
+    /// Not zero in the month in which the contract ends early; nil where it cannot.
+    package let ended: Series?
     /// Amounts at the month's end, by name.
     package var balances: [String: Series] = [:]
     /// Parts of the expense that follow from how and when is paid, by name: interest, a prepayment
@@ -90,10 +107,13 @@ package struct ContractPayments {
     /// From when on the supplier pays and delivers nothing, and what share of a claim it pays.
     package var supplierDefault: (since: Series, recovery: Series)?
 
-    package init(invoices: Series, trueUps: Series? = nil, minimum: [Double]?) {
+    package init(
+        invoices: Series, trueUps: Series? = nil, minimum: [Double]?, ended: Series? = nil
+    ) {
         self.invoices = invoices
         self.trueUps = trueUps
         self.minimum = minimum
+        self.ended = ended
     }
 
     package mutating func add(_ part: String, expense amount: Series) {

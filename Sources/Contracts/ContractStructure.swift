@@ -30,6 +30,9 @@ package protocol ContractStructure: SendableMetatype {
     /// Which of these a contract has, where its terms decide that and not the structure.
     static func standing(of fields: Fields) -> ContractStanding
 
+    /// Whether price and quantity stay to the end as they were at the start.
+    static var isFixed: Bool { get }
+
     /// Reads the structure's own terms; nil after a report.
     init?(_ context: ContractContext)
 
@@ -80,6 +83,7 @@ extension ContractStructure {
     package static func standing(of fields: Fields) -> ContractStanding {
         ContractStanding(capacityTerm: capacityTerm, commits: commits, meritRank: meritRank)
     }
+    package static var isFixed: Bool { false }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
     package func price(stated: Series) -> Series { stated }

@@ -52,6 +52,36 @@ extension Series {
         graph.bind(state, next: next)
         return graph.series(next, dimension * .month)
     }
+
+    /// The value in step `step`, kept from then on; zero before it.
+    package func held(since step: Int) -> Series {
+        let isFrom = (0..<graph.stepCount).map { $0 >= step }
+        if let values = tableValues {
+            return graph.series(perStep: isFrom.map { $0 ? values[step] : 0 }, dimension)
+        }
+        if level == .path {
+            let isFrom = graph.series(perStep: isFrom.map { $0 ? 1 : 0 })
+            return select(isFrom, self, else: constant(0, dimension))
+        }
+        let state = graph.state(initial: graph.constant(0), active: step..<step + 1)
+        let before = graph.value(of: state)
+        graph.bind(state, next: node)
+        let isNow = graph.table((0..<graph.stepCount).map { $0 == step ? 1 : 0 })
+        return graph.series(graph.select(isNow, then: node, else: before), dimension)
+    }
+
+    /// 1 from the first month on in which this is not zero, 0 before it.
+    package var everSince: Series {
+        if let values = tableValues {
+            let first = values.firstIndex { $0 != 0 } ?? values.count
+            return graph.series(perStep: values.indices.map { $0 >= first ? 1 : 0 })
+        }
+        let state = graph.state(initial: graph.constant(0))
+        let isNow = graph.binary(.notEqual, node, graph.constant(0))
+        let next = graph.binary(.maximum, graph.value(of: state), isNow)
+        graph.bind(state, next: next)
+        return graph.series(next)
+    }
 }
 
 // MARK: - One number per path

@@ -9,7 +9,8 @@ import Testing
     static let scenarios = [
         "reference/r1.yaml", "reference/r2.yaml", "frontier-lab.yaml", "site-and-credit.yaml",
         "served-answers.yaml", "demand.yaml", "events.yaml", "patchwork-clouds.yaml",
-        "own-data.yaml", "renewals.yaml", "commitments.yaml", "scripted.yaml",
+        "own-data.yaml", "renewals.yaml", "commitments.yaml", "capacity-terms.yaml",
+        "scripted.yaml",
     ]
     /// Not a multiple of a block, nor of the lanes.
     static let paths = 5_003

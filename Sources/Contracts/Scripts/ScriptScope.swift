@@ -53,7 +53,7 @@ final class ScriptScope {
     private func defineContract(used: @escaping () -> Series?) {
         let names = compiler.names
         for word in ScriptWords.Calendar.allCases {
-            names.define(word.rawValue) { [unowned self] in word.series(script) }
+            names.define(word.rawValue) { [unowned self] in word.series(script, site) }
         }
         for word in ScriptWords.Quantity.allCases {
             names.define(word.rawValue) { [unowned self] in
@@ -192,11 +192,12 @@ final class ScriptScope {
 
     /// The flow where the contract is in force, and zero elsewhere.
     private func inTerm(_ flow: Series) -> Series {
-        guard let used = line("used"),
-            !flow.isZero(outside: script.context.window.steps, given: used)
-        else { return flow }
+        guard let used = line("used") else { return flow }
+        let isAlwaysInForce = site.capacity.inForce == nil
+        let steps = script.context.window.possibleSteps
+        if isAlwaysInForce && flow.isZero(outside: steps, given: used) { return flow }
         return select(
-            ScriptWords.Calendar.term.series(script), flow,
+            ScriptWords.Calendar.term.series(script, site), flow,
             else: graph.series(0, ContractContext.money))
     }
 
@@ -252,7 +253,7 @@ final class ScriptScope {
             let hours = compiler.series(
                 open: fields.value("sunk"), in: .all, at: fields.node("sunk"))
         else { return nil }
-        let flags = ScriptWords.Calendar.term.series(script)
+        let flags = ScriptWords.Calendar.term.series(script, site)
         let unit = script.context.hours
         if hours.dimension == unit || hours.constantValue == 0 {
             return hours.retagged(unit) * flags

@@ -16,7 +16,7 @@ package enum ScriptWords {
         case month = "contract_month"
         /// 1 in the contract's first year; 0 before it.
         case year = "contract_year"
-        /// 1 in the months of the term, 0 elsewhere.
+        /// 1 in the months in which the contract is in force, 0 elsewhere.
         case term = "in_term"
         /// 1 in the first month of each test period, 0 elsewhere.
         case start = "period_starts"
@@ -76,7 +76,7 @@ package enum ScriptWords {
 
 extension ScriptWords.Calendar {
     /// The values of the name, known before the run.
-    func series(_ script: Script) -> Series {
+    func series(_ script: Script, _ site: ContractSite) -> Series {
         let (context, window) = (script.context, script.context.window)
         let graph = context.graph
         func table(_ value: (Int) -> Int) -> Series {
@@ -90,7 +90,9 @@ extension ScriptWords.Calendar {
                 window.monthIndex(at: step) < 0
                     ? 0 : origin.distance(to: window.grid.month(at: step)) / 12 + 1
             }
-        case .term: return context.flags(window.steps)
+        case .term:
+            let term = context.flags(window.possibleSteps)
+            return site.capacity.inForce.map { term * (graph.series(0) < $0) } ?? term
         case .start:
             let starts = Set(script.periods.ranges.map(\.lowerBound))
             return context.flags { starts.contains($0) }

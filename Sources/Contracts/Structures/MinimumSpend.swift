@@ -41,9 +41,9 @@ package struct MinimumSpend: ContractStructure {
 
     // MARK: - Resolved
 
-    /// d in [0, 1).
-    package let discount: Double
-    /// κ per month, zero outside the term.
+    /// d in [0, 1) per month, as amended.
+    package let discount: Series
+    /// κ per month, zero outside the term and those that may follow.
     package let commitment: [Double]
     package let periods: TestPeriods
     package let deficiency: Deficiency
@@ -64,7 +64,7 @@ package struct MinimumSpend: ContractStructure {
             let accrual = fields.text("accrue").flatMap(Accrual.init(rawValue:)),
             let commitment, let deficiency, let overspend, let periods
         else { return nil }
-        self.discount = discount
+        self.discount = context.amended("discount", discount)
         self.commitment = commitment.perStep
         self.deficiency = deficiency
         self.overspend = overspend
@@ -120,13 +120,13 @@ package struct MinimumSpend: ContractStructure {
 
     /// The hours that the month's commitment buys.
     package func committedHours(_ site: ContractSite) -> Series? {
-        owed(in: site.graph) / site.price
+        owed(site) / site.price
     }
 
-    package func nominalCost(_ site: ContractSite) -> Series? { owed(in: site.graph) }
+    package func nominalCost(_ site: ContractSite) -> Series? { owed(site) }
 
     package func minimumCost(_ site: ContractSite) -> Series? {
-        let owed = owed(in: site.graph)
+        let owed = owed(site)
         if opening == SpendOpening() { return deficiency.share * owed }
         // What an opening brings along is set off in the first tests.
         guard opening.overspend.isEmpty, !periods.isCumulative else { return nil }
@@ -135,21 +135,26 @@ package struct MinimumSpend: ContractStructure {
             * (periods.toDate(owed, opening: opening.committed) - none).positivePart
     }
 
-    private func owed(in graph: SeriesGraph) -> Series {
+    private func owed(_ site: ContractSite) -> Series { site.inForce(plan(in: site.graph)) }
+
+    private func plan(in graph: SeriesGraph) -> Series {
         graph.series(perStep: commitment, .currency / .month)
     }
 
     /// What is left of the period's commitment at the month's start, at this month's price.
     package func sunkHours(_ site: ContractSite) -> Series? {
         let spent = site.context.lastMonth("used") * site.price.lagged(by: 1)
-        let owed = owed(in: site.graph)
-        let whole = periods.whole(owed, plan: owed, opening: opening.committed)
         let money = periods.left(
-            of: whole ?? periods.toDate(owed, opening: opening.committed), after: spent,
+            of: whole(site) ?? periods.toDate(owed(site), opening: opening.committed), after: spent,
             opening: opening.spend)
         return select(
             site.price.constant(0, site.price.dimension) < site.price, money / site.price,
             else: site.noHours)
+    }
+
+    /// The commitment of the period, as each month knows it.
+    private func whole(_ site: ContractSite) -> Series? {
+        periods.whole(owed(site), plan: plan(in: site.graph), opening: opening.committed)
     }
 
     // MARK: - Step
@@ -158,7 +163,7 @@ package struct MinimumSpend: ContractStructure {
         let graph = site.graph
         let spend = site.price * used
         let settles = periods.settles(in: graph)
-        let owed = periods.toDate(owed(in: graph), opening: opening.committed)
+        let owed = periods.toDate(self.owed(site), opening: opening.committed)
         let total = periods.toDate(spend, opening: opening.spend)
         var flows = ContractFlows(expense: spend, invoice: spend, spend: spend)
 
@@ -224,10 +229,7 @@ package struct MinimumSpend: ContractStructure {
     private func credit(
         for total: Series, _ site: ContractSite
     ) -> (bank: LotBank, draw: LotBank.Draw, sum: Series)? {
-        let owed = owed(in: site.graph)
-        guard let whole = periods.whole(owed, plan: owed, opening: opening.committed) else {
-            return nil
-        }
+        guard let whole = whole(site) else { return nil }
         let bank = LotBank(
             of: .currency, at: site.graph.series(1), periods: periods, lots: opening.credits
         ) { deficiency.expiry.lastStep(settledAt: $0, site.window) }
@@ -240,10 +242,8 @@ package struct MinimumSpend: ContractStructure {
     private func expected(
         _ eligible: Series, _ spend: Series, _ credit: Series?, due: Series, _ site: ContractSite
     ) -> Series {
-        let (graph, owed) = (site.graph, owed(in: site.graph))
-        guard let whole = periods.whole(owed, plan: owed, opening: opening.committed) else {
-            return due
-        }
+        let graph = site.graph
+        guard let whole = whole(site) else { return due }
         let first = site.window.deliveredSteps.lowerBound
         let months = graph.series(
             perStep: (0..<graph.stepCount).map { Double(min(max($0 + 1 - first, 1), 3)) }, .month)

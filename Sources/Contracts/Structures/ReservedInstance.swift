@@ -28,6 +28,7 @@ package struct ReservedInstance: ContractStructure {
 
     package static let meritRank = 1
     package static let commits = Commitment.hours
+    package static let isFixed = true
 
     // MARK: - Resolved
 

@@ -117,11 +117,19 @@ package struct Script: ContractStructure {
                 fields.node("commits"), "no term says how many hours", expected: "a quantity")
             return false
         }
-        if commits == .nothing, fields.isGiven(Prepayment.term.name) {
+        // A clause refuses what it refuses of the structure that commits to the same.
+        let like: (any ContractStructure.Type)? =
+            [.nothing: OnDemand.self, .money: MinimumSpend.self][commits]
+        for clause in ContractCatalogue.clauses {
+            guard let like, let reason = clause.refusal(by: like),
+                fields.table.term(named: clause.term.name) != nil,
+                fields.isGiven(clause.term.name)
+            else { continue }
             context.diagnostics.report(
-                fields.node("prepayment"),
-                "a prepayment is a share of the minimum cost, and this script commits to nothing",
-                expected: "a quantity, or commits: money")
+                fields.node(clause.term.name),
+                "cannot stand in a script that commits to \(commits.rawValue): "
+                    + reason.replacing(like.name, with: "it"),
+                expected: "a quantity, another 'commits', or no such clause")
             return false
         }
         return true

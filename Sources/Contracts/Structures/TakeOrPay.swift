@@ -58,8 +58,10 @@ package struct TakeOrPay: ContractStructure {
 
     // MARK: - Resolved
 
-    /// θ in [0, 1].
+    /// θ in [0, 1], as stated.
     package let take: Double
+    /// θ per month, as amended.
+    package let amended: Series
     package let basis: Basis
     /// At least 1.
     package let upTo: Double
@@ -86,6 +88,7 @@ package struct TakeOrPay: ContractStructure {
         else { return nil }
         let resumes = fields.isGiven("opening")
         self.take = take
+        amended = context.amended("take", take)
         self.upTo = upTo
         self.basis = basis
         self.deficiency = deficiency
@@ -159,7 +162,7 @@ package struct TakeOrPay: ContractStructure {
     package func committedHours(_ site: ContractSite) -> Series? { site.capacity.committed }
 
     package func paidHours(_ site: ContractSite) -> Series? {
-        site.capacity.committed.map { take * $0 }
+        site.capacity.committed.map { amended * $0 }
     }
 
     package func nominalCost(_ site: ContractSite) -> Series? {
@@ -169,7 +172,7 @@ package struct TakeOrPay: ContractStructure {
     package func minimumCost(_ site: ContractSite) -> Series? {
         guard let committed = site.capacity.committed else { return nil }
         if basis == .delivered && opening == TakeOpening() {
-            return deficiency.share * site.price * (take * committed)
+            return deficiency.share * site.price * (amended * committed)
         }
         // What was carried forward is drawn month by month, so the least is not known in advance.
         return opening.carryForward.isEmpty
@@ -189,10 +192,10 @@ package struct TakeOrPay: ContractStructure {
         let capacity = site.committed
         let spend = site.price * used
         if periods.isMonthly && !hasRights && basis == .delivered && deficiency.share == 1 {
-            let expense = site.price * maximum(used, take * capacity)
+            let expense = site.price * maximum(used, amended * capacity)
             return ContractFlows(
                 expense: expense, invoice: expense, spend: spend,
-                parts: ["true_up": site.price * (take * capacity - used).positivePart])
+                parts: ["true_up": site.price * (amended * capacity - used).positivePart])
         }
         return TakePeriod(self, used: used, site).flows(spend: spend)
     }

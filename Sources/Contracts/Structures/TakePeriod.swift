@@ -49,15 +49,35 @@ struct TakePeriod {
 
     // MARK: - Quantities
 
-    /// T, of A and A₀ hours.
+    /// T, of A and A₀ hours, where θ is the same in all months.
     private func take(of capacity: Series, _ contracted: Series) -> Series {
         contract.basis == .delivered
             ? contract.take * capacity
             : (contract.take * contracted - (contracted - capacity)).positivePart
     }
 
+    /// T, of the sums of θ times the hours of each month, as amended.
+    private func take(
+        amended share: (Series, Double) -> Series?, _ capacity: Series, _ contracted: Series
+    ) -> Series? {
+        let opening = contract.opening
+        if contract.basis == .delivered { return share(site.committed, opening.delivered) }
+        return share(plan, opening.contracted).map {
+            ($0 - (contracted - capacity)).positivePart
+        }
+    }
+
+    private var isAmended: Bool { contract.amended.constantValue == nil }
+    private var plan: Series { site.capacity.contracted ?? site.committed }
+
     /// T to date.
-    var take: Series { take(of: capacity, contracted) }
+    var take: Series {
+        let amended = isAmended ? take(
+            amended: {
+                periods.toDate(contract.amended * $0, opening: contract.take * $1)
+            }, capacity, contracted) : nil
+        return amended ?? take(of: capacity, contracted)
+    }
 
     /// T over the whole period, as far as each month knows it; to date where the plan differs from
     /// path to path.
@@ -73,13 +93,19 @@ struct TakePeriod {
     /// A and T over the whole period, as each month knows them; nil where the plan differs from
     /// path to path.
     private var whole: (capacity: Series, take: Series)? {
-        let plan = site.capacity.contracted ?? site.committed
         guard
             let capacity = periods.whole(
                 site.committed, plan: plan, opening: contract.opening.delivered),
             let contracted = periods.whole(plan, plan: plan, opening: contract.opening.contracted)
         else { return nil }
-        return (capacity, take(of: capacity, contracted))
+        guard isAmended else { return (capacity, take(of: capacity, contracted)) }
+        let take = take(
+            amended: { flow, before in
+                periods.whole(
+                    contract.amended * flow, plan: contract.amended * plan,
+                    opening: contract.take * before)
+            }, capacity, contracted)
+        return take.map { (capacity, $0) }
     }
 
     // MARK: - Step
@@ -215,7 +241,10 @@ struct TakePeriod {
         let load = used.trailingSum(over: 3) / recent
         let toCome = hoursToCome
         let whole =
-            self.whole?.take ?? take(of: capacity + toCome, contracted + toCome)
+            self.whole?.take
+            ?? (isAmended
+                ? take + contract.amended * toCome
+                : take(of: capacity + toCome, contracted + toCome))
         var short = whole - counted - load * toCome
         if let carried { short = short - carried }
         let amount = select(none < recent, price * short.positivePart, else: price * none)

@@ -104,8 +104,8 @@ package struct LedgerBuilder {
         return book.bought.map { contract in
             NamedSupply(
                 name: contract.name, node: contract.node, pool: contract.context.pool,
-                generation: contract.generation,
-                order: order.firstIndex(of: contract.name) ?? 0, isOpen: { contract.isOpen },
+                generation: contract.generation, successor: contract.successor,
+                order: order.firstIndex(of: contract.name) ?? 0, isOpen: contract.isOpen,
                 isLimited: contract.isLimited, sunk: { contract.sunk },
                 use: contract.statedUse)
         }

@@ -47,7 +47,7 @@ package struct TermSheetBuilder {
         guard let site = contract.site.value else { return nil }
         let wanted = basis(of: contract, site).series * level
         if let available = site.capacity.available { return minimum(wanted, available) }
-        return contract.isOpen.map { wanted * $0 }
+        return contract.isOpen().map { wanted * $0 }
     }
 
     private static func basis(

@@ -44,6 +44,12 @@ extension Prepayment {
             after = after * context.flags(where: { $0 < end })
             if isRefunded { back = back + left } else { lost = lost + left }
         }
+        if let ended = payments.ended {
+            let isOver = ended.differs(from: graph.series(0))
+            let left = isOver * after
+            after = isOver.not * after
+            if isRefunded { back = back + left } else { lost = lost + left }
+        }
         graph.bind(state, next: after.node)
         if parts.contains("prepayment_loss") { paid.add("prepayment_loss", expense: lost) }
         paid.prepayment = cash - back

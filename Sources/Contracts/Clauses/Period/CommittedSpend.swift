@@ -16,7 +16,7 @@ struct CommittedSpend {
 
     // MARK: - Resolved
 
-    /// Money per month, zero outside the term.
+    /// Money per month as amended, zero outside the term and those that may follow.
     let perStep: [Double]
     private let context: ContractContext
     /// By month of the contract; nil where a formula says it for simulated months alone.
@@ -28,8 +28,10 @@ struct CommittedSpend {
         self.context = context
         switch fields.value("commitment") {
         case .series(let input):
-            guard let values = compiler.deterministic(input) else { return nil }
-            perStep = values.indices.map { window.steps.contains($0) ? values[$0] : 0 }
+            guard let values = compiler.deterministic(input),
+                let amended = Amendment.changed("commitment", values, context)
+            else { return nil }
+            perStep = amended.indices.map { window.possibleSteps.contains($0) ? amended[$0] : 0 }
             switch input.source {
             case .constant(let quantity): inMonth = { _ in quantity.value }
             case .schedule(let schedule):
@@ -54,14 +56,18 @@ struct CommittedSpend {
                 return nil
             }
             inMonth = { month in
+                // Beyond the term as first agreed, the last year's rate goes on.
+                let month = min(max(month, 0), window.monthCount - 1)
                 let length = min(12, window.monthCount - month / 12 * 12)
                 return (amounts[month / 12].number ?? 0) / Double(length)
             }
         default: return nil
         }
-        perStep = (0..<compiler.grid.stepCount).map { [inMonth] step in
-            window.steps.contains(step) ? inMonth?(window.monthIndex(at: step)) ?? 0 : 0
+        let stated = (0..<compiler.grid.stepCount).map { [inMonth] step in
+            inMonth?(window.monthIndex(at: step)) ?? 0
         }
+        guard let amended = Amendment.changed("commitment", stated, context) else { return nil }
+        perStep = amended.indices.map { window.possibleSteps.contains($0) ? amended[$0] : 0 }
     }
 
     /// The money committed in so many months before the first one simulated; nil after a report.

@@ -63,8 +63,10 @@ package struct TestPeriods: Sendable, Hashable {
 
     package init(_ length: Length, year: Year = .anniversary, over window: ContractWindow) {
         let origin = year.origin(of: window)
-        func period(_ month: CalendarMonth) -> Int {
-            let months = origin.distance(to: month)
+        let starts = window.termStarts
+        // A renewal is a term of its own, whose years by anniversary count from its start.
+        func period(_ month: CalendarMonth, inTerm term: Int) -> Int {
+            let months = (year == .anniversary ? starts[term] : origin).distance(to: month)
             return switch length {
             case .monthly: months
             case .quarterly: months / 3
@@ -73,21 +75,24 @@ package struct TestPeriods: Sendable, Hashable {
             }
         }
         var ranges: [Range<Int>] = []
-        var last: Int?
-        for step in window.steps {
-            let period = period(window.grid.month(at: step))
-            if period == last {
+        var last: [Int] = []
+        for step in window.possibleSteps {
+            let term = window.termIndex(at: step)
+            let period = period(window.grid.month(at: step), inTerm: term)
+            if [term, period] == last {
                 ranges[ranges.count - 1] = ranges[ranges.count - 1].lowerBound..<step + 1
             } else {
                 ranges.append(step..<step + 1)
             }
-            last = period
+            last = [term, period]
         }
         let asOf = window.grid.start
         let past = ranges.isEmpty ? 0 : max(window.start.distance(to: asOf), 0)
         monthsBefore =
             length == .cumulative
-            ? past : (0..<past).count { period(asOf.advanced(by: -1 - $0)) == period(asOf) }
+            ? past : (0..<past).count {
+                    period(asOf.advanced(by: -1 - $0), inTerm: 0) == period(asOf, inTerm: 0)
+                }
         self.ranges = ranges
         isMonthly = length == .monthly
         isCumulative = length == .cumulative

@@ -18,8 +18,6 @@ package struct BuyerDefault: ContractClause {
         .optional,
         "Ends the contract when the buyer defaults: `{when: customer.defaulted, recovery: 35 %}`.")
 
-    package static let isAccident = true
-
     // MARK: - Resolved
 
     private let party: PartyDefault

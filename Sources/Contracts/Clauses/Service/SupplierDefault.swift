@@ -17,8 +17,6 @@ package struct SupplierDefault: ContractClause {
         .optional,
         "Ends the contract when the supplier defaults: `{when: supplier.defaulted, recovery: 20 %}`.")
 
-    package static let isAccident = true
-
     // MARK: - Resolved
 
     private let party: PartyDefault
