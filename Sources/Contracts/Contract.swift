@@ -61,7 +61,7 @@ package final class Contract {
         }
     }
 
-    package var isCommitted: Bool { type.commits != .nothing }
+    package var isCommitted: Bool { terms.standing.commits != .nothing }
 
     private func reportCycle() {
         compiler.reportCycle("a term of contract '\(name)' needs its own use or cost", at: node)
@@ -119,6 +119,7 @@ package final class Contract {
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             guard let site = site.value, let used = line(context.lineName("used")) else {
+                structure.reportOtherFaults()
                 return nil
             }
             var taken = used
@@ -193,7 +194,7 @@ package final class Contract {
             }
         }
         guard isCommitted else { return }
-        let isMoney = type.commits == .money
+        let isMoney = terms.standing.commits == .money
         define("quantity.\(context.pool.name).contracted") { [self] in
             site.value.flatMap {
                 isMoney ? structure.committedHours($0) : $0.capacity.contracted

@@ -24,6 +24,12 @@ package protocol ContractStructure: SendableMetatype {
     /// What the buyer is committed to.
     static var commits: Commitment { get }
 
+    /// The term of the capacity, or the terms of which a contract states one.
+    static var capacityTerms: [Term] { get }
+
+    /// Which of these a contract has, where its terms decide that and not the structure.
+    static func standing(of fields: Fields) -> ContractStanding
+
     /// Whether price and quantity stay to the end as they were at the start.
     static var isFixed: Bool { get }
 
@@ -61,11 +67,22 @@ package protocol ContractStructure: SendableMetatype {
 
     /// What the use of `used` hours per month costs. `used` is at most what is available.
     func flows(used: Series, _ site: ContractSite) -> ContractFlows
+
+    /// Reports what is wrong with formulas that nobody has asked for, because price, capacity or use
+    /// are at fault.
+    func reportOtherFaults()
 }
 
 extension ContractStructure {
     package static var terms: [Term] { [] }
     package static var capacityTerm: String { "quantity" }
+    package static var capacityTerms: [Term] {
+        let terms = [ContractTerms.quantity, ContractTerms.available]
+        return terms.filter { $0.name == capacityTerm }
+    }
+    package static func standing(of fields: Fields) -> ContractStanding {
+        ContractStanding(capacityTerm: capacityTerm, commits: commits, meritRank: meritRank)
+    }
     package static var isFixed: Bool { false }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
@@ -78,9 +95,25 @@ extension ContractStructure {
     package func nominalCost(_ site: ContractSite) -> Series? { nil }
     package func minimumCost(_ site: ContractSite) -> Series? { nil }
     package func sunkHours(_ site: ContractSite) -> Series? { nil }
+    package func reportOtherFaults() {}
+}
+
+/// How a contract stands beside the others of a scenario.
+package struct ContractStanding: Sendable {
+    /// The term that says how many hours can be used.
+    package let capacityTerm: String
+    package let commits: Commitment
+    /// Place in the default merit order: lower is used first.
+    package let meritRank: Int
+
+    package init(capacityTerm: String, commits: Commitment, meritRank: Int) {
+        self.capacityTerm = capacityTerm
+        self.commits = commits
+        self.meritRank = meritRank
+    }
 }
 
 /// What the buyer of a contract has promised.
-package enum Commitment: Sendable {
+package enum Commitment: String, Sendable, CaseIterable {
     case nothing, hours, money
 }
