@@ -51,7 +51,10 @@ package final class Contract {
     /// discount.
     private func price() -> Series? {
         let escalation = terms.escalator.factor(over: terms.window, in: context.graph)
-        var price = context.series("price", in: context.price).map { $0 * escalation }
+        var price =
+            type.isPriced
+            ? context.series("price", in: context.price).map { $0 * escalation }
+            : structure.ownPrice(context)
         for clause in clauses { price = price.flatMap { clause.price($0, context) } }
         return price.map { structure.price(stated: $0) }
     }
@@ -59,7 +62,7 @@ package final class Contract {
     package private(set) lazy var site = Deferred<ContractSite>(
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
-            let priceNode = terms.fields.node("price")
+            let priceNode = type.isPriced ? terms.fields.node("price") : node
             guard let price = compiler.line(context.scope + "price.compute.\(name)", for: priceNode) else {
                 return nil
             }
@@ -77,7 +80,8 @@ package final class Contract {
                 }
                 capacity = changed
             }
-            return ContractSite(context: context, capacity: capacity, price: price)
+            guard let standing = structure.standing(capacity, context) else { return nil }
+            return ContractSite(context: context, capacity: standing, price: price)
         })
 
     private(set) lazy var flows = Deferred<ContractFlows>(
@@ -163,6 +167,11 @@ package final class Contract {
         }
         define("spend") { [self] in flows.value?.spend }
         for part in parts { define(part) { [self] in flows.value?.parts[part] } }
+        for line in structure.investments {
+            compiler.define(context.scope + line, for: node) { [self] in
+                flows.value?.investments[line]
+            }
+        }
         define("compute.idle") { [self] in flows.value.map { $0.expense - $0.spend } }
         define("cash.compute") { [self] in payments.value?.invoices }
         if clauses.contains(where: \.prepays) {
@@ -196,7 +205,7 @@ package final class Contract {
             + ["expense.compute", "cash.compute", "cash.prepayment"]
             + (structure.balances + clauses.flatMap(\.balances)).map { "balance.\($0)" }
         let lines = money.map { "\(context.scope)\($0).\(name)" }
-        return quantities + lines
+        return quantities + lines + structure.investments.map { context.scope + $0 }
             + (context.side == .sell ? ["\(context.owner)revenue.\(name)"] : [])
     }
 

@@ -3,7 +3,7 @@ import ScenarioModel
 /// All structures and clauses a scenario may ask for, by the names it writes.
 package enum ContractCatalogue {
     package static let structures: [any ContractStructure.Type] = [
-        TakeOrPay.self, Reserved.self, MinimumSpend.self, OnDemand.self,
+        TakeOrPay.self, Reserved.self, MinimumSpend.self, OnDemand.self, Owned.self,
     ]
 
     /// In the order in which a contract asks them.
@@ -12,12 +12,19 @@ package enum ContractCatalogue {
         Prepayment.self,
     ]
 
+    /// Why the clause cannot stand in a contract of the structure; nil where it can.
+    static func refusal(
+        of clause: any ContractClause.Type, by structure: any ContractStructure.Type
+    ) -> String? {
+        structure.refusal(of: clause) ?? clause.refusal(by: structure)
+    }
+
     /// The terms of a structure with those of the clauses that can attach to it, and why the
     /// others cannot.
     package static func table(of structure: any ContractStructure.Type) -> TermTable {
-        let fitting = clauses.filter { $0.refusal(by: structure) == nil }
+        let fitting = clauses.filter { refusal(of: $0, by: structure) == nil }
         var refused: [String: String] = [:]
-        for clause in clauses { refused[clause.term.name] = clause.refusal(by: structure) }
+        for clause in clauses { refused[clause.term.name] = refusal(of: clause, by: structure) }
         return TermTable(
             structure.name, structure.summary,
             ContractTerms.shared(by: structure) + structure.terms + fitting.map { $0.term },

@@ -74,6 +74,9 @@ package struct ContractCapacity {
     /// What can be used.
     package var available: Series?
 
+    /// The accelerators behind it, where they are owned.
+    package var fleet: FleetUnits?
+
     /// All of the plan from delivery on is charged for and can be used.
     package init(contracted: Series?, delivered: Series?) {
         self.contracted = contracted

@@ -33,6 +33,22 @@ package protocol ContractStructure: SendableMetatype {
     /// Balances that the structure keeps: the lines `balance.NAME.C`, at the month's end.
     var balances: [String] { get }
 
+    /// Whether a price is stated for its hours; where not, ``ownPrice(_:)`` says what one costs.
+    static var isPriced: Bool { get }
+
+    /// Why a clause that would fit by its own rule cannot stand in a contract of this structure; nil
+    /// where it can.
+    static func refusal(of clause: any ContractClause.Type) -> String?
+
+    /// Money that is paid for what is owned, and no cost of the month: names of lines.
+    var investments: [String] { get }
+
+    /// What an hour used costs where no price is stated.
+    func ownPrice(_ context: ContractContext) -> Series?
+
+    /// What is left of the capacity after all clauses; nil after a report.
+    func standing(_ capacity: ContractCapacity, _ context: ContractContext) -> ContractCapacity?
+
     /// Price per hour used, of the price that the scenario states.
     func price(stated: Series) -> Series
 
@@ -59,6 +75,13 @@ extension ContractStructure {
     package static var capacityTerm: String { "quantity" }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
+    package static var isPriced: Bool { true }
+    package static func refusal(of clause: any ContractClause.Type) -> String? { nil }
+    package var investments: [String] { [] }
+    package func ownPrice(_ context: ContractContext) -> Series? { nil }
+    package func standing(
+        _ capacity: ContractCapacity, _ context: ContractContext
+    ) -> ContractCapacity? { capacity }
     package func price(stated: Series) -> Series { stated }
     package func committedHours(_ site: ContractSite) -> Series? { nil }
     package func nominalCost(_ site: ContractSite) -> Series? { nil }

@@ -14,6 +14,10 @@ package struct ContractTerms {
         "available", .openSeries, in: .atLeast(0),
         "Most that can be used, in the units of a quantity; default: as much as is wanted.")
 
+    package static let price = Term(
+        "price", .openSeries, .required, in: .atLeast(0),
+        "Price per accelerator-hour at the contract's start.")
+
     /// The terms that every contract of the structure has besides its own and its clauses'.
     package static func shared(by structure: any ContractStructure.Type) -> [Term] {
         let capacity = structure.capacityTerm == quantity.name ? quantity : available
@@ -36,11 +40,7 @@ package struct ContractTerms {
                 "generation", .reference(to: "business.generations"), .optional,
                 "Accelerator generation of the capacity; default: the first one."),
             capacity,
-            Term(
-                "price", .openSeries, .required, in: .atLeast(0),
-                "Price per accelerator-hour at the contract's start."),
-            Escalator.term,
-        ] + ContractWindow.terms + [
+        ] + (structure.isPriced ? [price, Escalator.term] : []) + ContractWindow.terms + [
             Term(
                 "priority", .integer, in: .within(-1000, 1000),
                 "Place in the merit order, lower is used first; default: 1 for take-or-pay and "
@@ -71,11 +71,14 @@ package struct ContractTerms {
     ) {
         func declares(_ term: String) -> Bool { fields.table.term(named: term) != nil }
         CapacityReader.checkUnit(
-            fields, structure.capacityTerm, in: pool, compiler.diagnostics)
-        Self.checkUnit(of: "price", pool.price, fields, compiler.diagnostics)
+            fields, structure.capacityTerm, of: structure, in: pool, compiler.diagnostics)
+        if structure.isPriced {
+            Self.checkUnit(of: "price", pool.price, fields, compiler.diagnostics)
+        }
         Self.checkUnit(of: "usage", pool.flow, fields, compiler.diagnostics)
         guard let window = ContractWindow(fields, grid: compiler.grid, compiler.diagnostics),
-            fields.value("price") != nil, let escalator = Escalator(fields),
+            !structure.isPriced || fields.value("price") != nil,
+            let escalator = structure.isPriced ? Escalator(fields) : Escalator.none,
             let ramp = declares("ramp") ? Ramp(fields) : Ramp.none
         else { return nil }
         for term in ["supplier", "generation", "priority", "party", "usage", "pool", structure.capacityTerm]
