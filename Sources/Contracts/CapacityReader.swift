@@ -39,8 +39,9 @@ struct CapacityReader {
         _ fields: Fields, _ term: String, of structure: any ContractStructure.Type,
         in pool: ResourcePool, _ diagnostics: Diagnostics
     ) {
-        let stated =
-            fields.value(term)?.quantity?.dimension ?? fields.series(term)?.dimension ?? pool.unit
+        guard
+            let stated = fields.value(term)?.quantity?.dimension ?? fields.series(term)?.dimension
+        else { return }
         if !dimensions(of: structure, pool).contains(stated) {
             reportUnit(stated, at: fields.node(term), of: structure, in: pool, diagnostics)
         }

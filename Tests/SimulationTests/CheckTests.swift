@@ -13,8 +13,9 @@ import Testing
         #expect(check.judgedCount > 100)
     }
 
-    /// Adoption, jumps, regimes; clocks and prices; rates and energy; the t copula, delays, defaults.
-    @Test(arguments: ["demand", "events", "served-answers", "site-and-credit"])
+    /// Adoption, jumps, regimes; clocks and prices; rates and energy; the t copula, delays, defaults;
+    /// a fleet's prices.
+    @Test(arguments: ["demand", "events", "served-answers", "site-and-credit", "neocloud"])
     func everyFactorAgreesWithTheory(name: String) throws {
         let check = try CheckRun(Scenarios.load(name + ".yaml").plan.with(pathCount: 20_000))()
         #expect(check.suspects.isEmpty)

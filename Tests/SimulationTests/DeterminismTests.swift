@@ -8,7 +8,7 @@ import Testing
 @Suite struct DeterminismTests {
     static let scenarios = [
         "reference/r1.yaml", "reference/r2.yaml", "frontier-lab.yaml", "site-and-credit.yaml",
-        "served-answers.yaml", "demand.yaml", "events.yaml",
+        "served-answers.yaml", "demand.yaml", "events.yaml", "neocloud.yaml",
     ]
     /// Not a multiple of a block, nor of the lanes.
     static let paths = 5_003

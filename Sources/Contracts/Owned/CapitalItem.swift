@@ -6,7 +6,7 @@ import Series
 /// *Formula*: paid K(t) per month: an amount per accelerator k·b with b the accelerators bought, an
 /// amount per power k·w·b with w the power at the meter per accelerator, a sum in the fleet's first
 /// month, or money per month as stated. Book value after a months of use, per unit of cost:
-/// v(a) = 1 − (1 − ρ)·min(a, L)/L.
+/// v(a) = ρ + (1 − ρ)·(L − min(a, L))/L.
 ///
 /// *Units*: money per month; L in months, ρ in [0, 1].
 package struct CapitalItem {
@@ -19,7 +19,7 @@ package struct CapitalItem {
         "Months over which the cost is depreciated in a straight line.")
 
     package static let residual = Term(
-        "residual", .number(.one), .optional, in: .within(0, 1), plausible: .atMost(0.5),
+        "residual", .number(.one), .optional, in: .within(0, 1),
         "Share of the cost that is not depreciated, and what a sale at the end of the life brings "
             + "where nothing else is said; 100 % for land.")
 
@@ -149,5 +149,7 @@ package struct CapitalItem {
     package var rate: Double { (1 - residual) / Double(bookLife) }
 
     /// v(a): book value per unit of cost after `age` months.
-    package func value(atAge age: Int) -> Double { 1 - rate * Double(min(age, bookLife)) }
+    package func value(atAge age: Int) -> Double {
+        residual + (1 - residual) * Double(bookLife - min(age, bookLife)) / Double(bookLife)
+    }
 }
