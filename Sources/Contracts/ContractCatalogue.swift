@@ -25,6 +25,11 @@ package enum ContractCatalogue {
         let fitting = clauses.filter { refusal(of: $0, by: structure) == nil }
         var refused: [String: String] = [:]
         for clause in clauses { refused[clause.term.name] = refusal(of: clause, by: structure) }
+        if !structure.isPriced {
+            for term in [ContractTerms.price, Escalator.term] {
+                refused[term.name] = "nobody is paid by the hour; an hour costs its power"
+            }
+        }
         return TermTable(
             structure.name, structure.summary,
             ContractTerms.shared(by: structure) + structure.terms + fitting.map { $0.term },

@@ -22,11 +22,13 @@ import Testing
                 (pick([100.0, 250, 31.7]), pick([2, 6, 12, 60]), pick([0, 0.1, 0.4]))
             }
             let quantity = pick([
-                "10 GPU", "10 GPU * (1 + floor(3 * noise.a))", "ramp", "10 GPU * (1 + floor(t * 4))",
+                "10 GPU", "10 GPU * (1 + floor(3 * noise.a))", "ramp",
+                "10 GPU * (1 + floor(t * 4))",
             ])
             var terms = "structure: owned, economic_life: \(life) months"
-            terms += quantity == "ramp"
-                ? ", quantity: 10 GPU, ramp: {from: 20 %, over: 5 months}" : ", quantity: \(quantity)"
+            terms += ", quantity: "
+                + (quantity == "ramp"
+                    ? "10 GPU, ramp: {from: 20 %, over: 5 months}" : quantity)
             let list = items.enumerated().map { index, item in
                 "i\(index): {amount: \(item.cost) USD/GPU, book_life: \(item.bookLife) months, "
                     + "residual: \(item.residual)}"
@@ -104,10 +106,10 @@ import Testing
                         carrying += cost * (1 - rate * Double(min(age + 1, item.bookLife)))
                     }
                 }
-                #expect(agree(months["depreciation.c"][step], depreciation, ulps: 400, scale: scale))
                 #expect(
-                    agree(
-                        months["balance.carrying_amount.c"][step], carrying, ulps: 400, scale: scale))
+                    agree(months["depreciation.c"][step], depreciation, ulps: 400, scale: scale))
+                let booked = months["balance.carrying_amount.c"][step]
+                #expect(agree(booked, carrying, ulps: 400, scale: scale))
                 let delivered = months["quantity.gpu_hours.delivered.c"][step]
                 if !example.terms.contains("noise.a") {
                     #expect(agree(delivered, 730 * count, ulps: 64, scale: 30_000))
@@ -141,7 +143,8 @@ import Testing
                   book_life: 60 months}
             financing:
               f: {drawn: 80 %, limit: 1700 USD, opening: 50 USD, rate: 20 %/yr * noise.b - 1 %/yr,
-                  term: 24 months, interest_only: 4 months, repayment: \(repayment), \(cover)fee: 1 %}
+                  term: 24 months, interest_only: 4 months, repayment: \(repayment), \(cover)
+                  fee: 1 %}
             """, months: 30)
         for path: UInt64 in 0..<8 {
             let months = run.months(path: path)

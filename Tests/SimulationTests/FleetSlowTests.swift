@@ -6,8 +6,8 @@ import Testing
 
 /// Write-downs, interest and covenants against closed forms.
 ///
-/// A log-normal X after a year is S·exp(−σ²/2 + σZ), S = 100, σ = 0.5. With d₁ = ln(S/K)/σ + σ/2 and
-/// d₂ = d₁ − σ, E[(K − X)⁺] = K Φ(−d₂) − S Φ(−d₁) and P(X < K) = Φ(−d₂).
+/// A log-normal X after a year is S·exp(−σ²/2 + σZ), S = 100, σ = 0.5. With d₁ = ln(S/K)/σ + σ/2
+/// and d₂ = d₁ − σ, E[(K − X)⁺] = K Φ(−d₂) − S Φ(−d₁) and P(X < K) = Φ(−d₂).
 @Suite struct FleetSlowTests {
     private let sigma = 0.5
 

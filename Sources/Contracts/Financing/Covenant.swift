@@ -3,8 +3,8 @@ import Series
 
 /// A promise that cash covers debt service, held against the past months at fixed dates.
 ///
-/// *Formula*: DSCR = ΣA/Σ(interest + fees + principal by plan) over the past months of the window, A
-/// the cash available. What falls due at the end of the term is meant to be refinanced and not
+/// *Formula*: DSCR = ΣA/Σ(interest + fees + principal by plan) over the past months of the window,
+/// A the cash available. What falls due at the end of the term is meant to be refinanced and not
 /// counted. Breached in a tested month if DSCR < x; the headroom is ΣA − x·Σ debt service.
 ///
 /// *Units*: a ratio; headroom in money.
@@ -31,7 +31,7 @@ package struct Covenant {
                         "First month in which it is tested; default: the first with a whole window "
                             + "of the term simulated."),
                 ])), .optional,
-        "Least cover of debt service by cash; default: none, and the ratio is reported over 12 months.")
+        "Least cover of debt service by cash; default: none, and the cover is that of 12 months.")
 
     // MARK: - Resolved
 
@@ -65,7 +65,8 @@ package struct Covenant {
                 let month = grid.month(at: step)
                 let isFull = step >= window - 1 && facility.month(at: step) >= window - 1
                 let hasBegun = from.map { month >= $0 } ?? isFull
-                return hasBegun && facility.month(at: step) >= 0 && month.month % period == 0 ? 1 : 0
+                let isPeriodsEnd = month.month % period == 0
+                return hasBegun && facility.month(at: step) >= 0 && isPeriodsEnd ? 1 : 0
             })
     }
 }

@@ -10,10 +10,11 @@ import Series
 /// - level: B·r/((1 + r)ⁿ − 1), so that debt service would be the same every month at a fixed rate;
 /// - linear: B/n;
 /// - bullet: nothing until the last month;
-/// - sculpted: min(B, max(0, A/x − interest)), A the cash it is sculpted to and x the cover asked for;
+/// - sculpted: min(B, max(0, A/x − interest)), A the cash it is sculpted to and x the cover asked
+///   for;
 ///
-/// nothing in the months of interest only, and B in the last month. What is drawn bears interest from
-/// the next month on.
+/// nothing in the months of interest only, and B in the last month. What is drawn bears interest
+/// from the next month on.
 ///
 /// *Units*: money per month; r a share per month; B an amount.
 package struct Facility {
@@ -68,8 +69,8 @@ package struct Facility {
                 "cash_available", .series(money), .optional,
                 "Cash per month that can serve the debt; default: cash.operating."),
             Term(
-                "fee", .number(.one), .defaulted("0 %"), in: .within(0, 1), plausible: .atMost(0.05),
-                "Share of what is drawn that is paid as a fee with it."),
+                "fee", .number(.one), .defaulted("0 %"), in: .within(0, 1),
+                plausible: .atMost(0.05), "Share of what is drawn that is paid as a fee with it."),
             Term(
                 "undrawn_fee", .series(.perMonth), .optional, in: .atLeast(0),
                 "Fee a year on what of the limit is not yet drawn."),
@@ -143,7 +144,8 @@ package struct Facility {
                 compiler.diagnostics.report(
                     fields.node("for"), "no fleet of that name", offending: name,
                     expected: owned.isEmpty
-                        ? "contracts with structure: owned" : "one of " + owned.joined(separator: ", "),
+                        ? "contracts with structure: owned"
+                        : "one of " + owned.joined(separator: ", "),
                     suggestion: nearestName(to: name, in: owned))
                 isFine = false
                 continue
@@ -177,8 +179,7 @@ package struct Facility {
     var graph: SeriesGraph { compiler.graph }
 
     private func table(_ value: (Int) -> Double) -> Series {
-        graph.series(
-            perStep: (0..<graph.stepCount).map { value(start.distance(to: compiler.grid.month(at: $0))) })
+        graph.series(perStep: (0..<graph.stepCount).map { value(month(at: $0)) })
     }
 
     /// 1 in the months of the term before the last, in which something may be drawn.

@@ -6,11 +6,12 @@ import Series
 /// Money per month: `draws.F`, `interest.F`, `financing_fees.F`, `principal.F`, and `cash.debt.F` =
 /// draws − interest − fees − principal, positive when money comes in. `debt_service.F` leaves out
 /// what falls due at the end of the term. `cash_available.F` is what can serve the debt, `dscr.F`
-/// the cover over the window, at most 100 and 100 where nothing is to be served, `covenant_headroom.F`
-/// in money and `covenant_breach.F`, 1 in a month in which a test fails. `balance.debt.F` is what is
-/// owed at the month's end.
+/// the cover over the window, at most 100 and 100 where nothing is to be served,
+/// `covenant_headroom.F` in money and `covenant_breach.F`, 1 in a month in which a test fails.
+/// `balance.debt.F` is what is owed at the month's end.
 ///
-/// Totals: `pretax_profit` = operating profit − interest − fees; `cash_after_debt` = cash + Σ cash.debt.
+/// Totals: `pretax_profit` = operating profit − interest − fees; `cash_after_debt` = cash + Σ
+/// cash.debt.
 package final class FacilityLines {
     /// Cover is reported up to this; more says no more.
     static let mostCover = 100.0

@@ -3,9 +3,9 @@ import Series
 
 /// The accelerators of a fleet: bought, retired, in service.
 ///
-/// *Formula*: N(t) is what was ever delivered; bought b(t) = (N(t) − max over earlier months of N)⁺;
-/// retired r(t) = b(t − E) after the economic life of E months, and each opening lot when it is as
-/// old; in service S(t) = n₀ + Σb − Σr.
+/// *Formula*: N(t) is what was ever delivered; bought b(t) = (N(t) − max over earlier months of
+/// N)⁺; retired r(t) = b(t − E) after the economic life of E months, and each opening lot when it
+/// is as old; in service S(t) = n₀ + Σb − Σr.
 ///
 /// *Units*: accelerators, or accelerators per month; a month's purchases serve from that month on.
 package struct FleetUnits {

@@ -35,7 +35,9 @@ package struct OpeningLot {
     package let age: Int
     /// Per accelerator, or in sum; nil for what the items cost in the first month.
     package let cost: Quantity?
+    /// Where to point when there are too many of them, and when they are too old.
     package let node: DocumentNode
+    private let ageNode: DocumentNode
 
     /// The lots of a fleet, none where it is new; nil after reports.
     package static func lots(_ context: ContractContext, life: Int) -> [OpeningLot]? {
@@ -46,7 +48,8 @@ package struct OpeningLot {
             if fields.isGiven(term.name) { return nil }
             guard start < context.grid.start else { return [] }
             let age = start.distance(to: context.grid.start)
-            lots = [OpeningLot(quantity: nil, age: age, cost: nil, node: fields.node("start"))]
+            let node = fields.node("start")
+            lots = [OpeningLot(quantity: nil, age: age, cost: nil, node: node, ageNode: node)]
         case .record(let own)?:
             guard let lot = OpeningLot(own, context) else { return nil }
             lots = [lot]
@@ -69,18 +72,21 @@ package struct OpeningLot {
         }
         for lot in lots where lot.age >= life {
             context.diagnostics.report(
-                lot.node, "\(lot.age) months old, and retired after \(life)",
+                lot.ageNode, "\(lot.age) months old, and retired after \(life)",
                 expected: "an age below the economic life")
             return nil
         }
         return lots
     }
 
-    private init(quantity: Double?, age: Int, cost: Quantity?, node: DocumentNode) {
+    private init(
+        quantity: Double?, age: Int, cost: Quantity?, node: DocumentNode, ageNode: DocumentNode
+    ) {
         self.quantity = quantity
         self.age = age
         self.cost = cost
         self.node = node
+        self.ageNode = ageNode
     }
 
     private init?(_ own: Fields, _ context: ContractContext) {
@@ -90,7 +96,7 @@ package struct OpeningLot {
         else { return nil }
         self.init(
             quantity: own.number("quantity"), age: age, cost: own.quantity("cost"),
-            node: own.node)
+            node: own.node("quantity"), ageNode: own.node("age"))
     }
 
     // MARK: - Step
@@ -103,5 +109,23 @@ package struct OpeningLot {
         guard let cost else { return listed }
         if cost.dimension == .currency { return count > 0 ? cost.value / count : 0 }
         return cost.value
+    }
+}
+
+/// What each item of each opening lot cost: the lot's cost shared as the items cost in the first
+/// month.
+struct OpeningCosts {
+    /// Per item, the lots with their age and cost.
+    let costs: [[(age: Int, cost: Double)]]
+
+    init(items: [CapitalItem], units: FleetUnits) {
+        let listed = items.map { $0.perAccelerator?.tableValues?.first ?? 0 }
+        let total = listed.reduce(0, +)
+        costs = listed.map { own in
+            units.lots.map { lot, count in
+                let cost = lot.cost(insteadOf: total, count: count)
+                return (lot.age, total > 0 ? count * cost * (own / total) : 0)
+            }
+        }
     }
 }

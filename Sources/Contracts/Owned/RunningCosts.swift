@@ -3,26 +3,27 @@ import Series
 
 /// What a fleet costs to run: power, maintenance, site.
 ///
-/// *Formula*: with w the power at the meter per accelerator, e the energy price, g the goodput, y the
-/// yield, ι the idle share, u the hours used and h the hours in service, power costs
-/// w·e·((1 − ι)·u/g + ι·y·h): an hour used takes 1/g hours at full power, a unit that works and
-/// waits takes ι. So an hour used costs w·e·(1 − ι)/g more. Maintenance and site are money per month,
-/// per accelerator and month, per power and month, or a share of the cost of what is in service.
+/// *Formula*: with w the power at the meter per accelerator, e the energy price, g the goodput, y
+/// the yield, ι the idle share, u the hours used and h the hours in service, power costs w·e·((1 −
+/// ι)·u/g + ι·y·h): an hour used takes 1/g hours at full power, a unit that works and waits takes
+/// ι. So an hour used costs w·e·(1 − ι)/g more. Maintenance and site are money per month, per
+/// accelerator and month, per power and month, or a share of the cost of what is in service.
 ///
 /// *Units*: w in kW per accelerator, e in money per kWh, h and u in accelerator-hours per month.
 package struct RunningCosts {
     // MARK: - Terms
 
     private static let cost =
-        ": money per month, per accelerator and month, per power at the meter and month, or a share "
-        + "of the cost of what is in service such as 5 %/yr."
+        ": money per month, per accelerator and month, per power at the meter and month, or a "
+        + "share of the cost of what is in service such as 5 %/yr."
 
     private static let share = Bounds.within(0, 1)
 
     package static let terms = [
         Term(
             "energy_price", .series(.currency / .energy), .optional,
-            plausible: .within(0, 1), "Price of energy at the meter; default: power costs nothing."),
+            plausible: .within(0, 1),
+            "Price of energy at the meter; default: power costs nothing."),
         Term(
             "idle_power", .series(.one), .defaulted("100 %"), in: share,
             "Share of its power that an accelerator takes when it is on and not used."),

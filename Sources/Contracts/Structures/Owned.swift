@@ -4,10 +4,10 @@ import Series
 /// A fleet that the business owns (C9).
 ///
 /// *Formula*: expense = depreciation + impairment + write-off + power + maintenance + site, cash =
-/// what is bought less what sales bring, and the running costs as they accrue. The quantity says how
-/// many accelerators were ever bought, its ramp and delivery when; they retire after the economic
-/// life. Of the S in service, the hours S·H·yield·goodput can be used, at the cost of their power;
-/// see ``FleetUnits``, ``FleetBook`` and ``RunningCosts``.
+/// what is bought less what sales bring, and the running costs as they accrue. The quantity says
+/// how many accelerators were ever bought, its ramp and delivery when; they retire after the
+/// economic life. Of the S in service, the hours S·H·yield·goodput can be used, at the cost of
+/// their power; see ``FleetUnits``, ``FleetBook`` and ``RunningCosts``.
 ///
 /// *Units*: H hours of the month; money per month.
 package struct Owned: ContractStructure {
@@ -63,14 +63,14 @@ package struct Owned: ContractStructure {
     package init?(_ context: ContractContext) {
         let fields = context.fields
         let isOwnable = Self.isOwnable(context)
-        let isWhole = context.areWholeMonths([CapitalItem.bookLife.name, "economic_life"], of: fields)
+        let isWhole = context.areWholeMonths(
+            [CapitalItem.bookLife.name, "economic_life"], of: fields)
         let running = RunningCosts(context)
         let resale = Self.perAccelerator("resale_value", context)
         let marketValue = Self.perAccelerator("market_value", context)
-        let items = CapitalItem.items(
-            context, bookLife: fields.duration(CapitalItem.bookLife.name)?.wholeMonths,
-            residual: fields.number(CapitalItem.residual.name) ?? 0)
-        guard isOwnable, isWhole, let running, let items, let resale, let marketValue,
+        // Without the fleet's book life, items would be blamed for having none.
+        let items = isWhole ? Self.items(context) : nil
+        guard isOwnable, let running, let items, let resale, let marketValue,
             let test = fields.text("impairment_test")
         else { return nil }
         let lives = items.filter { !$0.stays }.map(\.bookLife)
@@ -117,6 +117,13 @@ package struct Owned: ContractStructure {
             refuse(term, "a fleet ends when its accelerators retire", "economic_life")
         }
         return isFine
+    }
+
+    private static func items(_ context: ContractContext) -> [CapitalItem]? {
+        let (fields, bookLife) = (context.fields, CapitalItem.bookLife.name)
+        return CapitalItem.items(
+            context, bookLife: fields.duration(bookLife)?.wholeMonths,
+            residual: fields.number(CapitalItem.residual.name) ?? 0)
     }
 
     /// Nothing where the term is not given, the series where it is; nil after a report.
@@ -181,7 +188,7 @@ package struct Owned: ContractStructure {
         return flows
     }
 
-    // MARK: - Notes
-    // The impairment test is that of the group of assets that earn cash together, against fair value
-    // alone: IAS 36, paragraphs 66 and 104; ASC 360-10-35. A loss is not taken back (ASC 360).
+    // MARK: - Notes The impairment test is that of the group of assets that earn cash together,
+    // against fair value alone: IAS 36, paragraphs 66 and 104; ASC 360-10-35. A loss is not taken
+    // back (ASC 360).
 }
