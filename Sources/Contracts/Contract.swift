@@ -169,7 +169,8 @@ package final class Contract {
         for part in parts { define(part) { [self] in flows.value?.parts[part] } }
         for line in structure.investments {
             compiler.define(context.scope + line, for: node) { [self] in
-                flows.value?.investments[line]
+                structure.readAll()
+                return flows.value?.investments[line]
             }
         }
         define("compute.idle") { [self] in flows.value.map { $0.expense - $0.spend } }

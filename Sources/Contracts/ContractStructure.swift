@@ -43,6 +43,10 @@ package protocol ContractStructure: SendableMetatype {
     /// Money that is paid for what is owned, and no cost of the month: names of lines.
     var investments: [String] { get }
 
+    /// Reads terms that are otherwise read only when the flows are made, so that a fault elsewhere
+    /// hides none of theirs.
+    func readAll()
+
     /// What an hour used costs where no price is stated.
     func ownPrice(_ context: ContractContext) -> Series?
 
@@ -78,6 +82,7 @@ extension ContractStructure {
     package static var isPriced: Bool { true }
     package static func refusal(of clause: any ContractClause.Type) -> String? { nil }
     package var investments: [String] { [] }
+    package func readAll() {}
     package func ownPrice(_ context: ContractContext) -> Series? { nil }
     package func standing(
         _ capacity: ContractCapacity, _ context: ContractContext

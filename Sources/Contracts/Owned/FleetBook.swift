@@ -31,10 +31,10 @@ package struct FleetBook {
     package let gross: Series
 
     package init(
-        items: [CapitalItem], units: FleetUnits, life: Int, resale: Series?,
-        marketValue: Series?, isTested: Series, _ context: ContractContext
+        units: FleetUnits, life: Int, _ money: FleetMoney, _ context: ContractContext
     ) {
         let graph = context.graph
+        let items = money.items
         let lots = OpeningCosts(items: items, units: units)
         var equipment = ItemPlan.nothing(graph)
         var site = ItemPlan.nothing(graph)
@@ -48,9 +48,9 @@ package struct FleetBook {
         }
         self.paid = paid
         gross = equipment.gross + site.gross
-        let sold = resale.map { $0 * units.retired } ?? equipment.residual
+        let sold = money.resale.map { $0 * units.retired } ?? equipment.residual
         proceeds = sold
-        guard let marketValue else {
+        guard let marketValue = money.marketValue else {
             depreciation = equipment.depreciation + site.depreciation
             impairment = context.noMoney
             writeOff = equipment.retired - sold
@@ -72,7 +72,7 @@ package struct FleetBook {
         let month = graph.series(1, .month)
         let tested = before + (equipment.paid - old - left - equipment.ofThisMonth) * month
         let worth = marketValue * units.inService
-        let loss = isTested * (tested - worth).positivePart
+        let loss = money.isTested * (tested - worth).positivePart
         let after = tested - loss
         graph.bind(state, next: after.node)
         depreciation = old + equipment.ofThisMonth + site.depreciation
