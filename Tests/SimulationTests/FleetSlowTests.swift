@@ -66,9 +66,11 @@ import Testing
                 {opening: 12000 USD, rate: rate + 4 %/yr, term: 10 years, repayment: bullet}
             metrics: {paid: {of: interest.loan}}
             """)
-        let expected = (1...12).reduce(0) { sum, month in
-            sum + 12000 * (0.04 + 0.03 + 0.03 * exp(-0.8 * Double(month) / 12)) / 12
+        let rates: [Double] = (1...12).map { month in
+            let decay: Double = exp(-0.8 * Double(month) / 12)
+            return 0.04 + 0.03 + 0.03 * decay
         }
+        let expected = 1000 * rates.reduce(0, +)
         check(result, "paid", expected)
     }
 
