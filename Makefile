@@ -11,7 +11,7 @@ TEST := $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
 .PHONY: help bootstrap build run test test-fast check bench bench-fused bench-peers \
-	bench-scaling bench-instructions clean
+	bench-scaling bench-factors bench-instructions clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' $(MAKEFILE_LIST) \
@@ -53,9 +53,13 @@ bench-peers: build ## compare with NumPy, MKL, Numba and JAX; prints Markdown
 bench-scaling: build ## time and memory over paths, months, factors and contracts; prints Markdown
 	@Scripts/bench-scaling $(FLAGS)
 
-bench-instructions: build ## count the instructions of a path and compare them with what is allowed
+bench-factors: build ## time a factor of each process beside geometric Brownian motion; prints Markdown
+	@Scripts/bench-factors $(FLAGS)
+
+bench-instructions: build ## count the instructions of a path, and of a factor; compare with what is allowed
 	@Scripts/bootstrap --tests
 	@Scripts/check-instructions
+	@Scripts/bench-factors --counts
 
 clean: ## remove everything built
 	$(SWIFT) package clean

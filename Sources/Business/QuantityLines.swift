@@ -8,10 +8,13 @@ package struct NamedSupply {
     package let pool: ResourcePool
     /// Nil for the reference generation.
     package let generation: String?
+    /// The generation that takes its place, and 1 from then on, 0 before; nil where none does.
+    package let successor: (generation: String?, since: () -> Series?)?
     /// Place in the merit order.
     package let order: Int
-    /// 1 in the months in which it is there, 0 elsewhere.
-    package let isOpen: Series
+    /// 1 in the months in which it is there, 0 elsewhere; nil after a report. Asked for where it is
+    /// not limited.
+    package let isOpen: () -> Series?
     /// Whether what can be used is limited, by the line `quantity.POOL.available.NAME`.
     package let isLimited: Bool
     /// Capacity per month that is paid for whether it is used or not, and so comes before all that
@@ -21,14 +24,16 @@ package struct NamedSupply {
     package let use: (() -> Series?)?
 
     package init(
-        name: String, node: DocumentNode, pool: ResourcePool, generation: String?, order: Int,
-        isOpen: Series, isLimited: Bool, sunk: @escaping () -> Series?,
+        name: String, node: DocumentNode, pool: ResourcePool, generation: String?,
+        successor: (generation: String?, since: () -> Series?)? = nil, order: Int,
+        isOpen: @escaping () -> Series?, isLimited: Bool, sunk: @escaping () -> Series?,
         use: (() -> Series?)? = nil
     ) {
         self.name = name
         self.node = node
         self.pool = pool
         self.generation = generation
+        self.successor = successor
         self.order = order
         self.isOpen = isOpen
         self.isLimited = isLimited
@@ -106,11 +111,13 @@ extension Business {
                 ? compiler.graph.series(0, pool.flow) : dispatch.value?.unserved
         }
         for supply in supplies where pool.hasGenerations {
-            guard let power = generation(named: supply.generation)?.facilityPower else { continue }
+            let names = [supply.generation] + (supply.successor.map { [$0.generation] } ?? [])
+            let powers = names.compactMap { generation(named: $0)?.facilityPower }
+            guard powers.count == names.count else { continue }
             define("quantity.energy.\(supply.name)", for: supply.node) { [self] in
-                line("\(prefix).used.\(supply.name)").map {
-                    $0 * compiler.graph.series(power, .power / .accelerator)
-                }
+                guard let used = line("\(prefix).used.\(supply.name)") else { return nil }
+                let ofEach = powers.map { compiler.graph.series($0, .power / .accelerator) }
+                return switched(supply, ofEach).map { used * $0 }
             }
         }
         for product in products {
@@ -147,13 +154,17 @@ extension Business {
         var resolved: [Supply] = []
         for supply in supplies {
             var capacity: Series?
+            var isOpen: Series? = compiler.graph.series(1)
             if supply.isLimited {
                 let name = "quantity.\(pool.name).available.\(supply.name)"
                 guard let units = line(name, for: supply.node) else { return nil }
                 capacity = units
+            } else {
+                isOpen = supply.isOpen()
             }
-            guard let ratio = unitsPerReferenceUnit(of: supply.generation, in: pool)
-            else { return nil }
+            guard let isOpen, let ratio = unitsPerReferenceUnit(of: supply, in: pool) else {
+                return nil
+            }
             var price: Series?
             if rule != .takeFirst {
                 price = line("price.compute.\(supply.name)", for: supply.node)
@@ -161,7 +172,7 @@ extension Business {
             }
             resolved.append(
                 Supply(
-                    capacity: capacity, isOpen: supply.isOpen, hoursPerReferenceHour: ratio,
+                    capacity: capacity, isOpen: isOpen, hoursPerReferenceHour: ratio,
                     price: price, sunk: rule == .takeThenPrice ? supply.sunk() : nil))
         }
         return Dispatch(of: wanted, with: loadShape, over: resolved, by: rule)
@@ -194,8 +205,21 @@ extension Business {
         return isFine ? total : nil
     }
 
-    /// Units of a supply that do the work of one reference unit: hours of a generation, at this
-    /// month's mix of products; 1 in a pool without generations.
+    /// The same for a supply, whose generation may change.
+    private func unitsPerReferenceUnit(of supply: NamedSupply, in pool: ResourcePool) -> Series? {
+        let names = [supply.generation] + (supply.successor.map { [$0.generation] } ?? [])
+        let ratios = names.compactMap { unitsPerReferenceUnit(of: $0, in: pool) }
+        return ratios.count == names.count ? switched(supply, ratios) : nil
+    }
+
+    /// What holds for a supply's generation, and from its successor's day on what holds for that.
+    private func switched(_ supply: NamedSupply, _ ofEach: [Series]) -> Series? {
+        guard let successor = supply.successor, ofEach.count == 2 else { return ofEach.first }
+        return successor.since().map { select($0, ofEach[1], else: ofEach[0]) }
+    }
+
+    /// Units of a generation that do the work of one reference unit, at this month's mix of
+    /// products; 1 in a pool without generations.
     private func unitsPerReferenceUnit(of name: String?, in pool: ResourcePool) -> Series? {
         guard pool.hasGenerations, let generation = generation(named: name),
             let reference = generations.first, generation.name != reference.name

@@ -1,4 +1,4 @@
-// Functions of one argument that a plan tabulates: a polynomial per piece of an interval.
+// Functions of one argument that a plan tabulates: a polynomial per piece of an interval, and steps.
 #ifndef SHORTFALL_CURVE_H
 #define SHORTFALL_CURVE_H
 
@@ -25,6 +25,22 @@ static void curve(double *out, const double *x, sf_curve curve, size_t count) {
 #pragma clang loop unroll(full)
         for (int k = SF_CURVE_TERMS - 2; k >= 0; k -= 1)
             sum = fma8(sum, offset, curve_term(curve.coefficients, start, k));
+        out_row(out)[i] = sum;
+    }
+}
+
+// Eight paths are done with as soon as none of them lies above the next threshold, so where the
+// first one is rarely passed a row costs little more than a comparison.
+static void count_below(double *out, const double *x, const double *thresholds, size_t k,
+                        size_t count) {
+    EACH_VECTOR(i) {
+        v8d value = row(x)[i];
+        v8d sum = choose(is_nan(value), value, splat(0.0));
+        for (size_t j = 0; j < k; j += 1) {
+            v8l above = splat(thresholds[j]) < value;
+            if (!any(above)) break;
+            sum += choose(above, splat(1.0), splat(0.0));
+        }
         out_row(out)[i] = sum;
     }
 }

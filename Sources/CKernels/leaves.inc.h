@@ -40,6 +40,7 @@ const sf_leaves SF_TABLE = {
     .exp_sum_vs = exp_sum_vs,
     .fill = fill,
     .curve = curve,
+    .count_below = count_below,
     .bits = draw_bits,
     .uniform = draw_uniform,
     .normal = draw_normal,

@@ -1,8 +1,7 @@
 import ScenarioModel
 import Series
 
-/// Turns a contract's quantity, in whatever units deals are stated, into accelerator-hours per
-/// month.
+/// Turns quantities, in whatever units deals are stated, into accelerator-hours per month.
 ///
 /// *Formula*, with r the ramp's fraction, P the price per accelerator-hour, H the hours of the
 /// month and w the power per accelerator times PUE:
@@ -11,27 +10,59 @@ import Series
 /// - accelerators, or in another pool its unit per hour: Q·H·r;
 /// - power: Q/w·H·r;
 /// - money per month: Q/P·r;
-/// - a sum of money over the term: Q·(r/Σr)/P, Σr over all months of the term, simulated or not;
-/// - a sum of accelerator-hours over the term: Q·(r/Σr).
+/// - a sum of money over the term: Q·(r/Σrg)/P, over all months of the term as first agreed,
+///   simulated or not, g the share of the quantity that the plan has there;
+/// - a sum of accelerator-hours over the term: Q·(r/Σrg).
 struct CapacityReader {
-    let terms: ContractTerms
     /// Price per hour used.
     let price: Series
     let context: ContractContext
 
     private var compiler: ExpressionCompiler { context.compiler }
-    private var node: DocumentNode { terms.fields.node(terms.capacityTerm) }
 
-    /// Hours per month by the agreed plan, zero outside the term; nil after a report.
-    func contracted() -> Series? {
-        let range = terms.fields.table.term(named: terms.capacityTerm)?.range ?? .all
-        guard
-            let stated = compiler.series(
-                open: terms.fields.value(terms.capacityTerm), in: range, at: node),
-            let fraction = terms.ramp.fraction(over: terms.window, compiler),
-            let hours = hours(stated, fraction)
+    /// The contract's quantity in hours per month, zero outside the term and those that may follow;
+    /// nil after a report.
+    ///
+    /// - Parameter share: g by the contract's month.
+    func contracted(_ terms: ContractTerms, share: (Int) -> Double) -> Series? {
+        let node = terms.fields.node(terms.capacityTerm)
+        guard let stated = stated(terms.fields.value(terms.capacityTerm), terms, at: node),
+            let fraction = terms.ramp.fraction(over: terms.window, compiler)
         else { return nil }
-        return hours * context.flags(terms.window.steps)
+        guard Self.dimensions(of: context.structure, context.pool).contains(stated.dimension) else {
+            reportUnit(stated.dimension, at: node)
+            return nil
+        }
+        var hours: Series?
+        switch stated.dimension {
+        case .currency: hours = spread(stated, fraction, terms, share, at: node).map { $0 / price }
+        case context.pool.unit: hours = spread(stated, fraction, terms, share, at: node)
+        default: hours = rate(stated, fraction, at: node)
+        }
+        return hours.map { $0 * context.flags(terms.window.possibleSteps) }
+    }
+
+    /// A quantity that a clause states, in hours per month; nil after a report.
+    func rate(_ value: FieldValue?, at node: DocumentNode) -> Series? {
+        guard let stated = compiler.series(open: value, in: .atLeast(0), at: node) else {
+            return nil
+        }
+        guard ![.currency, context.pool.unit].contains(stated.dimension) else {
+            compiler.diagnostics.report(
+                node, "a sum cannot be spread over a part of the term",
+                expected: "an amount per month or year, accelerators, or power")
+            return nil
+        }
+        return rate(stated, compiler.graph.series(1), at: node).map {
+            $0 * context.flags(context.window.possibleSteps)
+        }
+    }
+
+    private func stated(
+        _ value: FieldValue?, _ terms: ContractTerms, at node: DocumentNode
+    ) -> Series? {
+        let range = terms.fields.table.term(named: terms.capacityTerm)?.range ?? .all
+        return compiler.series(open: value, in: range, at: node)
     }
 
     /// Reports a stated number whose unit is none of those above, whatever else is wrong.
@@ -70,13 +101,12 @@ struct CapacityReader {
                     ? ", money per month, or a sum of money for the whole term" : ""))
     }
 
-    private func hours(_ stated: Series, _ fraction: Series) -> Series? {
-        guard Self.dimensions(of: context.structure, context.pool).contains(stated.dimension) else {
-            Self.reportUnit(
-                stated.dimension, at: node, of: context.structure, in: context.pool,
-                compiler.diagnostics)
-            return nil
-        }
+    private func reportUnit(_ dimension: Dimension, at node: DocumentNode) {
+        Self.reportUnit(
+            dimension, at: node, of: context.structure, in: context.pool, compiler.diagnostics)
+    }
+
+    private func rate(_ stated: Series, _ fraction: Series, at node: DocumentNode) -> Series? {
         switch stated.dimension {
         case context.pool.flow: return stated * fraction
         case context.pool.unit / .hour: return stated * compiler.hoursPerMonth * fraction
@@ -84,20 +114,24 @@ struct CapacityReader {
             guard context.hasPower(for: node, "a quantity in power") else { return nil }
             return stated / context.power * compiler.hoursPerMonth * fraction
         case .currency / .month: return stated * fraction / price
-        case .currency: return monthly(stated, fraction).map { $0 / price }
-        default: return monthly(stated, fraction)
+        default:
+            reportUnit(stated.dimension, at: node)
+            return nil
         }
     }
 
-    /// A sum over the whole term, spread over its months by the ramp.
-    private func monthly(_ sum: Series, _ fraction: Series) -> Series? {
+    /// A sum over the whole term, spread over its months by the ramp and the plan.
+    private func spread(
+        _ sum: Series, _ fraction: Series, _ terms: ContractTerms, _ share: (Int) -> Double,
+        at node: DocumentNode
+    ) -> Series? {
         guard terms.window.endIsGiven else {
             compiler.diagnostics.report(
                 node, "a sum for the whole term needs the term",
                 expected: "term or end beside it, or an amount per month or year")
             return nil
         }
-        guard let total = terms.ramp.total(over: terms.window, compiler) else {
+        guard let total = terms.ramp.total(over: terms.window, weight: share, compiler) else {
             compiler.diagnostics.report(
                 terms.fields.node("ramp"), "a formula cannot spread a sum beyond the horizon",
                 expected: "a dated schedule or a straight ramp")

@@ -34,10 +34,32 @@ package final class Contract {
     package var structureName: String { type.name }
 
     /// Whether the scenario limits what can be used.
-    package var isLimited: Bool { terms.fields.isGiven(terms.capacityTerm) }
+    package var isLimited: Bool { context.isLimited }
 
-    /// 1 in the months in which capacity is there, 0 elsewhere.
-    package var isOpen: Series { context.flags(terms.window.deliveredSteps) }
+    /// 1 in the months in which capacity is there, 0 elsewhere; nil after a report.
+    package func isOpen() -> Series? {
+        guard let open = opened(context.flags(terms.window.deliveredSteps)) else { return nil }
+        // Asking the site asks the price, which may follow the use where the term does not.
+        if !clauses.contains(where: \.bendsTerm) { return open }
+        return site.value.map { $0.inForce(open) }
+    }
+
+    /// What the clauses leave of months in which there is a contract.
+    private func opened(_ flags: Series) -> Series? {
+        var open = flags
+        for clause in clauses {
+            guard let changed = clause.open(open, context) else { return nil }
+            open = changed
+        }
+        return open
+    }
+
+    /// The generation that takes the place of the contract's own, and 1 from then on.
+    package var successor: (generation: String?, since: () -> Series?)? {
+        clauses.lazy.compactMap { $0 as? Refresh }.first.map { refresh in
+            (refresh.generation, { refresh.since.value })
+        }
+    }
 
     package var isCommitted: Bool { type.commits != .nothing }
 
@@ -63,25 +85,37 @@ package final class Contract {
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             let priceNode = type.isPriced ? terms.fields.node("price") : node
-            guard let price = compiler.line(context.scope + "price.compute.\(name)", for: priceNode) else {
-                return nil
-            }
+            let line = "\(context.scope)price.compute.\(name)"
+            guard let price = compiler.line(line, for: priceNode) else { return nil }
             var capacity = ContractCapacity(contracted: nil, delivered: nil)
             if isLimited {
-                let reader = CapacityReader(terms: terms, price: price, context: context)
-                guard let contracted = reader.contracted() else { return nil }
-                capacity = ContractCapacity(
-                    contracted: contracted,
-                    delivered: contracted * context.flags(terms.window.deliveredSteps))
+                let reader = CapacityReader(price: price, context: context)
+                let share = { [self] month in
+                    clauses.reduce(1) { $0 * $1.share(inMonth: month) }
+                }
+                guard let contracted = reader.contracted(terms, share: share) else { return nil }
+                capacity = ContractCapacity(contracted: contracted, context)
             }
+            // What a structure does to capacity follows the quantity as amended and delivered.
+            var isPlanned = !isLimited
             for clause in clauses {
+                if !isPlanned && !Swift.type(of: clause).isPlan {
+                    capacity = structure.capacity(capacity, context)
+                    isPlanned = true
+                }
                 guard let changed = clause.capacity(capacity, price: price, context) else {
                     return nil
                 }
                 capacity = changed
             }
-            guard let standing = structure.standing(capacity, context) else { return nil }
-            return ContractSite(context: context, capacity: standing, price: price)
+            if !isPlanned { capacity = structure.capacity(capacity, context) }
+            var site = ContractSite(context: context, capacity: capacity, price: price)
+            site.paid = structure.paidHours(site)
+            site.minimum = structure.minimumCost(site.planned)
+            let one = context.graph.series(1, context.price)
+            site.minimumHours = structure.minimumCost(site.planned(at: one))?
+                .retagged(context.hours)
+            return site
         })
 
     private(set) lazy var flows = Deferred<ContractFlows>(
@@ -90,7 +124,15 @@ package final class Contract {
             guard let site = site.value, let used = line(context.lineName("used")) else {
                 return nil
             }
-            var flows = structure.flows(used: used, site)
+            var taken = used
+            for clause in clauses {
+                guard let more = clause.take(taken, site) else { return nil }
+                taken = more
+            }
+            var flows = structure.flows(used: taken, site)
+            if taken.node != used.node {
+                flows.spend = flows.spend - site.price * (taken - used)
+            }
             for clause in clauses {
                 guard let changed = clause.settle(flows, used: used, site) else { return nil }
                 flows = changed
@@ -103,7 +145,8 @@ package final class Contract {
         { [unowned self] in
             guard let site = site.value, let flows = flows.value else { return nil }
             var payments = ContractPayments(
-                invoices: flows.invoice, minimum: structure.minimumCost(site)?.tableValues)
+                invoices: flows.invoice, trueUps: flows.invoicedParts["true_up"],
+                minimum: inTerm(site.minimum)?.tableValues, ended: site.capacity.ended)
             for clause in clauses {
                 guard let changed = clause.pay(payments, context) else { return nil }
                 payments = changed
@@ -111,11 +154,23 @@ package final class Contract {
             return payments
         })
 
+    /// What of a flow falls into the term, without those that may follow.
+    private func inTerm(_ flow: Series?) -> Series? {
+        terms.window.renewals.isEmpty
+            ? flow : flow.map { $0 * context.flags(terms.window.steps) }
+    }
+
+    /// Accrued cost, with what follows from how and when it is paid.
+    private var expense: Series? {
+        guard let flows = flows.value, let payments = payments.value else { return nil }
+        return payments.parts.sorted { $0.key < $1.key }.reduce(flows.expense) { $0 + $1.value }
+    }
+
     // MARK: - Ledger lines
 
-    private func line(_ name: String) -> Series? { compiler.line(name, for: node) }
+    func line(_ name: String) -> Series? { compiler.line(name, for: node) }
 
-    private func define(_ line: String, _ body: @escaping () -> Series?) {
+    func define(_ line: String, _ body: @escaping () -> Series?) {
         compiler.define("\(context.scope)\(line).\(name)", for: node, body)
     }
 
@@ -123,7 +178,9 @@ package final class Contract {
     func defineOffer() {
         define("price.compute") { [self] in price() }
         if isLimited {
-            define("quantity.\(context.pool.name).available") { [self] in site.value?.capacity.available }
+            define("quantity.\(context.pool.name).available") { [self] in
+                site.value?.capacity.available
+            }
         }
     }
 
@@ -134,7 +191,7 @@ package final class Contract {
                 if let statedUse { return statedUse() }
                 guard let wanted = context.series("usage", in: context.hours) else { return nil }
                 let inTerm = wanted * context.flags(terms.window.steps)
-                guard isLimited else { return inTerm * isOpen }
+                guard isLimited else { return isOpen().map { inTerm * $0 } }
                 return site.value?.capacity.available.map { minimum(inTerm, $0) }
             }
         }
@@ -146,34 +203,53 @@ package final class Contract {
             }
         }
         define("quantity.\(context.pool.name).delivered") { [self] in
-            site.value.flatMap {
-                isMoney ? structure.committedHours($0) : $0.capacity.delivered
-            }
+            guard let site = site.value else { return nil }
+            guard isMoney else { return site.capacity.delivered }
+            guard let open = opened(site.graph.series(1)) else { return nil }
+            return structure.committedHours(site).map { $0 * open }
         }
         define("quantity.\(context.pool.name).idle") { [self] in
             guard let delivered = line(context.lineName("delivered")),
                 let used = line(context.lineName("used"))
             else { return nil }
-            return isMoney ? (delivered - used).positivePart : delivered - used
+            // More than is committed may be used where that is money, or where it is allowed.
+            let canExceed = isMoney || site.value?.capacity.isMoreThanDelivered ?? false
+            return canExceed ? (delivered - used).positivePart : delivered - used
         }
     }
 
     /// Defines the lines of money, and of balances.
     func defineCosts() {
-        let expense = { [self] in flows.value?.expense }
+        for quantity in clauses.flatMap(\.quantities) {
+            define("quantity.\(context.pool.name).\(quantity)") { [self] in
+                flows.value?.quantities[quantity]
+            }
+        }
         switch context.side {
-        case .buy: define("expense.compute", expense)
-        case .sell: compiler.define("\(context.owner)revenue.\(name)", for: node, expense)
+        case .buy: define("expense.compute") { [self] in expense }
+        case .sell:
+            compiler.define("\(context.owner)revenue.\(name)", for: node) { [self] in expense }
         }
         define("spend") { [self] in flows.value?.spend }
-        for part in parts { define(part) { [self] in flows.value?.parts[part] } }
         for line in structure.investments {
             compiler.define(context.scope + line, for: node) { [self] in
                 structure.readAll()
                 return flows.value?.investments[line]
             }
         }
-        define("compute.idle") { [self] in flows.value.map { $0.expense - $0.spend } }
+        for part in parts {
+            define(part) { [self] in
+                guard let flows = flows.value, let payments = payments.value else { return nil }
+                guard let a = flows.parts[part], let b = payments.parts[part] else {
+                    return flows.parts[part] ?? payments.parts[part] ?? context.noMoney
+                }
+                return a + b
+            }
+        }
+        define("compute.idle") { [self] in
+            guard let expense, let flows = flows.value else { return nil }
+            return expense - flows.spend
+        }
         define("cash.compute") { [self] in payments.value?.invoices }
         if clauses.contains(where: \.prepays) {
             define("cash.prepayment") { [self] in
@@ -212,7 +288,9 @@ package final class Contract {
 
     /// What a report says about the contract.
     package var facts: ContractFacts {
-        func total(_ flow: Series?) -> Double? { flow?.tableValues.map { $0.reduce(0, +) } }
+        func total(_ flow: Series?) -> Double? {
+            inTerm(flow)?.tableValues.map { $0.reduce(0, +) }
+        }
         return ContractFacts(
             name: name, structure: structureName, isSold: context.side == .sell, party: terms.party,
             supplier: terms.supplier,
@@ -220,8 +298,8 @@ package final class Contract {
             quantity: isLimited
                 ? terms.fields[terms.capacityTerm]?.node.unwrapped?.assumption.value
                     ?? terms.fields.node(terms.capacityTerm).summary : nil,
-            nominalValue: total(site.value.flatMap { structure.nominalCost($0) }),
-            minimumValue: total(site.value.flatMap { structure.minimumCost($0) }),
+            nominalValue: total(site.value.flatMap { structure.nominalCost($0.planned) }),
+            minimumValue: total(site.value?.minimum),
             isCommitted: isCommitted)
     }
 }

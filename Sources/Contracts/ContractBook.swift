@@ -18,7 +18,7 @@ import Series
 ///   (negative) when it is sold;
 /// - `balance.NAME.C`: amounts at the month's end, such as hours in a make-up bank.
 ///
-/// `gpu_hours` stands for the contract's pool.
+/// What is still owed is said in ``Contract/defineObligations(listPrice:)``. `gpu_hours` stands for the contract's pool.
 ///
 /// A contract that is bought reads `quantity.gpu_hours.used.C`, which the dispatch defines. One that
 /// is sold has the same lines under `sold.`, received where a buyer pays, with `revenue.C` in place
@@ -31,7 +31,7 @@ package struct ContractBook {
     /// All names of the owner's contracts bought, those that could not be read included.
     package let boughtPools: [(name: String, pool: ResourcePool)]
     package let soldNames: [String]
-    private let compiler: ExpressionCompiler
+    let compiler: ExpressionCompiler
 
     /// Reads the contracts of one owner. Those that could not be read are left out, after reports,
     /// and their lines fail quietly.
@@ -156,7 +156,7 @@ package struct ContractBook {
     private static let quantities = ["available", "contracted", "delivered", "idle", "used"]
 
     private static let lines = [
-        "price.compute", "expense.compute", "spend", "true_up", "compute.idle", "cash.compute",
-        "cash.prepayment",
+        "price.compute", "expense.compute", "spend", "true_up", "rebate", "breakage", "rework",
+        "compute.idle", "cash.compute", "cash.prepayment",
     ]
 }

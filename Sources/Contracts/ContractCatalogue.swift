@@ -3,13 +3,23 @@ import ScenarioModel
 /// All structures and clauses a scenario may ask for, by the names it writes.
 package enum ContractCatalogue {
     package static let structures: [any ContractStructure.Type] = [
-        TakeOrPay.self, Reserved.self, MinimumSpend.self, OnDemand.self, Owned.self,
+        TakeOrPay.self, Reserved.self, MinimumSpend.self, OnDemand.self,
+        VolumeTiers.self, PrepaidCredits.self, ReservedInstance.self, Spot.self,
+        Owned.self,
     ]
 
     /// In the order in which a contract asks them.
     package static let clauses: [any ContractClause.Type] = [
+        // Quantity as amended and delivered
+        Amendment.self, Delivery.self,
+        // Price
+        PriceIndex.self, Repricing.self, Benchmark.self,
+        // Capacity, and how long there is a contract
+        Refresh.self, Renewal.self, ForceMajeure.self, Termination.self,
+        // Service
+        ServiceLevel.self, Switching.self, Resale.self, SupplierDefault.self,
         // Payment
-        Prepayment.self,
+        Prepayment.self, Invoice.self, BuyerDefault.self,
     ]
 
     /// Why the clause cannot stand in a contract of the structure; nil where it can.

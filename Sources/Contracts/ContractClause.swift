@@ -9,8 +9,10 @@ import Series
 /// each working on what the ones before it left:
 ///
 /// 1. ``price(_:_:)`` on the stated price, escalated;
-/// 2. ``capacity(_:price:_:)`` on what is contracted, delivered, committed and available;
-/// 3. the dispatch decides what is used, and the structure what that costs;
+/// 2. ``capacity(_:price:_:)`` on what is contracted, delivered, committed and available, and
+///    ``open(_:_:)`` on the months in which there is a contract at all;
+/// 3. the dispatch decides what is used, ``take(_:_:)`` what is drawn beside it, and the structure
+///    what that costs;
 /// 4. ``settle(_:used:_:)`` on expense and invoices;
 /// 5. ``pay(_:_:)`` on the cash that moves.
 ///
@@ -33,13 +35,28 @@ package protocol ContractClause: SendableMetatype {
     /// Balances that the clause keeps: the lines `balance.NAME.C`, amounts at the month's end.
     var balances: [String] { get }
 
+    /// Quantities that the clause adds: the lines `quantity.gpu_hours.NAME.C`, hours per month.
+    var quantities: [String] { get }
+
     /// Whether something is paid in advance: the line `cash.prepayment.C`.
     var prepays: Bool { get }
+
+    /// Whether the months in which the contract is in force may differ from path to path.
+    var bendsTerm: Bool { get }
+
+    /// Whether the clause says which quantity is agreed and how it arrives.
+    static var isPlan: Bool { get }
+
+    /// Share of the quantity that the plan has there in a month of the contract, by its number; a
+    /// sum for the whole term is spread by it.
+    func share(inMonth month: Int) -> Double
 
     func price(_ price: Series, _ context: ContractContext) -> Series?
     func capacity(
         _ capacity: ContractCapacity, price: Series, _ context: ContractContext
     ) -> ContractCapacity?
+    func open(_ open: Series, _ context: ContractContext) -> Series?
+    func take(_ taken: Series, _ site: ContractSite) -> Series?
     func settle(
         _ flows: ContractFlows, used: Series, _ site: ContractSite
     ) -> ContractFlows?
@@ -50,12 +67,18 @@ extension ContractClause {
     package static func refusal(by structure: any ContractStructure.Type) -> String? { nil }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
+    package var quantities: [String] { [] }
     package var prepays: Bool { false }
+    package var bendsTerm: Bool { false }
+    package static var isPlan: Bool { false }
+    package func share(inMonth month: Int) -> Double { 1 }
 
     package func price(_ price: Series, _ context: ContractContext) -> Series? { price }
     package func capacity(
         _ capacity: ContractCapacity, price: Series, _ context: ContractContext
     ) -> ContractCapacity? { capacity }
+    package func open(_ open: Series, _ context: ContractContext) -> Series? { open }
+    package func take(_ taken: Series, _ site: ContractSite) -> Series? { taken }
     package func settle(
         _ flows: ContractFlows, used: Series, _ site: ContractSite
     ) -> ContractFlows? { flows }
@@ -73,6 +96,15 @@ package struct ContractCapacity {
     package var committed: Series?
     /// What can be used.
     package var available: Series?
+    /// What is due and not yet there, while the seller pays damages for it.
+    package var late: Series?
+    /// What the parties count on when they sign: nothing late, lost or ended early, and every
+    /// renewal taken.
+    package var plan: (contracted: Series, delivered: Series)?
+    /// Share of the contract in force; nil where it is all, in every month that the contract has.
+    package var inForce: Series?
+    /// Share of the contract that ends early in this month, zero in others; nil where none can.
+    package var ended: Series?
 
     /// The accelerators behind it, where they are owned.
     package var fleet: FleetUnits?
@@ -83,7 +115,22 @@ package struct ContractCapacity {
         self.delivered = delivered
         committed = delivered
         available = delivered
+        if let contracted, let delivered { plan = (contracted, delivered) }
     }
+
+    /// The plan, there from the agreed delivery on.
+    package init(contracted: Series, _ context: ContractContext) {
+        let isDelivered = context.flags(context.window.deliveredSteps)
+        self.init(contracted: contracted, delivered: contracted * isDelivered)
+    }
+
+    /// The plan as if all of it came as agreed.
+    package var planned: ContractCapacity {
+        ContractCapacity(contracted: plan?.contracted, delivered: plan?.delivered)
+    }
+
+    /// Whether more than what is delivered may be there to be used.
+    package var isMoreThanDelivered: Bool { available?.node != delivered?.node }
 
     /// The same change to what is delivered, charged for and available.
     package func mapping(_ change: (Series) -> Series) -> ContractCapacity {
@@ -91,6 +138,15 @@ package struct ContractCapacity {
         capacity.delivered = delivered.map(change)
         capacity.committed = committed.map(change)
         capacity.available = available.map(change)
+        capacity.late = late.map(change)
+        return capacity
+    }
+
+    /// All of it for the share of the contract that is in force.
+    package func lasting(_ share: Series) -> ContractCapacity {
+        var capacity = mapping { $0 * share }
+        capacity.contracted = contracted.map { $0 * share }
+        capacity.inForce = inForce.map { $0 * share } ?? share
         return capacity
     }
 }

@@ -53,6 +53,9 @@ package struct ContractContext {
     /// Money per hour of capacity.
     package var price: Dimension { pool.price }
 
+    /// Whether the scenario limits what can be used.
+    package var isLimited: Bool { fields.isGiven(structure.capacityTerm) }
+
     package var noMoney: Series { graph.series(0, Self.money) }
     package var noHours: Series { graph.series(0, hours) }
 
@@ -76,6 +79,11 @@ package struct ContractContext {
         graph.series(perStep: (0..<grid.stepCount).map { isMarked($0) ? 1 : 0 })
     }
 
+    /// 1 from a month on, 0 before it.
+    package func flags(from month: CalendarMonth) -> Series {
+        flags { grid.month(at: $0) >= month }
+    }
+
     /// The step of a month; nil where it is not simulated.
     package func step(of month: CalendarMonth) -> Int? {
         let step = grid.start.distance(to: month)
@@ -83,6 +91,20 @@ package struct ContractContext {
     }
 
     // MARK: - Terms of any unit
+
+    /// The stated price where it is one number.
+    package var constantPrice: Double? { fields.quantity("price")?.value }
+
+    /// A number of a record inside the contract, in units that depend on its pool; nil where it is
+    /// not given, or after a report.
+    package func number(_ term: String, in dimension: Dimension, of record: Fields) -> Double? {
+        guard let quantity = record.quantity(term) else { return nil }
+        if quantity.dimension == dimension || quantity.value == 0 { return quantity.value }
+        diagnostics.report(
+            record.node(term), "wrong unit: this is \(quantity.dimension.words)",
+            expected: dimension.wordsWithExample())
+        return nil
+    }
 
     /// The series of a term that may be a number, a dated schedule, a name or an expression, in
     /// units that depend on the contract's pool; nil after a report.
@@ -130,6 +152,25 @@ package struct ContractContext {
             }
         }
         return isFine
+    }
+
+    // MARK: - Terms as amended
+
+    /// A number of the structure as stated, and as amended from some month on.
+    package func amended(_ term: String, _ stated: Double) -> Series {
+        let changes = Amendment.entries(fields)
+        return graph.series(
+            perStep: (0..<grid.stepCount).map { step in
+                changes.last { $0.date <= grid.month(at: step) && $0.fields.isGiven(term) }?
+                    .fields.number(term) ?? stated
+            })
+    }
+
+    /// A price agreed anew, escalated from a month on as the contract's price is from its start;
+    /// nil after a report.
+    package func escalated(_ price: Series, from month: CalendarMonth) -> Series? {
+        let window = ContractWindow(grid: grid, start: month)
+        return Escalator(fields).map { price * $0.factor(over: window, in: graph) }
     }
 
     // MARK: - The month before

@@ -10,12 +10,28 @@ package struct ContractSite {
     package let capacity: ContractCapacity
     /// Price per hour used, after all that changes it and after discount.
     package let price: Series
+    /// What is owed per month by the plan when nothing is used; nil without commitment.
+    package var minimum: Series?
+    /// The same at a price of one for each hour.
+    package var minimumHours: Series?
+    /// Hours paid for whether they are used or not; nil without commitment.
+    package var paid: Series?
 
     package init(context: ContractContext, capacity: ContractCapacity, price: Series) {
         self.context = context
         self.capacity = capacity
         self.price = price
     }
+
+    /// The same site if all went by the plan.
+    package var planned: ContractSite { planned(at: price) }
+
+    package func planned(at price: Series) -> ContractSite {
+        ContractSite(context: context, capacity: capacity.planned, price: price)
+    }
+
+    /// What of a flow belongs to the contract in force.
+    package func inForce(_ flow: Series) -> Series { capacity.inForce.map { flow * $0 } ?? flow }
 
     package var graph: SeriesGraph { context.graph }
     package var window: ContractWindow { context.window }
@@ -37,19 +53,25 @@ package struct ContractFlows {
     package var spend: Series
     /// Further parts of the expense by name; `true_up` makes up for use below the commitment.
     package var parts: [String: Series]
+    /// The invoices of these parts.
+    package var invoicedParts: [String: Series]
     /// Amounts at the month's end, by name: hours in a make-up bank, credits not yet used.
     package var balances: [String: Series]
     /// Money paid per month for what is owned, by line; no cost of the month, and not invoiced.
     package var investments: [String: Series] = [:]
+    /// Further quantities by name, in hours per month.
+    package var quantities: [String: Series] = [:]
 
+    /// - Parameter invoicedParts: the invoices of the parts, where they differ from the expense.
     package init(
         expense: Series, invoice: Series, spend: Series, parts: [String: Series] = [:],
-        balances: [String: Series] = [:]
+        invoicedParts: [String: Series] = [:], balances: [String: Series] = [:]
     ) {
         self.expense = expense
         self.invoice = invoice
         self.spend = spend
         self.parts = parts
+        self.invoicedParts = parts.merging(invoicedParts) { $1 }
         self.balances = balances
     }
 
@@ -62,6 +84,7 @@ package struct ContractFlows {
         expense = expense + amount
         invoice = invoice + invoiced
         parts[part] = parts[part].map { $0 + amount } ?? amount
+        invoicedParts[part] = invoicedParts[part].map { $0 + invoiced } ?? invoiced
     }
 }
 
@@ -69,15 +92,33 @@ package struct ContractFlows {
 package struct ContractPayments {
     /// Paid for invoices, after credit for a prepayment.
     package var invoices: Series
-    /// Paid in advance; nil where nothing is.
+    /// What of the invoices is a true-up; nil where there is none.
+    package var trueUps: Series?
+    /// Paid in advance, less what is paid back; nil where nothing is.
     package var prepayment: Series?
-    /// What is owed per month when nothing is used, as known in advance; nil where it is not.
+    /// What is owed per month by the plan when nothing is used, as known in advance; nil where it
+    /// is not.
     package let minimum: [Double]?
+    /// Not zero in the month in which the contract ends early; nil where it cannot.
+    package let ended: Series?
     /// Amounts at the month's end, by name.
     package var balances: [String: Series] = [:]
+    /// Parts of the expense that follow from how and when is paid, by name: interest, a prepayment
+    /// that is lost.
+    package var parts: [String: Series] = [:]
+    /// From when on the supplier pays and delivers nothing, and what share of a claim it pays.
+    package var supplierDefault: (since: Series, recovery: Series)?
 
-    package init(invoices: Series, minimum: [Double]?) {
+    package init(
+        invoices: Series, trueUps: Series? = nil, minimum: [Double]?, ended: Series? = nil
+    ) {
         self.invoices = invoices
+        self.trueUps = trueUps
         self.minimum = minimum
+        self.ended = ended
+    }
+
+    package mutating func add(_ part: String, expense amount: Series) {
+        parts[part] = parts[part].map { $0 + amount } ?? amount
     }
 }

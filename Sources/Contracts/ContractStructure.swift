@@ -24,6 +24,9 @@ package protocol ContractStructure: SendableMetatype {
     /// What the buyer is committed to.
     static var commits: Commitment { get }
 
+    /// Whether price and quantity stay to the end as they were at the start.
+    static var isFixed: Bool { get }
+
     /// Reads the structure's own terms; nil after a report.
     init?(_ context: ContractContext)
 
@@ -50,14 +53,17 @@ package protocol ContractStructure: SendableMetatype {
     /// What an hour used costs where no price is stated.
     func ownPrice(_ context: ContractContext) -> Series?
 
-    /// What is left of the capacity after all clauses; nil after a report.
-    func standing(_ capacity: ContractCapacity, _ context: ContractContext) -> ContractCapacity?
-
     /// Price per hour used, of the price that the scenario states.
     func price(stated: Series) -> Series
 
+    /// What there is of what is contracted and delivered, before clauses.
+    func capacity(_ capacity: ContractCapacity, _ context: ContractContext) -> ContractCapacity
+
     /// The hours that the buyer is committed to, per month; nil for a structure without commitment.
     func committedHours(_ site: ContractSite) -> Series?
+
+    /// The hours per month that are paid for whether they are used or not; nil without commitment.
+    func paidHours(_ site: ContractSite) -> Series?
 
     /// The contract's value as deals are announced, per month: price times quantity, or the
     /// spending agreed. Nil without commitment.
@@ -77,6 +83,7 @@ package protocol ContractStructure: SendableMetatype {
 extension ContractStructure {
     package static var terms: [Term] { [] }
     package static var capacityTerm: String { "quantity" }
+    package static var isFixed: Bool { false }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
     package static var isPriced: Bool { true }
@@ -84,11 +91,12 @@ extension ContractStructure {
     package var investments: [String] { [] }
     package func readAll() {}
     package func ownPrice(_ context: ContractContext) -> Series? { nil }
-    package func standing(
-        _ capacity: ContractCapacity, _ context: ContractContext
-    ) -> ContractCapacity? { capacity }
     package func price(stated: Series) -> Series { stated }
+    package func capacity(
+        _ capacity: ContractCapacity, _ context: ContractContext
+    ) -> ContractCapacity { capacity }
     package func committedHours(_ site: ContractSite) -> Series? { nil }
+    package func paidHours(_ site: ContractSite) -> Series? { committedHours(site) }
     package func nominalCost(_ site: ContractSite) -> Series? { nil }
     package func minimumCost(_ site: ContractSite) -> Series? { nil }
     package func sunkHours(_ site: ContractSite) -> Series? { nil }

@@ -18,6 +18,11 @@ package struct ContractTerms {
         "price", .openSeries, .required, in: .atLeast(0),
         "Price per accelerator-hour at the contract's start.")
 
+    package static let listPrice = Term(
+        "list_price", .openSeries, in: .atLeast(0),
+        "What the same hour costs without a commitment, for savings; default: the price of the "
+            + "first on-demand contract of the pool and generation.")
+
     /// The terms that every contract of the structure has besides its own and its clauses'.
     package static func shared(by structure: any ContractStructure.Type) -> [Term] {
         let capacity = structure.capacityTerm == quantity.name ? quantity : available
@@ -40,12 +45,13 @@ package struct ContractTerms {
                 "generation", .reference(to: "business.generations"), .optional,
                 "Accelerator generation of the capacity; default: the first one."),
             capacity,
-        ] + (structure.isPriced ? [price, Escalator.term] : []) + ContractWindow.terms + [
+        ] + (structure.isPriced ? [price] : []) + [listPrice]
+            + (structure.isPriced ? [Escalator.term] : []) + ContractWindow.terms + [
             Term(
                 "priority", .integer, in: .within(-1000, 1000),
-                "Place in the merit order, lower is used first; default: 1 for take-or-pay and "
-                    + "reserved capacity, 2 for minimum spend, 3 for on-demand; ties in the order "
-                    + "of the file.")
+                "Place in the merit order, lower is used first; default: 1 for capacity that is "
+                    + "paid for anyway, 2 for minimum spend and prepaid credits, 3 for what is "
+                    + "paid as it is used; ties in the order of the file.")
         ]
     }
 

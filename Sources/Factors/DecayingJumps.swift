@@ -12,8 +12,8 @@ import TilePrograms
 ///     Q(t+Δ) = e^{−κΔ} Q(t) + Σ Jᵢ e^{−κuᵢ} − λm B
 ///     ∫Q     = B Q(t) + (Σ Jᵢ − Σ Jᵢ e^{−κuᵢ})/κ − λm (Δ − B)/κ,    B = (1 − e^{−κΔ})/κ
 ///
-/// *Accuracy*: numbers of jumps beyond a chance of 10⁻⁹ are cut off, see ``MonthlyArrivals``, and λ in the
-/// mean that is taken out is that of the jumps that can come.
+/// *Accuracy*: numbers of jumps beyond a chance of 10⁻⁹ are cut off, and λ in the mean that is taken
+/// out is that of the jumps that can come.
 ///
 /// *Units*: λ, κ per year; m in the unit of Q.
 ///
@@ -28,7 +28,10 @@ struct DecayingJumps: Sendable {
     let rate: Double
     let size: Double
 
-    private var count: MonthlyArrivals { MonthlyArrivals(rate: rate) }
+    /// Jumps a year, at most: 12 a month.
+    static let rateLimit = 144.0
+    /// What is left of the law of their number where it is cut off.
+    private static let remainder = 1e-9
 
     // MARK: - Moments
 
@@ -41,7 +44,8 @@ struct DecayingJumps: Sendable {
     func nodes(_ normals: ShockNormals) -> (end: NodeID, average: NodeID)? {
         guard rate > 0, size > 0 else { return nil }
         let (graph, step) = (normals.graph, normals.step)
-        let jumps = sums(in: graph, step)
+        let count = PoissonCount(rate: rate, name: name, leaving: Self.remainder, in: graph)
+        let jumps = sums(count, in: graph, step)
         let weight = StepShock.weight(speed, step)
         let drift = count.mean / step * size
         let state = graph.state(initial: graph.constant(0))
@@ -59,12 +63,14 @@ struct DecayingJumps: Sendable {
     }
 
     /// Σ Jᵢ and Σ Jᵢ e^{−κuᵢ} of the month.
-    private func sums(in graph: SeriesGraph, _ step: Double) -> (plain: NodeID, decayed: NodeID) {
+    private func sums(
+        _ count: PoissonCount, in graph: SeriesGraph, _ step: Double
+    ) -> (plain: NodeID, decayed: NodeID) {
         func uniform(_ index: Int) -> NodeID {
             graph.draw(.uniform, DrawSource(name: NameHash(name), purpose: .jumpSize, index: index))
         }
         var (plain, decayed): (NodeID?, NodeID?) = (nil, nil)
-        for (index, happens) in count.happenings(name, in: graph).enumerated() {
+        for (index, happens) in count.happenings(in: graph).enumerated() {
             let size = graph.binary(
                 .multiply, graph.unary(.log, uniform(2 * index)),
                 graph.constant(-size))

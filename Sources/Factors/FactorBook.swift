@@ -4,13 +4,9 @@ import Series
 
 /// The factors of a scenario, read, validated and defined as names.
 package struct FactorBook {
-    /// One factor with its process.
-    package struct Entry: Sendable {
-        package let name: String
-        package let process: any StochasticProcess
-    }
-
     package let entries: [Entry]
+    /// The names by which formulas read the factors: each one's own and then those of its lines.
+    package let lineNames: [String]
     package let dependence: DependenceModel
     /// What a reader of the results should know, such as a repaired matrix.
     package let notes: [String]
@@ -32,15 +28,12 @@ package struct FactorBook {
             let isReserved = reserved.contains(factor.name)
             if isReserved { Self.refuse(factor, reading) }
             guard let fields = factor.value?.record,
-                let type = ProcessCatalogue.all.first(where: {
-                    $0.table.name == fields.table.name
-                }),
-                let process = type.init(fields, name: factor.name, compiler: compiler), !isReserved
+                let entry = Entry(factor.name, fields, compiler), !isReserved
             else {
                 broken.append(factor.name)
                 continue
             }
-            entries.append(Entry(name: factor.name, process: process))
+            entries.append(entry)
         }
         compiler.names.withheld = []
         let found = dependence.flatMap {
@@ -48,15 +41,22 @@ package struct FactorBook {
                 $0, shocks: entries.flatMap(\.process.shocks), factors: factors.map(\.name),
                 broken: broken, reading: reading)
         }
-        let normals = ShockNormals(
-            compiler: compiler, model: found?.model ?? .independent, step: monthStep,
-            companion: Self.companion(among: entries, compiler))
         for name in broken { compiler.names.fail(name) }
         compiler.names.faultyOwners = Set(broken)
-        for entry in entries {
-            entry.process.define(entry.name, normals)
+        let namesBefore = compiler.names.names.count
+        let companion = Self.companion(among: entries, compiler)
+        for first in Set(entries.map(\.first)).sorted() {
+            compiler.graph.since(first) {
+                let normals = ShockNormals(
+                    compiler: first == 0 ? compiler : compiler.simulating,
+                    model: found?.model ?? .independent, step: monthStep, companion: companion)
+                for entry in entries where entry.first == first {
+                    entry.define(normals, compiler.grid)
+                }
+            }
         }
-        guard Self.companionsAreKnown(entries, broken, compiler.diagnostics),
+        lineNames = Array(compiler.names.names[namesBefore...])
+        guard Self.companionsAreKnown(entries, broken, compiler),
             let found, broken.isEmpty,
             Self.namesAreDistinct(entries, found.model, factors, reading)
         else { return nil }
@@ -77,8 +77,9 @@ package struct FactorBook {
         among entries: [Entry], _ compiler: ExpressionCompiler
     ) -> (String) -> (level: Series, median: [Double])? {
         { name in
-            guard let process = entries.first(where: { $0.name == name })?.process,
-                let median = median(of: process, compiler.grid.stepCount),
+            guard let entry = entries.first(where: { $0.name == name }),
+                let median = median(
+                    of: entry, compiler.grid.knownCount..<compiler.grid.stepCount),
                 let level = compiler.names.series(name)
             else { return nil }
             return (level, median)
@@ -86,27 +87,30 @@ package struct FactorBook {
     }
 
     /// Medians by month, or means where only these are known; nil where neither is positive.
-    private static func median(of process: any StochasticProcess, _ stepCount: Int) -> [Double]? {
-        let laws = (0..<stepCount).map { process.law(at: $0) }
+    private static func median(of entry: Entry, _ steps: Range<Int>) -> [Double]? {
+        let laws = steps.map { entry.law(at: $0) }
         let values = laws.compactMap { law in
             if case .normal = law { return Double?.none }
             return (law.quantile(0.5) ?? law.mean).flatMap { $0 > 0 ? $0 : nil }
         }
-        return values.count == stepCount ? values : nil
+        return values.count == steps.count ? values : nil
     }
 
     private static func companionsAreKnown(
-        _ entries: [Entry], _ broken: [String], _ diagnostics: Diagnostics
+        _ entries: [Entry], _ broken: [String], _ compiler: ExpressionCompiler
     ) -> Bool {
         var isFine = true
+        let first = compiler.grid.knownCount
         for (entry, companion) in entries.flatMap({ entry in
             entry.process.companions.map { (entry, $0) }
         }) where !broken.contains(companion.name) {
             let names = entries.filter { $0.process.companions.isEmpty }.map(\.name)
             let found = entries.first { $0.name == companion.name }
-            if let found, names.contains(found.name), median(of: found.process, 1) != nil { continue }
+            if let found, names.contains(found.name), median(of: found, first..<first + 1) != nil {
+                continue
+            }
             isFine = false
-            diagnostics.report(
+            compiler.diagnostics.report(
                 companion.node,
                 found == nil
                     ? "no factor of this name"

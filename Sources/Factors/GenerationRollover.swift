@@ -57,12 +57,21 @@ struct GenerationRollover: Sendable {
         rate * time * (LogProcess.exp(step) - 1)
     }
 
+    /// Mean and variance of Σ ln factor over a time in years for arrivals at random.
+    func moments(to time: Double) -> (mean: Double, variance: Double) {
+        (rate * time * step, rate * time * step * step)
+    }
+
+    /// That of ln S, whose variance this is, over a time in years.
+    func kurtosis(to time: Double, variance: Double) -> Double {
+        MonthMemory.kurtosis(
+            count: rate * time, jumpMean: step, jumpDeviation: 0, variance: variance)
+    }
+
     /// Σ ln factor of the arrivals at random to the end of each month; nil when they are dated.
     func state(in graph: SeriesGraph) -> NodeID? {
         guard rate > 0, step != 0 else { return nil }
-        let happenings = MonthlyArrivals(rate: rate).happenings(name, in: graph)
-        guard let first = happenings.first else { return nil }
-        let count = happenings.dropFirst().reduce(first) { graph.binary(.add, $0, $1) }
+        let count = PoissonCount(rate: rate, name: name, in: graph).series(in: graph)
         let state = graph.state(initial: graph.constant(0))
         let next = graph.affine(
             p: graph.constant(1), x: graph.value(of: state), q: graph.constant(step), z: count,
@@ -71,18 +80,11 @@ struct GenerationRollover: Sendable {
         return next
     }
 
-    /// Σ ln factor of arrivals at random to a time in years, with its law to 10⁻¹²; nil when dated.
+    /// Σ ln factor of arrivals at random to a time in years, with its law; nil when dated.
     func shifts(to time: Double) -> [(weight: Double, shift: Double)]? {
         guard rate > 0, step != 0 else { return nil }
-        let mean = rate * time
-        var (weight, sum) = (LogProcess.exp(-mean), 0.0)
-        var found: [(weight: Double, shift: Double)] = []
-        for count in 0..<10_000 {
-            found.append((weight, Double(count) * step))
-            sum += weight
-            if 1 - sum < 1e-12 { break }
-            weight *= mean / Double(count + 1)
+        return PoissonCount.weights(mean: rate * time).enumerated().map { count, weight in
+            (weight, Double(count) * step)
         }
-        return found.map { ($0.weight / sum, $0.shift) }
     }
 }

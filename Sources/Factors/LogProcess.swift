@@ -49,8 +49,8 @@ extension Fields {
 /// Terms that several processes declare alike.
 enum CommonTerms {
     static let start = Term(
-        "start", .quantity, .required, in: .above(0),
-        "Level at the start of the first month, with its unit.")
+        "start", .quantity, .requiredWithout("actuals"), in: .above(0),
+        "Level at the start of the first month simulated, with its unit; default: the last actual.")
     static let volatility = Term(
         "volatility", .volatility, .defaulted("0 %/yr"), in: .atLeast(0),
         plausible: .atMost(1.5), "Standard deviation of ln X over a year, per √year.")

@@ -41,7 +41,24 @@ struct MeanReversion: Sendable {
         return carried * carried + integralVariance(to: monthStep) / (monthStep * monthStep)
     }
 
+    /// Covariance of X's average over the month that ends at `time` with that of the month before;
+    /// `time` is at least two months.
+    func averageCovariance(at time: Double) -> Double {
+        let share = StepShock.weight(speed, monthStep) / monthStep
+        let earlier = deviation(at: time - 2 * monthStep)
+        let carried = LogProcess.exp(-speed * monthStep) * share * earlier * earlier
+        return share * (carried + volatility * volatility * share * share * monthStep / 2)
+    }
+
     // MARK: - Step
+
+    /// X at the end of each month; nil without volatility.
+    func end(_ normals: ShockNormals) -> NodeID? {
+        LogProcess.state(
+            start: 0, persistence: LogProcess.exp(-speed * normals.step),
+            deviation: deviation(at: normals.step), normal: normals.normal(shock),
+            in: normals.graph)
+    }
 
     /// X at the end of each month and its average over the month; nil without volatility.
     func nodes(_ normals: ShockNormals) -> (end: NodeID, average: NodeID)? {

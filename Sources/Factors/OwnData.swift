@@ -11,7 +11,7 @@ enum OwnData {
     static let file = Term(
         "file", .text, .required,
         "CSV file, relative to the scenario's: a column month without gaps, then columns of "
-            + "numbers.")
+            + "numbers; or columns date, path and value.")
 
     static let column = Term(
         "column", .text, .optional, "The file's column; not needed where it has but one.")
@@ -22,16 +22,15 @@ enum OwnData {
         return compiler.data.table(fields.node("file"), scale: unit, compiler.diagnostics)
     }
 
+    /// Numbers that a run may choose among: 64 bytes each on every thread.
+    static let choiceLimit = 1 << 20
+
     /// One of several values by its number, a different one on each path.
     ///
     /// - Parameter index: a whole number from 0 to `values.count` − 1.
-    static func pick(_ values: [NodeID], _ index: NodeID, in graph: SeriesGraph) -> NodeID {
-        var result = values[values.count - 1]
-        for k in (0..<values.count - 1).reversed() {
-            let isBelow = graph.binary(.less, index, graph.constant(Double(k) + 0.5))
-            result = graph.select(isBelow, then: values[k], else: result)
-        }
-        return result
+    /// - Complexity: the same for any number of values.
+    static func pick(_ values: [Double], _ index: NodeID, in graph: SeriesGraph) -> NodeID {
+        graph.curve(Curve(numbered: values), index)
     }
 
     /// ⌊u n⌋: each of n numbers alike.

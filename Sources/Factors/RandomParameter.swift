@@ -102,4 +102,65 @@ enum RandomParameter: Hashable, Sendable {
         case .lognormal: nil
         }
     }
+
+    /// The value for the standard normal that draws it.
+    fileprivate func value(at z: Double) -> Double {
+        switch self {
+        case .fixed(let value): value
+        case .lognormal(let median, let deviation): median * LogProcess.exp(deviation * z)
+        case .uniform(let low, let high): low + (high - low) * UnaryOperation.normalCDF(z)
+        }
+    }
+}
+
+// MARK: - Laws
+
+extension FactorLaw {
+    /// The law of a function that is monotone in each of its independent parameters.
+    ///
+    /// *Formula*: the parameter that moves the function most gives the law for known others; over these
+    /// the trapezoidal rule in the normals that draw them.
+    ///
+    /// *Accuracy*: moments to about 10⁻⁸; probabilities to about 10⁻⁴ where a uniform parameter's law ends
+    /// abruptly, far better for lognormal ones.
+    static func of(
+        _ parameters: [RandomParameter], _ function: @escaping @Sendable ([Double]) -> Double
+    ) -> FactorLaw {
+        let medians = parameters.map { $0.value(at: 0) }
+        let random = parameters.indices.filter { parameters[$0].fixedValue == nil }
+        func reach(_ index: Int) -> Double {
+            let ends = [-1.0, 1].map { z -> Double in
+                var values = medians
+                values[index] = parameters[index].value(at: z)
+                return function(values)
+            }
+            return (ends[1] - ends[0]).magnitude
+        }
+        guard let inner = random.max(by: { reach($0) < reach($1) }) else {
+            return .fixed(function(medians))
+        }
+        var others: [(weight: Double, values: [Double])] = [(1, medians)]
+        let step = random.count > 2 ? 0.5 : 0.0625
+        for index in random where index != inner {
+            others = others.flatMap { other in
+                NormalImage.nodes(step: step, reach: 8).map { node in
+                    var values = other.values
+                    values[index] = parameters[index].value(at: node.z)
+                    return (other.weight * node.weight, values)
+                }
+            }
+        }
+        let own = parameters[inner]
+        let parts = others.map { weight, values in
+            Component(
+                weight: weight,
+                law: .image(
+                    NormalImage { z in
+                        var values = values
+                        values[inner] = own.value(at: z)
+                        return function(values)
+                    }))
+        }
+        return parts.count == 1 ? parts[0].law : .mixture(parts)
+    }
 }

@@ -12,19 +12,30 @@ import TilePrograms
 struct ShortRate: Sendable {
     private let path: GaussianLevel
 
-    static let lineNames = ["average", "discount"]
-
-    static let volatility = Term(
+    private static let volatility = Term(
         "volatility", .volatility, .defaulted("0 %/yr"), in: .atLeast(0), plausible: .atMost(0.05),
         "Standard deviation of the rate's noise over a year, in points: 0.72 %/yr.")
-    static let addOn = Term(
+    private static let addOn = Term(
         "add_on", .series(.perMonth), .defaulted("0 %/yr"), plausible: .within(-0.1 / 12, 0.2 / 12),
         "Added to the rate of the month, as for debt issuance or inflation; may be dated.")
 
-    /// - Parameters:
-    ///   - path: without what is added.
-    ///   - addOn: per month.
-    init(_ path: GaussianLevel, addOn: [Double]) {
+    /// What the processes have in common behind their own terms.
+    static let terms = [CommonTerms.meanReversion, volatility, addOn]
+
+    /// Reads the common terms; nil after a report.
+    ///
+    /// - Parameter path: the rate without what is added, from its noise; nil after a report.
+    init?(
+        _ fields: Fields, name: String, _ compiler: ExpressionCompiler,
+        path: (MeanReversion) -> GaussianLevel?
+    ) {
+        guard let speed = fields.number("mean_reversion"),
+            let volatility = fields.number("volatility"), let input = fields.series("add_on"),
+            let addOn = compiler.deterministic(input)
+        else { return nil }
+        let noise = MeanReversion(
+            shock: Shock(name: name, speed: speed, isAveraged: true), volatility: volatility / 12)
+        guard let path = path(noise) else { return nil }
         self.path = GaussianLevel(
             ends: zip(path.ends, addOn).map { $0 + $1 },
             averages: zip(path.averages, addOn).map { $0 + $1 }, noise: path.noise,
@@ -38,5 +49,26 @@ struct ShortRate: Sendable {
         return lines + [(-integral).exponential]
     }
 
-    func law(at step: Int) -> FactorLaw { path.law(at: step) }
+    fileprivate var shock: Shock { path.noise.shock }
+
+    fileprivate func law(at step: Int) -> FactorLaw { path.law(at: step) }
+}
+
+/// A process that is a Gaussian short rate.
+protocol ShortRateProcess: StochasticProcess {
+    var rate: ShortRate { get }
+}
+
+extension ShortRateProcess {
+    package var dimension: Dimension { .perMonth }
+    package var shocks: [Shock] { [rate.shock] }
+    package var lineNames: [String] { ["average", "discount"] }
+    package func lines(_ normals: ShockNormals) -> [Series] { rate.lines(normals) }
+    package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
+    package func law(at step: Int) -> FactorLaw { rate.law(at: step) }
+
+    /// Lines of a month before the view: nothing is discounted there.
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? {
+        line == "discount" ? 1 : level
+    }
 }

@@ -4,7 +4,13 @@ import Series
 /// A law for one factor, read from a scenario and ready to be built.
 ///
 /// Every process is one file in one order: definition and formula, terms, resolution, the monthly step,
-/// closed form, source. All processes here are exact in distribution at the monthly grid.
+/// closed form, source. Diffusions are exact in distribution at the monthly grid, not discretised. What
+/// is not exact says so under *Accuracy* in its file: clocks that ring by a hazard or a renewal do so at
+/// most once a month, and the number of an energy price's daily jumps in a month is cut off at a chance
+/// of 10⁻⁹.
+///
+/// A process counts steps from the first month simulated; what was before is put there by the
+/// ``FactorBook``. One that ``knowsItsPast(_:)`` counts them from the first month of all.
 package protocol StochasticProcess: Sendable {
     /// The terms as data; the table's name is the one a scenario writes behind `process:`.
     static var table: TermTable { get }
@@ -39,11 +45,32 @@ package protocol StochasticProcess: Sendable {
     /// those of its lines.
     func define(_ name: String, _ normals: ShockNormals)
 
+    /// The process with what its formulas turned out to be, as far as its law needs them; by default
+    /// the process itself.
+    ///
+    /// - Precondition: all names that formulas may use are defined.
+    func settled(among factors: SettledFactors) -> Self
+
+    /// Whether the level of months before the view follows from the terms alone: it is dated, a formula
+    /// of other factors, or a number of the path. Others need actuals there.
+    static func knowsItsPast(_ fields: Fields) -> Bool
+
+    /// The level before the view of what cannot have happened yet: an event, a default.
+    var quietPast: Double? { get }
+
+    /// The line `NAME.LINE` in a month before the view in which the level was `level`; nil where it
+    /// does not follow from that.
+    func past(_ line: String, level: Double, in month: CalendarMonth) -> Double?
+
     /// The law of the level at the end of a step's month, as far as it is known.
     func law(at step: Int) -> FactorLaw
 
     /// The same where the factor's own shocks are correlated; by default ``law(at:)``.
     func law(at step: Int, under model: DependenceModel) -> FactorLaw
+
+    /// How the level, or its logarithm, hangs together with that of the month before; nil where
+    /// there is no closed form. By default that of one Gaussian state.
+    func memory(at step: Int, under model: DependenceModel) -> MonthMemory?
 }
 
 /// Another factor that a factor follows, and where the scenario says so.
@@ -57,6 +84,10 @@ extension StochasticProcess {
     package var companions: [Companion] { [] }
     package var lineNames: [String] { [] }
     package func lines(_ normals: ShockNormals) -> [Series] { [level(normals)] }
+    package func settled(among factors: SettledFactors) -> Self { self }
+    package static func knowsItsPast(_ fields: Fields) -> Bool { false }
+    package var quietPast: Double? { nil }
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? { nil }
 }
 
 extension StochasticProcess {
@@ -85,7 +116,7 @@ package enum ProcessCatalogue {
 
     /// The `factors` section as data.
     package static let term = Term(
-        "factors", .map(.tagged(by: "process", all.map { $0.table })), .filled,
+        "factors", .map(.tagged(by: "process", all.map { $0.table.with(Actuals.term) })), .filled,
         "Stochastic drivers by name: demand, prices, efficiency, costs.")
 }
 

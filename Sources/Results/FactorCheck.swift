@@ -70,11 +70,15 @@ public struct FactorCheck: Hashable, Sendable {
         /// `YYYY-MM`.
         public let months: [String]
         public let p5, p25, p50, p75, p95: [Double]
+        /// Why its law has no closed form in the last month; nil where it has one.
+        public let unknownBecause: String?
 
         public init(
             factor: String, process: String, unit: String, months: [String], p5: [Double],
-            p25: [Double], p50: [Double], p75: [Double], p95: [Double]
+            p25: [Double], p50: [Double], p75: [Double], p95: [Double],
+            unknownBecause: String? = nil
         ) {
+            self.unknownBecause = unknownBecause
             self.factor = factor
             self.process = process
             self.unit = unit

@@ -55,7 +55,12 @@ package struct RiskBuilder {
             TargetDefinition($0, lines: monthly, reading: reading)
         }
         let isStandard = report?.flag("standard_metrics") ?? true
-        let (metrics, brokenMetrics) = metrics(sections, monthly, standard: isStandard)
+        var (metrics, brokenMetrics) = metrics(sections, monthly, standard: isStandard)
+        if report?.flag("commitments") == true {
+            metrics += MetricDefinition.commitments(lines).filter { metric in
+                !metrics.contains { $0.name == metric.name }
+            }
+        }
         let closing = ClosingNames(
             grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics)
         closing.names.isIncomplete =

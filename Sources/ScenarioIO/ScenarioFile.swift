@@ -6,7 +6,8 @@ enum FileFailure: Error {
     case missing
     case isDirectory
     case unreadable
-    case tooLarge
+    /// More bytes than this.
+    case tooLarge(limit: Int)
     case notText(byteOffset: Int)
 
     /// Whether the input is not there, as against there and bad.
@@ -22,15 +23,17 @@ enum FileFailure: Error {
         case .missing: "no such file"
         case .isDirectory: "a directory, not a file"
         case .unreadable: "the file cannot be read"
-        case .tooLarge: "larger than \(ReadingLimits.fileSize >> 20) MiB"
+        case .tooLarge(let limit): "larger than \(limit >> 20) MiB"
         case .notText(let offset): "not UTF-8 text, from byte \(offset) on"
         }
     }
 }
 
 enum ScenarioFile {
-    /// The text of a file of at most `ReadingLimits.fileSize` bytes.
-    static func text(at path: String) throws(FileFailure) -> String {
+    /// The text of a file of at most `limit` bytes.
+    static func text(
+        at path: String, limit: Int = ReadingLimits.fileSize
+    ) throws(FileFailure) -> String {
         var isDirectory: ObjCBool = false
         guard !path.isEmpty, !path.contains("\0"),
             FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
@@ -40,15 +43,15 @@ enum ScenarioFile {
         defer { try? file.close() }
         // A device or a pipe has no size to ask for, so the bound is kept while reading.
         var bytes = Data()
-        while bytes.count <= ReadingLimits.fileSize {
-            let wanted = ReadingLimits.fileSize + 1 - bytes.count
+        while bytes.count <= limit {
+            let wanted = limit + 1 - bytes.count
             guard wanted > 0 else { break }
             let piece: Data?
             do { piece = try file.read(upToCount: wanted) } catch { throw .unreadable }
             guard let piece, !piece.isEmpty else { break }
             bytes.append(piece)
         }
-        guard bytes.count <= ReadingLimits.fileSize else { throw .tooLarge }
+        guard bytes.count <= limit else { throw .tooLarge(limit: limit) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .notText(byteOffset: firstInvalidByte(of: bytes))
         }

@@ -1,12 +1,12 @@
 import ScenarioModel
 
 extension ScenarioLoader {
-    /// Data files on disk, under the limits that scenario files have.
+    /// Data files on disk.
     package static var dataFiles: DataFiles {
         DataFiles { name, besides in
             let path = ScenarioFile.path(of: name, besides: besides)
             do throws(FileFailure) {
-                return .text(try ScenarioFile.text(at: path), path: path)
+                return .text(try ScenarioFile.text(at: path, limit: ReadingLimits.dataFileSize), path: path)
             } catch {
                 return .refused(error.message)
             }

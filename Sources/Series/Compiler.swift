@@ -8,6 +8,7 @@ extension SeriesGraph {
     ///   - results: closing (or simpler) nodes that become per-path columns, in this order.
     /// - Precondition: every state and ring that is reached has been bound.
     package func compile(recorded: [NodeID], results: [NodeID]) -> TileProgram {
+        precondition(origin == 0, "a program carries the whole run")
         var demand = Demand(graph: self)
         for node in recorded { demand.need(node, at: 0..<stepCount) }
         for node in results { demand.needAtClose(node) }

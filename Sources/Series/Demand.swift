@@ -71,6 +71,9 @@ struct Demand {
             switch graph.kind(of: node) {
             case .state(let state): need(state, before: whole.upperBound - 1)
             case .past(let ring, let back): need(ring, at: whole, back: back)
+            case .spliced(_, let from, let later):
+                // What comes later is not made before its time.
+                need(later, at: max(whole.lowerBound, from)..<max(whole.upperBound, from))
             case let kind: for input in kind.inputs { need(input, at: whole) }
             }
         }
@@ -80,7 +83,7 @@ struct Demand {
         let info = graph.rings[ring.index]
         guard let input = info.input else { preconditionFailure("a ring was never bound") }
         needAtOpening(info.initial)
-        let from = max(0, range.lowerBound - back)
+        let from = max(info.from, range.lowerBound - back)
         let upTo = max(from, range.upperBound - back)
         let written = Self.hull(rings[ring] ?? 0..<0, from..<upTo)
         rings[ring] = written

@@ -33,8 +33,8 @@ struct Emitter {
             }
         }
         return TileProgram(
-            stepCount: graph.stepCount, rowCount: rowCount, scalars: scalars, slotCount: slotCount,
-            opening: opening, segments: segments(of: steps), closing: closing,
+            stepCount: graph.stepCount, firstDrawn: graph.firstSimulated, rowCount: rowCount,
+            scalars: scalars, slotCount: slotCount, opening: opening, segments: segments(of: steps), closing: closing,
             recordedCount: recorded.count, resultCount: results.count)
     }
 
@@ -115,6 +115,11 @@ struct Emitter {
         case .curve(let curve, let a):
             let a = rowOf[a]!
             code.append(.curve(curve, out: choose(&self), a))
+        case .countBelow(let thresholds, let a):
+            let a = row(a, borrowed: &borrowed, into: &code)
+            let first = block(thresholds)
+            code.append(
+                .countBelow(out: choose(&self), a, first: first, thresholds: thresholds.count))
         case .binary(let operation, let a, let b):
             let (a, b) = (operand(a), operand(b))
             code.append(.binary(operation, out: choose(&self), a, b))
@@ -127,6 +132,13 @@ struct Emitter {
             let z = row(z, borrowed: &borrowed, into: &code)
             let (p, q, r) = (slot(p), slot(q), slot(r))
             code.append(.affine(out: choose(&self), p: p, x: x, q: q, z: z, r: r))
+        case .spliced(_, _, let later):
+            let source = operand(later)
+            let out = choose(&self)
+            switch source {
+            case .scalar(let scalar): code.append(.fill(out: out, scalar))
+            case .row(let row): code.append(.copy(out: out, row))
+            }
         case .combine(let coefficients, let sources):
             let rows = sources.map { row($0, borrowed: &borrowed, into: &code) }
             let first = block(coefficients)
@@ -200,15 +212,27 @@ struct Emitter {
                 emitter.rowOf[node] = row
                 return row
             }
-            for series in seriesOf[node] ?? [] {
-                code.append(.record(series: series, rowOf[node]!))
+            let records = (seriesOf[node] ?? []).map {
+                Instruction.record(series: $0, rowOf[node]!)
             }
+            code += records
             if schedule.lastUse[node] == nil || schedule.lastUse[node] == index,
                 isTemporary(node, merged: merged), let row = rowOf[node]
             {
                 free.append(row.index)
             }
-            if !code.isEmpty { output.append((demand.steps[node]!, code)) }
+            guard !code.isEmpty, let steps = demand.steps[node] else { continue }
+            guard case .spliced(let known, let from, _) = graph.kind(of: node) else {
+                output.append((steps, code))
+                continue
+            }
+            if steps.lowerBound < from {
+                let before = Instruction.fill(out: rowOf[node]!, slot(known))
+                output.append((steps.lowerBound..<min(steps.upperBound, from), [before] + records))
+            }
+            if steps.upperBound > from {
+                output.append((max(steps.lowerBound, from)..<steps.upperBound, code))
+            }
         }
         output.append(contentsOf: recordScalars(recorded))
         output.append(contentsOf: endOfStep(merged: merged))
@@ -232,7 +256,7 @@ struct Emitter {
                 demand.mayMove(state, with: next)
             else { continue }
             switch graph.kind(of: next) {
-            case .state, .past: continue
+            case .state, .past, .spliced: continue
             default: break
             }
             let old = graph.existingValue(of: state)

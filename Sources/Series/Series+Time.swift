@@ -13,6 +13,19 @@ extension Series {
     /// Running total from the first month, this one included: a flow per month becomes an amount.
     public var cumulative: Series { graph.series(graph.running(node), dimension * .month) }
 
+    /// From `step` on the value that it has there, before it the value of the month.
+    package func held(from step: Int) -> Series {
+        if let values = tableValues {
+            return graph.series(
+                perStep: values.indices.map { values[min($0, step)] }, dimension)
+        }
+        let state = graph.state(initial: graph.constant(0))
+        let isBefore = graph.table((0..<graph.stepCount).map { $0 <= step ? 1 : 0 })
+        let value = graph.select(isBefore, then: node, else: graph.value(of: state))
+        graph.bind(state, next: value)
+        return graph.series(value, dimension)
+    }
+
     /// Mean over this month and the `months` − 1 before it, or as many as there are.
     public func trailingMean(over months: Int) -> Series {
         let available = (0..<graph.stepCount).map { Double(min($0 + 1, months)) }
@@ -28,14 +41,46 @@ extension Series {
     /// Running total that starts again from zero in every step of `starts`; a flow per month becomes
     /// an amount.
     ///
-    /// - Parameter starts: one flag per step; true where a new period begins.
-    package func accumulated(restartingAt starts: [Bool]) -> Series {
+    /// - Parameters:
+    ///   - starts: one flag per step; true where a new period begins.
+    ///   - opening: the total before the first month.
+    package func accumulated(restartingAt starts: [Bool], from opening: Double = 0) -> Series {
         let keep = graph.table(starts.map { $0 ? 0 : 1 })
-        let state = graph.state(initial: graph.constant(0))
+        let state = graph.state(initial: graph.constant(opening))
         let carried = graph.binary(.multiply, graph.value(of: state), keep)
         let next = graph.binary(.add, carried, node)
         graph.bind(state, next: next)
         return graph.series(next, dimension * .month)
+    }
+
+    /// The value in step `step`, kept from then on; zero before it.
+    package func held(since step: Int) -> Series {
+        let isFrom = (0..<graph.stepCount).map { $0 >= step }
+        if let values = tableValues {
+            return graph.series(perStep: isFrom.map { $0 ? values[step] : 0 }, dimension)
+        }
+        if level == .path {
+            let isFrom = graph.series(perStep: isFrom.map { $0 ? 1 : 0 })
+            return select(isFrom, self, else: constant(0, dimension))
+        }
+        let state = graph.state(initial: graph.constant(0), active: step..<step + 1)
+        let before = graph.value(of: state)
+        graph.bind(state, next: node)
+        let isNow = graph.table((0..<graph.stepCount).map { $0 == step ? 1 : 0 })
+        return graph.series(graph.select(isNow, then: node, else: before), dimension)
+    }
+
+    /// 1 from the first month on in which this is not zero, 0 before it.
+    package var everSince: Series {
+        if let values = tableValues {
+            let first = values.firstIndex { $0 != 0 } ?? values.count
+            return graph.series(perStep: values.indices.map { $0 >= first ? 1 : 0 })
+        }
+        let state = graph.state(initial: graph.constant(0))
+        let isNow = graph.binary(.notEqual, node, graph.constant(0))
+        let next = graph.binary(.maximum, graph.value(of: state), isNow)
+        graph.bind(state, next: next)
+        return graph.series(next)
     }
 }
 

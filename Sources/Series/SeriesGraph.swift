@@ -41,6 +41,7 @@ package enum NodeKind: Hashable, Sendable {
     case unary(UnaryOperation, NodeID)
     case binary(BinaryOperation, NodeID, NodeID)
     case curve(Curve, NodeID)
+    case countBelow(thresholds: [NodeID], NodeID)
     case select(NodeID, then: NodeID, else: NodeID)
     case affine(p: NodeID, x: NodeID, q: NodeID, z: NodeID, r: NodeID)
     case combine(coefficients: [NodeID], rows: [NodeID])
@@ -48,6 +49,8 @@ package enum NodeKind: Hashable, Sendable {
     case state(StateID)
     /// The value `back` months ago.
     case past(RingID, back: Int)
+    /// A table's value before the step `from`, another node's from then on.
+    case spliced(known: NodeID, from: Int, NodeID)
     /// A monthly node's value in the last month.
     case final(NodeID)
     /// A state's value after its last update.
@@ -57,10 +60,12 @@ package enum NodeKind: Hashable, Sendable {
         switch self {
         case .constant, .table, .draw, .state, .past, .stateEnd: []
         case .unary(_, let a), .curve(_, let a), .final(let a): [a]
+        case .countBelow(let thresholds, let a): thresholds + [a]
         case .binary(_, let a, let b): [a, b]
         case .select(let c, let a, let b): [c, a, b]
         case .affine(let p, let x, let q, let z, let r): [p, x, q, z, r]
         case .combine(let coefficients, let rows): coefficients + rows
+        case .spliced(let known, _, let later): [known, later]
         }
     }
 }
@@ -70,14 +75,24 @@ package enum NodeKind: Hashable, Sendable {
 /// Equal expressions become one node; constants and month-only tables fold as they are built, with the
 /// scalar functions whose bits are those of the row leaves. So a value never depends on who else asked
 /// for it.
+///
+/// Months may be known before the first one simulated. What is simulated is built inside
+/// ``since(_:_:)``, which counts steps from there, as if the run began then; ``spliced(known:from:_:)``
+/// puts what is known before it.
 public final class SeriesGraph {
-    package let stepCount: Int
+    /// Steps from the origin on; see ``since(_:_:)``.
+    package var stepCount: Int { wholeStepCount - origin }
+    private let wholeStepCount: Int
+    /// The step from which on draws are made; their addresses count from it.
+    package let firstSimulated: Int
+    /// The step that counts as the first while nodes are built.
+    package private(set) var origin = 0
     private(set) var kinds: [NodeKind] = []
     private(set) var levels: [Level] = []
     package private(set) var states: [State] = []
     package private(set) var rings: [Ring] = []
     private var known: [NodeKind: NodeID] = [:]
-    private var ringOfInput: [NodeID: RingID] = [:]
+    private var ringOfInput: [NodeID: [Int: RingID]] = [:]
     private var folds: [Fold: NodeID] = [:]
 
     private struct Fold: Hashable {
@@ -99,13 +114,28 @@ public final class SeriesGraph {
     package struct Ring {
         package fileprivate(set) var depth: Int
         package let initial: NodeID
+        /// The step before which nothing is remembered.
+        package let from: Int
         /// Nil until bound.
         package fileprivate(set) var input: NodeID?
     }
 
-    package init(stepCount: Int) {
-        precondition(stepCount > 0, "a run has at least one step")
-        self.stepCount = stepCount
+    /// - Parameter firstSimulated: how many months at the start are known and not simulated.
+    package init(stepCount: Int, firstSimulated: Int = 0) {
+        precondition(stepCount > firstSimulated && firstSimulated >= 0, "a run has a step")
+        wholeStepCount = stepCount
+        self.firstSimulated = firstSimulated
+    }
+
+    /// Builds nodes of a run that starts at the step `first` of this one: tables, ranges of steps,
+    /// states and the past count from there. Zero is the whole run, whatever scope asks for it.
+    package func since<Result, Failure: Error>(
+        _ first: Int, _ build: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let outer = origin
+        origin = first
+        defer { origin = outer }
+        return try build()
     }
 
     package var nodeCount: Int { kinds.count }
@@ -130,13 +160,19 @@ public final class SeriesGraph {
     /// A number per step, shared by all paths.
     package func table(_ values: [Double]) -> NodeID {
         precondition(values.count == stepCount, "a table has one value per step")
+        // What stands before the origin is not read.
+        return wholeTable(Array(repeating: values[0], count: origin) + values)
+    }
+
+    private func wholeTable(_ values: [Double]) -> NodeID {
         let bits = values.map(\.bitPattern)
         if let first = bits.first, bits.allSatisfy({ $0 == first }) { return constant(values[0]) }
         return intern(.table(bits), level: .time)
     }
 
     package func draw(_ law: DrawLaw, _ source: DrawSource, perPath: Bool = false) -> NodeID {
-        intern(.draw(law, source, perPath: perPath), level: perPath ? .path : .step)
+        precondition(perPath || origin == firstSimulated, "known months draw nothing")
+        return intern(.draw(law, source, perPath: perPath), level: perPath ? .path : .step)
     }
 
     /// The value of a constant node.
@@ -147,9 +183,13 @@ public final class SeriesGraph {
 
     /// The values per step of a constant or month-only node.
     package func tableValues(_ node: NodeID) -> [Double]? {
+        wholeValues(node).map { origin == 0 ? $0 : Array($0[origin...]) }
+    }
+
+    private func wholeValues(_ node: NodeID) -> [Double]? {
         switch kind(of: node) {
         case .constant(let bits):
-            Array(repeating: Double(bitPattern: bits), count: stepCount)
+            Array(repeating: Double(bitPattern: bits), count: wholeStepCount)
         case .table(let bits): bits.map { Double(bitPattern: $0) }
         default: nil
         }
@@ -159,15 +199,28 @@ public final class SeriesGraph {
 
     package func unary(_ operation: UnaryOperation, _ a: NodeID) -> NodeID {
         if let value = constantValue(a) { return constant(operation(value)) }
-        if let values = tableValues(a) { return table(values.map { operation($0) }) }
+        if let values = wholeValues(a) { return wholeTable(values.map { operation($0) }) }
         return intern(.unary(operation, a), level: level(of: a))
     }
 
     /// A function that was tabulated while planning.
     package func curve(_ curve: Curve, _ a: NodeID) -> NodeID {
         if let value = constantValue(a) { return constant(curve(value)) }
-        if let values = tableValues(a) { return table(values.map { curve($0) }) }
+        if let values = wholeValues(a) { return wholeTable(values.map { curve($0) }) }
         return intern(.curve(curve, a), level: level(of: a))
+    }
+
+    /// How many of `thresholds` lie below `a`, of every path.
+    ///
+    /// - Parameter thresholds: constants or tables, ascending in every month.
+    package func countBelow(thresholds: [NodeID], _ a: NodeID) -> NodeID {
+        precondition(level(of: a) >= .path, "a count of a path's own number")
+        if thresholds.isEmpty { return constant(0) }
+        let values = thresholds.map { tableValues($0)! }
+        precondition(
+            zip(values, values.dropFirst()).allSatisfy { zip($0, $1).allSatisfy(<=) }, "ascending")
+        let level = thresholds.reduce(level(of: a)) { .joining($0, self.level(of: $1)) }
+        return intern(.countBelow(thresholds: thresholds, a), level: level)
     }
 
     package func binary(_ operation: BinaryOperation, _ a: NodeID, _ b: NodeID) -> NodeID {
@@ -187,8 +240,8 @@ public final class SeriesGraph {
         case .minimum where a == b, .maximum where a == b: return a
         default: break
         }
-        if let x = tableValues(a), let y = tableValues(b) {
-            return table(zip(x, y).map { operation($0, $1) })
+        if let x = wholeValues(a), let y = wholeValues(b) {
+            return wholeTable(zip(x, y).map { operation($0, $1) })
         }
         return intern(.binary(operation, a, b), level: .joining(level(of: a), level(of: b)))
     }
@@ -196,8 +249,9 @@ public final class SeriesGraph {
     package func select(_ condition: NodeID, then: NodeID, else other: NodeID) -> NodeID {
         if then == other && level(of: condition) < .path { return then }
         if let value = constantValue(condition), !value.isNaN { return value != 0 ? then : other }
-        if let c = tableValues(condition), let a = tableValues(then), let b = tableValues(other) {
-            return table((0..<stepCount).map { c[$0].isNaN ? c[$0] : c[$0] != 0 ? a[$0] : b[$0] })
+        if let c = wholeValues(condition), let a = wholeValues(then), let b = wholeValues(other) {
+            return wholeTable(
+                c.indices.map { c[$0].isNaN ? c[$0] : c[$0] != 0 ? a[$0] : b[$0] })
         }
         let level = [then, other].reduce(level(of: condition)) { .joining($0, self.level(of: $1)) }
         return intern(.select(condition, then: then, else: other), level: level)
@@ -226,13 +280,34 @@ public final class SeriesGraph {
         return intern(.combine(coefficients: coefficients, rows: rows), level: level)
     }
 
+    /// `known` before the step `from` of the whole run, `later` from then on.
+    ///
+    /// - Parameter known: a table or a constant.
+    package func spliced(known: NodeID, from: Int, _ later: NodeID) -> NodeID {
+        precondition(level(of: known) <= .time && level(of: later) < .closing, "a month's value")
+        if from == 0 { return later }
+        if let a = wholeValues(known), let b = wholeValues(later) {
+            return wholeTable(Array(a[..<from] + b[from...]))
+        }
+        return intern(.spliced(known: known, from: from, later), level: .step)
+    }
+
     // MARK: - States and the past
+
+    /// Steps counted from the origin as steps of the whole run.
+    private func whole(_ steps: Range<Int>) -> Range<Int> {
+        steps.lowerBound + origin..<steps.upperBound + origin
+    }
 
     /// A quantity carried from month to month, updated in `active` steps by what ``bind(_:next:)`` gives.
     package func state(initial: NodeID, active: Range<Int>? = nil) -> StateID {
         precondition([.constant, .path].contains(level(of: initial)), "known before the first month")
         let active = active ?? 0..<stepCount
         precondition(active.lowerBound >= 0 && active.upperBound <= stepCount)
+        return state(initial: initial, wholeActive: whole(active))
+    }
+
+    private func state(initial: NodeID, wholeActive active: Range<Int>) -> StateID {
         states.append(State(initial: initial, next: nil, active: active))
         return StateID(index: states.count - 1)
     }
@@ -255,7 +330,7 @@ public final class SeriesGraph {
     /// A place for past values whose source is bound later by ``bind(_:input:)``.
     package func ring(initial: NodeID) -> RingID {
         precondition([.constant, .path].contains(level(of: initial)), "known before the first month")
-        rings.append(Ring(depth: 1, initial: initial, input: nil))
+        rings.append(Ring(depth: 1, initial: initial, from: origin, input: nil))
         return RingID(index: rings.count - 1)
     }
 
@@ -277,10 +352,10 @@ public final class SeriesGraph {
         if let values = tableValues(node) {
             return table((0..<stepCount).map { $0 < back ? initial : values[$0 - back] })
         }
-        if initial == 0, let ring = ringOfInput[node] { return past(ring, back: back) }
+        if initial == 0, let ring = ringOfInput[node]?[origin] { return past(ring, back: back) }
         let ring = ring(initial: constant(initial))
         bind(ring, input: node)
-        if initial == 0 { ringOfInput[node] = ring }
+        if initial == 0 { ringOfInput[node, default: [:]][origin] = ring }
         return past(ring, back: back)
     }
 
@@ -308,13 +383,14 @@ public final class SeriesGraph {
         _ operation: BinaryOperation, _ node: NodeID, from initial: Double, over steps: Range<Int>,
         atEnd: Bool
     ) -> NodeID {
+        let steps = whole(steps)
         let key = Fold(
             operation: operation, node: node, initial: initial.bitPattern, steps: steps)
         let stateValue: NodeID
         if let known = folds[key] {
             stateValue = known
         } else {
-            let state = state(initial: constant(initial), active: steps)
+            let state = state(initial: constant(initial), wholeActive: steps)
             stateValue = value(of: state)
             folds[key] = stateValue
             bind(state, next: binary(operation, stateValue, node))
@@ -325,9 +401,10 @@ public final class SeriesGraph {
 
     /// The node's value in one month, known when the path ends.
     package func kept(_ node: NodeID, at step: Int) -> NodeID {
-        let key = Fold(operation: nil, node: node, initial: 0, steps: step..<step + 1)
+        let steps = whole(step..<step + 1)
+        let key = Fold(operation: nil, node: node, initial: 0, steps: steps)
         if let known = folds[key] { return known }
-        let state = state(initial: constant(0), active: step..<step + 1)
+        let state = state(initial: constant(0), wholeActive: steps)
         bind(state, next: node)
         folds[key] = end(of: state)
         return folds[key]!

@@ -11,11 +11,16 @@ public struct ScenarioSource: Sendable {
     public var overlays: [String]
     /// Texts `key.path=value`, applied behind the overlays.
     public var settings: [String]
+    /// Whether what is unusual counts as wrong: every warning is then an error.
+    public var isStrict: Bool
 
-    public init(path: String, overlays: [String] = [], settings: [String] = []) {
+    public init(
+        path: String, overlays: [String] = [], settings: [String] = [], isStrict: Bool = false
+    ) {
         self.path = path
         self.overlays = overlays
         self.settings = settings
+        self.isStrict = isStrict
     }
 }
 
@@ -63,11 +68,13 @@ public struct Scenario: Sendable {
                 inputs: loaded.paths.map(Self.input), overlays: source.overlays,
                 settings: source.settings),
             data: ScenarioLoader.dataFiles)
-        guard let plan = planner.plan(), !diagnostics.hasErrors else {
-            throw .invalid(diagnostics.all)
+        let plan = planner.plan()
+        let found = source.isStrict ? diagnostics.all.map(\.asError) : diagnostics.all
+        guard let plan, !found.contains(where: { $0.severity == .error }) else {
+            throw .invalid(found)
         }
         return Scenario(
-            plan: plan, warnings: diagnostics.all,
+            plan: plan, warnings: found,
             resolvedText: YAMLWriter.text(of: planner.resolved))
     }
 

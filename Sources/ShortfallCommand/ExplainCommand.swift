@@ -4,10 +4,11 @@ import Shortfall
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Replay one path and print its ledger month by month.",
+        abstract: "Replay one path and print its factors and ledger month by month.",
         discussion: """
             The numbers are those of the run itself, from the same kernels, for any path of any \
-            run with the same seed. --line narrows the lines to those that begin with a name: \
+            run with the same seed. Behind each factor stand its lines, such as spot.count of an \
+            event. --line narrows the lines to those that begin with a name: \
             --line expense.compute.
             """)
 
@@ -33,7 +34,7 @@ struct ExplainCommand: ParsableCommand {
         }
         let kept = explanation.keeping(lines)
         if kept.lines.isEmpty && !lines.isEmpty {
-            Terminal.say("error: no ledger line begins with \(lines.joined(separator: " or "))")
+            Terminal.say("error: no line begins with \(lines.joined(separator: " or "))")
             throw ExitStatus.usage
         }
         try Terminal.write(ExplanationText.render(kept))

@@ -17,13 +17,14 @@ struct ShortfallTool: ParsableCommand {
               shortfall run scenarios/frontier-lab.yaml
               shortfall run my.yaml --paths 1000000 --out results
               shortfall run my.yaml --set contracts.aws.take=60% --format json
-              shortfall validate my.yaml
+              shortfall validate my.yaml --strict
               shortfall check my.yaml --out factors
               shortfall explain my.yaml --path 48211
               shortfall term-sheet my.yaml cloud
 
-            Exit codes: 0 done, 1 a factor differs from its closed form (check), 64 wrong usage, 65 bad scenario, 66 input missing, 70 a value stopped \
-            being finite, 74 input or output failed, 130 and 143 stopped by a signal.
+            Exit codes: 0 done, 1 a factor differs from its closed form (check), 64 wrong usage, \
+            65 bad scenario (with --strict also an unusual one), 66 input missing, 70 a value \
+            stopped being finite, 74 input or output failed, 130 and 143 stopped by a signal.
             """,
         version: "shortfall \(engineVersion), random stream \(RunPlan.streamVersion)",
         subcommands: [
@@ -50,12 +51,18 @@ struct ScenarioOptions: ParsableArguments {
             "Apply one of the scenario's overlays. May be given several times.", valueName: "name"))
     var overlays: [String] = []
 
+    @Flag(
+        name: .customLong("strict"),
+        help: "Take every warning for an error: unusual values, and terms without effect.")
+    var isStrict = false
+
     /// Loads the scenario; on faults prints all of them and throws the exit code.
     func load() throws -> Scenario {
         try ExitStatus.checkInstructionSet()
         do throws(LoadError) {
             let scenario = try Scenario.load(
-                ScenarioSource(path: scenario, overlays: overlays, settings: settings))
+                ScenarioSource(
+                    path: scenario, overlays: overlays, settings: settings, isStrict: isStrict))
             Terminal.report(scenario.warnings)
             return scenario
         } catch {

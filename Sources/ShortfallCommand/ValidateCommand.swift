@@ -4,7 +4,15 @@ import Shortfall
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Check a scenario and say everything that is wrong with it at once.")
+        abstract: "Check a scenario and say everything that is wrong with it at once.",
+        discussion: """
+            Errors make a scenario unusable. Warnings tell of values outside the usual range, with \
+            the range, and of terms without effect; --strict makes errors of them, for a build or a \
+            review that lets nothing unusual pass.
+
+            Exit code 0 when the scenario is sound, 65 when there are errors, 66 when a file is \
+            missing.
+            """)
 
     @OptionGroup var source: ScenarioOptions
 

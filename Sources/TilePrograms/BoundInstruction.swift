@@ -20,9 +20,11 @@ enum BoundInstruction {
     case expSumRow(Out, In, In)
     case expSumScalar(Out, In, Int)
     case curve(Out, In, sf_curve)
+    case countBelow(Out, In, first: Int, Int)
     case fill(Out, Int)
     case copy(Out, In)
     case uniform(Out, DrawSource)
+    case number(Out)
     case normals(BoundNormals)
     case readRing(Out, In, depth: Int, back: Int)
     case writeRing(Out, depth: Int, In)
@@ -187,9 +189,12 @@ struct Binder {
             return .expSumRow(address(out), address(a), address(b))
         case .expSum(let out, let a, .scalar(let b)):
             return .expSumScalar(address(out), address(a), b.slot)
+        case .countBelow(let out, let a, let first, let thresholds):
+            return .countBelow(address(out), address(a), first: first.slot, thresholds)
         case .fill(let out, let value): return .fill(address(out), value.slot)
         case .copy(let out, let a): return .copy(address(out), address(a))
         case .draw(.uniform, let out, let source): return .uniform(address(out), source)
+        case .draw(.number, let out, _): return .number(address(out))
         case .draw(.normal, _, _), .combine, .curve:
             preconditionFailure("bound with their lists")
         case .readRing(let out, let first, let depth, let back):

@@ -42,11 +42,33 @@ package struct Curve: Hashable, Sendable {
                     function(range.lowerBound + (Double(piece) + 0.5 + point) * width)
                 })
         }
-        fingerprint = ([lower, scale] + coefficients).reduce(14_695_981_039_346_656_037) {
+        fingerprint = Self.fingerprint(lower, scale, coefficients)
+    }
+
+    /// The element of a list by its number: exact at the whole numbers from 0 on.
+    ///
+    /// - Parameter values: 1 … 2²⁴ numbers.
+    package init(numbered values: [Double]) {
+        precondition((1...1 << 24).contains(values.count), "1 to 2^24 values")
+        lower = 0
+        scale = 1
+        var coefficients = Array(repeating: 0.0, count: values.count * Self.termCount)
+        for (index, value) in values.enumerated() { coefficients[index * Self.termCount] = value }
+        self.coefficients = coefficients
+        fingerprint = Self.fingerprint(lower, scale, coefficients)
+    }
+
+    private static func fingerprint(
+        _ lower: Double, _ scale: Double, _ coefficients: [Double]
+    ) -> UInt64 {
+        ([lower, scale] + coefficients).reduce(14_695_981_039_346_656_037) {
             // The product is modulo 2^64 by definition.
             ($0 ^ $1.bitPattern) &* 1_099_511_628_211
         }
     }
+
+    /// The fingerprint alone, because a curve may have millions of numbers.
+    package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
 
     /// Coefficients, lowest power first, of the polynomial through `values` at ``points``: Newton's
     /// divided differences, multiplied out.

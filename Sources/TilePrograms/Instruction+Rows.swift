@@ -4,7 +4,9 @@ extension Instruction {
     /// because which one they touch depends on the step.
     var reads: [Row] {
         switch self {
-        case .unary(_, _, let a), .curve(_, _, let a), .copy(_, let a), .record(_, let a), .result(_, let a): [a]
+        case .unary(_, _, let a), .curve(_, _, let a), .countBelow(_, let a, _, _), .copy(_, let a),
+            .record(_, let a), .result(_, let a):
+            [a]
         case .binary(_, _, let a, let b): [a.row, b.row].compactMap(\.self)
         case .expSum(_, let a, let b): [a] + [b.row].compactMap(\.self)
         case .select(_, let condition, let a, let b): [condition] + [a.row, b.row].compactMap(\.self)
@@ -22,7 +24,7 @@ extension Instruction {
         case .unary(_, let out, _), .binary(_, let out, _, _), .select(let out, _, _, _),
             .affine(let out, _, _, _, _, _), .combine(let out, _, _), .expSum(let out, _, _),
             .curve(_, let out, _), .fill(let out, _), .copy(let out, _), .draw(_, let out, _),
-            .readRing(let out, _, _, _):
+            .countBelow(let out, _, _, _), .readRing(let out, _, _, _):
             out
         case .writeRing, .record, .result: nil
         }

@@ -13,6 +13,8 @@ extension Instruction: CustomStringConvertible {
         case .expSum(let out, let a, let b): "\(out) = expsum \(a) \(b)"
         case .curve(let curve, let out, let a):
             "\(out) = curve " + String(curve.fingerprint, radix: 16) + " \(a)"
+        case .countBelow(let out, let a, let first, let thresholds):
+            "\(out) = count \(first) \(thresholds) below \(a)"
         case .fill(let out, let a): "\(out) = fill \(a)"
         case .copy(let out, let a): "\(out) = copy \(a)"
         case .draw(let law, let out, let source):
@@ -49,6 +51,7 @@ extension TileProgram: CustomStringConvertible {
     /// equal results.
     package var description: String {
         var lines = ["steps \(stepCount) rows \(rowCount) slots \(slotCount)"]
+        if firstDrawn > 0 { lines.append("drawn from \(firstDrawn)") }
         lines.append(
             scalars.map { String($0.bitPattern, radix: 16) }.joined(separator: " "))
         lines.append("opening")

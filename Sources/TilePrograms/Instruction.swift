@@ -73,6 +73,8 @@ package enum BinaryOperation: String, CaseIterable, Sendable {
 /// The law of an addressed draw.
 package enum DrawLaw: String, CaseIterable, Sendable {
     case uniform, normal
+    /// No chance at all: the number of the path, from 0.
+    case number
 }
 
 /// Whose draw it is: everything of the address but seed, path and step.
@@ -115,6 +117,9 @@ package enum Instruction: Hashable, Sendable {
     case expSum(out: Row, Row, Operand)
     /// `out = curve(a)`, a function that was tabulated while planning.
     case curve(Curve, out: Row, Row)
+    /// `out` = how many of `thresholds` ascending scalars lie below a; they are neighbours from
+    /// `first` on.
+    case countBelow(out: Row, Row, first: Scalar, thresholds: Int)
     case fill(out: Row, Scalar)
     case copy(out: Row, Row)
     case draw(DrawLaw, out: Row, DrawSource)

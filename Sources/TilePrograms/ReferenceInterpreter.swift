@@ -93,6 +93,12 @@ private struct Machine {
         case .expSum(let out, let a, let b):
             rows[out.index] = UnaryOperation.exp(rows[a.index] + value(b, step))
         case .curve(let curve, let out, let a): rows[out.index] = curve(rows[a.index])
+        case .countBelow(let out, let a, let first, let thresholds):
+            let x = rows[a.index]
+            let below = (0..<thresholds).count {
+                program.scalar(Scalar(first.slot + $0), at: step) < x
+            }
+            rows[out.index] = x.isNaN ? x : Double(below)
         case .fill(let out, let scalar): rows[out.index] = program.scalar(scalar, at: step)
         case .copy(let out, let a): rows[out.index] = rows[a.index]
         case .draw(let law, let out, let source):
@@ -100,8 +106,14 @@ private struct Machine {
                 rows[out.index] = law == .normal ? 0 : 0.5
                 return
             }
-            let draw = source.draw(seed: seed, path: path, step: step)
-            rows[out.index] = law == .normal ? sf_normal_scalar(draw) : sf_uniform_scalar(draw)
+            let draw = source.draw(
+                seed: seed, path: path, step: program.drawStep(at: step))
+            rows[out.index] =
+                switch law {
+                case .normal: sf_normal_scalar(draw)
+                case .uniform: sf_uniform_scalar(draw)
+                case .number: Double(path)
+                }
         case .readRing(let out, let first, let depth, let back):
             rows[out.index] = rows[first.index + (step + depth - back) % depth]
         case .writeRing(let first, let depth, let a):

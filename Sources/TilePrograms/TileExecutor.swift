@@ -60,7 +60,7 @@ package final class TileExecutor {
         precondition(count <= tile && count % Self.lanes == 0 && firstPath % 8 == 0)
         let frame = Frame(
             seed: seed, firstPath: firstPath, count: count, outputs: outputs, leaves: leaves,
-            tile: tile, stepCount: program.stepCount)
+            tile: tile, stepCount: program.stepCount, firstDrawn: program.firstDrawn)
         let last = program.stepCount - 1
         opening.withUnsafeBufferPointer { frame.execute($0, step: 0, scalars: scalars) }
         for segment in segments {
@@ -88,11 +88,13 @@ private struct Frame {
     let leaves: UnsafePointer<sf_leaves>
     let tile: Int
     let stepCount: Int
+    let firstDrawn: Int
 
     func execute(
         _ instructions: UnsafeBufferPointer<BoundInstruction>, step: Int,
         scalars: UnsafePointer<Double>
     ) {
+        let drawStep = max(0, step - firstDrawn)
         for instruction in instructions {
             switch instruction {
             case .unary(let leaf, let out, let a): leaf(out, a, count)
@@ -119,16 +121,19 @@ private struct Frame {
             case .expSumScalar(let out, let a, let b):
                 leaves.pointee.exp_sum_vs(out, a, scalars[b], count)
             case .curve(let out, let a, let curve): leaves.pointee.curve(out, a, curve, count)
+            case .countBelow(let out, let a, let first, let thresholds):
+                leaves.pointee.count_below(out, a, scalars + first, thresholds, count)
             case .fill(let out, let value): leaves.pointee.fill(out, scalars[value], count)
             case .copy(let out, let a): out.update(from: a, count: count)
             case .uniform(let out, let source):
                 leaves.pointee.uniform(
-                    out, source.draw(seed: seed, path: firstPath, step: step), count)
+                    out, source.draw(seed: seed, path: firstPath, step: drawStep), count)
+            case .number(let out): for i in 0..<count { out[i] = Double(firstPath + UInt64(i)) }
             case .normals(let normals):
                 for i in 0..<normals.count {
                     normals.draws[i].seed = seed
                     normals.draws[i].first_path = firstPath
-                    normals.draws[i].step = UInt32(truncatingIfNeeded: step)
+                    normals.draws[i].step = UInt32(truncatingIfNeeded: drawStep)
                 }
                 leaves.pointee.normals(normals.out, normals.draws, normals.count, count)
             case .readRing(let out, let first, let depth, let back):

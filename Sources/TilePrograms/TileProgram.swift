@@ -15,6 +15,8 @@ package struct TileProgram: Sendable {
     }
 
     package let stepCount: Int
+    /// The first step that draws; the addresses of draws count steps from here.
+    package let firstDrawn: Int
     package let rowCount: Int
     /// Shape `[step][slot]`; constants repeat.
     package let scalars: [Double]
@@ -29,14 +31,16 @@ package struct TileProgram: Sendable {
     package let resultCount: Int
 
     package init(
-        stepCount: Int, rowCount: Int, scalars: [Double], slotCount: Int, opening: [Instruction],
-        segments: [Segment], closing: [Instruction], recordedCount: Int, resultCount: Int
+        stepCount: Int, firstDrawn: Int = 0, rowCount: Int, scalars: [Double], slotCount: Int,
+        opening: [Instruction], segments: [Segment], closing: [Instruction], recordedCount: Int,
+        resultCount: Int
     ) {
         precondition(stepCount > 0 && scalars.count == stepCount * slotCount, "scalar table shape")
         precondition(
             segments.first?.steps.lowerBound == 0 && segments.last?.steps.upperBound == stepCount,
             "segments cover all steps")
         self.stepCount = stepCount
+        self.firstDrawn = firstDrawn
         self.rowCount = rowCount
         self.scalars = scalars
         self.slotCount = slotCount
@@ -52,6 +56,9 @@ package struct TileProgram: Sendable {
         opening.count + closing.count
             + segments.reduce(0) { $0 + $1.steps.count * $1.instructions.count }
     }
+
+    /// The step in a draw's address; what is drawn once for a path is drawn as in the first.
+    package func drawStep(at step: Int) -> Int { max(0, step - firstDrawn) }
 
     package func scalar(_ scalar: Scalar, at step: Int) -> Double {
         scalars[step * slotCount + scalar.slot]

@@ -115,6 +115,7 @@ struct TermReference {
     private static func absence(_ term: Term) -> String {
         switch term.absence {
         case .required: "**needed**"
+        case .requiredWithout(let other): "**needed**, or `\(other)`"
         case .optional, .filled: "–"
         case .defaulted(let text): "`\(text)`"
         }

@@ -29,15 +29,18 @@ enum AdoptionScenario {
             }
     }
 
-    static func expectMoments(paths: Int, seed: UInt64) throws {
+    /// - Parameter seeds: how many samples are judged together.
+    static func expectMoments(paths: Int, seed: UInt64, seeds: Int = 1) throws {
+        let limit = standardErrors(comparisons: seeds * 2 * (try oracle().count))
         let steps = [0, 11, 35]
         let run = try FactorRun(text, months: 36, steps: steps, paths: paths, seed: seed)
         for row in try oracle() {
             let index = try #require(steps.firstIndex(of: row.step))
             let levels = try #require(run.levels[row.name]?[index]).map { $0 / 1e6 }
-            #expect(mean(of: levels).agrees(with: row.mean), "\(row)")
+            #expect(mean(of: levels).agrees(with: row.mean, within: limit), "\(row)")
             #expect(
-                covariance(of: levels, levels).agrees(with: row.deviation * row.deviation),
+                covariance(of: levels, levels)
+                    .agrees(with: row.deviation * row.deviation, within: limit),
                 "\(row)")
         }
     }
@@ -111,10 +114,14 @@ enum AdoptionScenario {
 }
 
 /// At a million paths and three seeds. Under seed 2 the sample of the innovation has a variance 3.8
-/// standard errors below its own, as Philox in NumPy has it too, so that seed is not among them.
+/// standard errors below its own, as Philox in NumPy has it too, and one level 4.35: no wonder in so
+/// many comparisons, and within the bound for their number.
 @Suite struct AdoptionSlowTests {
-    @Test(arguments: [1, 3, 4] as [UInt64])
+    static let seeds: [UInt64] = [1, 2, 3]
+
+    @Test(arguments: seeds)
     func momentsAgreeWithQuadrature(seed: UInt64) throws {
-        try AdoptionScenario.expectMoments(paths: 1_000_000, seed: seed)
+        try AdoptionScenario.expectMoments(
+            paths: 1_000_000, seed: seed, seeds: Self.seeds.count)
     }
 }

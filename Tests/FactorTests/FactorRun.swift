@@ -8,6 +8,8 @@ import TilePrograms
 /// Factors read from scenario text and simulated alone.
 struct FactorRun {
     let book: FactorBook
+    /// The factors with what their formulas turned out to be.
+    let entries: [FactorBook.Entry]
     let grid: TimeGrid
     /// Levels by factor name, lines beside them, and formulas: `[step of `steps`][path]`.
     let levels: [String: [[Double]]]
@@ -17,12 +19,14 @@ struct FactorRun {
     /// - Parameters:
     ///   - steps: the months whose levels are kept.
     ///   - names: the lines wanted; default: the level of every factor, and every line.
+    ///   - time: further terms of the section time, such as `, start: 2025-10`.
     ///   - formulas: formulas over the factors, by name.
     init(
         _ text: String, months: Int = 24, steps: [Int], paths: Int, seed: UInt64 = 1,
-        names wanted: [String]? = nil, formulas: KeyValuePairs<String, String> = [:]
+        names wanted: [String]? = nil, formulas: KeyValuePairs<String, String> = [:],
+        time: String = ""
     ) throws {
-        let header = "time: {as_of: 2026-01, horizon: \(months) months}\n"
+        let header = "time: {as_of: 2026-01, horizon: \(months) months\(time)}\n"
         let loaded = ScenarioLoader.load(text: header + text, name: "test.yaml")
         let diagnostics = loaded.diagnostics
         guard let document = loaded.document else { throw Refused(diagnostics: diagnostics.all) }
@@ -38,10 +42,12 @@ struct FactorRun {
         guard let time = fields.record("time"), let grid = TimeSection.grid(time, diagnostics),
             let dependence = fields.record("dependence")
         else { throw Refused(diagnostics: diagnostics.all) }
-        let graph = SeriesGraph(stepCount: grid.stepCount)
+        let graph = SeriesGraph(
+            stepCount: grid.stepCount, firstSimulated: grid.knownCount)
         let names = Namespace(graph: graph)
         let compiler = ExpressionCompiler(
-            graph: graph, grid: grid, names: names, diagnostics: diagnostics)
+            graph: graph, grid: grid, names: names, diagnostics: diagnostics,
+            data: ScenarioLoader.dataFiles)
         guard
             let book = FactorBook(
                 factors: fields.map("factors"), dependence: dependence, reading: reading,
@@ -62,6 +68,7 @@ struct FactorRun {
             lines.append(name)
             series.append(line)
         }
+        entries = book.settled(compiler)
         let results = series.flatMap { line in
             steps.map { line.value(at: $0).node }
         }

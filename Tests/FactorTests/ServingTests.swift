@@ -73,7 +73,10 @@ import Testing
                 """, months: 1, steps: [0], paths: 1)
             let value = try #require(run.levels["x"]?[0][0])
             #expect(abs(value / f[5] - 1) < 1e-12, "\(row): \(value)")
-            #expect(try #require(run.book.entries.first).process.law(at: 0) == .fixed(value))
+            guard case .fixed(value)? = run.book.entries.first?.process.law(at: 0) else {
+                Issue.record("without noise the law is the mean itself")
+                continue
+            }
             let scale = exp(f[4])
             let ends = [("p50", f[0]), ("p95", f[1]), ("p99", f[1] * pow(5, 1 / f[2]))]
             for (name, quantile) in ends {

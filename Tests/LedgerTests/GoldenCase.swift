@@ -7,9 +7,10 @@ import Testing
 /// hand with the arithmetic in the comments.
 ///
 /// Besides `business` and `contracts` a file has `case`, with `shows` (the structures and clauses it
-/// is about), `as_of` and `months`; and `expect`, a mapping of ledger lines to a list with a number
-/// a month, to `{total: …}` or to numbers by month, where months not named are zero. Numbers are in
-/// canonical units and agree within `ulps` units in the last place of the line's largest month.
+/// is about), `as_of`, `months` and `fiscal_year`; and `expect`, a mapping of ledger lines to a list
+/// with a number a month, to `{total: …}` or to numbers by month, where months not named are zero.
+/// Numbers are in canonical units and agree within `ulps` units in the last place of the line's
+/// largest month.
 struct GoldenCase: CustomTestStringConvertible {
     let name: String
     let shows: [String]
@@ -37,7 +38,9 @@ struct GoldenCase: CustomTestStringConvertible {
         let months = header["months"]?.text.flatMap { Int($0) } ?? 12
         let asOf = header["as_of"]?.text ?? "2026-01"
         let ulps = header["ulps"]?.text.flatMap { Double($0) } ?? 8
-        let run = try LedgerRun(text, months: months, asOf: asOf)
+        let run = try LedgerRun(
+            text, months: months, asOf: asOf,
+            fiscalYear: header["fiscal_year"]?.text ?? "calendar")
         let result = run.months()
         for line in expected {
             let values = result[line.key]

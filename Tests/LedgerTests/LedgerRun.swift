@@ -17,8 +17,12 @@ struct LedgerRun {
     struct Refused: Error { let diagnostics: [Diagnostic] }
 
     /// - Parameter sums: prefixes whose sums are wanted besides the lines.
-    init(_ text: String, months: Int = 12, asOf: String = "2026-01", sums: [String] = []) throws {
-        let header = "time: {as_of: \(asOf), horizon: \(months) months}\n"
+    init(
+        _ text: String, months: Int = 12, asOf: String = "2026-01", fiscalYear: String = "calendar",
+        sums: [String] = []
+    ) throws {
+        let header =
+            "time: {as_of: \(asOf), horizon: \(months) months, fiscal_year: \(fiscalYear)}\n"
         let loaded = ScenarioLoader.load(text: header + text, name: "test.yaml")
         let diagnostics = loaded.diagnostics
         guard let document = loaded.document else { throw Refused(diagnostics: diagnostics.all) }

@@ -42,12 +42,17 @@ final class GraphEvaluator {
         case .constant(let bits): return Double(bitPattern: bits)
         case .table(let bits): return Double(bitPattern: bits[step])
         case .draw(let law, let source, let perPath):
+            if law == .number { return Double(path) }
             let address = try? DrawAddress(
-                seed: seed, name: source.name, path: Int(path), step: perPath ? 0 : step,
+                seed: seed, name: source.name, path: Int(path),
+                step: perPath ? 0 : step - graph.firstSimulated,
                 purpose: source.purpose, index: source.index)
             return (law == .normal ? address?.normal : address?.uniform) ?? .nan
         case .unary(let operation, let a): return operation(value(a, at: step))
         case .curve(let curve, let a): return curve(value(a, at: step))
+        case .countBelow(let thresholds, let a):
+            let x = value(a, at: step)
+            return x.isNaN ? x : Double(thresholds.count { value($0, at: step) < x })
         case .binary(let operation, let a, let b):
             return operation(value(a, at: step), value(b, at: step))
         case .select(let condition, let a, let b):
@@ -65,8 +70,10 @@ final class GraphEvaluator {
         case .state(let id): return state(id, before: step)
         case .past(let ring, let back):
             let info = graph.rings[ring.index]
-            return step < back
+            return step - info.from < back
                 ? value(info.initial, at: 0) : value(info.input!, at: step - back)
+        case .spliced(let known, let from, let later):
+            return value(step < from ? known : later, at: step)
         case .final(let a): return value(a, at: graph.stepCount - 1)
         case .stateEnd(let id): return state(id, before: graph.stepCount)
         }

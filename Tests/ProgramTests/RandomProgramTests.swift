@@ -18,13 +18,34 @@ struct TestGenerator: RandomNumberGenerator {
 /// Graphs with every kind of node, wired at random.
 private struct RandomGraph {
     let graph: SeriesGraph
-    var recorded: [NodeID] = []
-    var results: [NodeID] = []
+    let recorded: [NodeID]
+    let results: [NodeID]
 
-    init(seed: UInt64) {
+    /// - Parameter known: months before the first one simulated, of which half the series know values.
+    init(seed: UInt64, known: Int = 0) {
         var g = TestGenerator(seed)
         let steps = Int.random(in: 1...9, using: &g)
-        let graph = SeriesGraph(stepCount: steps)
+        let graph = SeriesGraph(stepCount: known + steps, firstSimulated: known)
+        self.graph = graph
+        var (recorded, results) = graph.since(known) {
+            Self.simulated(steps: steps, in: graph, &g)
+        }
+        if known > 0 {
+            let past = graph.table((0..<known + steps).map { _ in .random(in: -2...2, using: &g) })
+            recorded = recorded.map { graph.spliced(known: past, from: known, $0) }
+            recorded += recorded.flatMap {
+                [graph.past(of: $0, back: 2), graph.running($0), graph.binary(.add, $0, past)]
+            }
+            results += recorded.map { graph.fold(.add, $0, from: 0, over: 0..<known + steps) }
+            results += recorded.map { graph.kept($0, at: known - 1) }
+        }
+        (self.recorded, self.results) = (recorded, results)
+    }
+
+    private static func simulated(
+        steps: Int, in graph: SeriesGraph, _ g: inout TestGenerator
+    ) -> (recorded: [NodeID], results: [NodeID]) {
+        var (recorded, results): ([NodeID], [NodeID]) = ([], [])
         var scalars = (0..<4).map { _ in graph.constant(.random(in: -2...2, using: &g)) }
         scalars += (0..<3).map { _ in
             graph.table((0..<steps).map { _ in .random(in: -2...2, using: &g) })
@@ -49,13 +70,15 @@ private struct RandomGraph {
         rows.append(graph.past(ring, back: 1))
         rows.append(graph.past(ring, back: 3))
         let curve = Curve(over: -1...1, pieces: 3) { $0 * $0 * ($0 - 0.5) }
+        let rising = graph.table((0..<steps).map { Double($0) / 9 })
+        let thresholds = [graph.constant(-0.5), graph.constant(0), rising, graph.constant(1)]
         for _ in 0..<Int.random(in: 5...60, using: &g) {
             let any = rows + scalars
             func pick() -> NodeID { any.randomElement(using: &g)! }
             func row() -> NodeID { rows.randomElement(using: &g)! }
             func scalar() -> NodeID { scalars.randomElement(using: &g)! }
             let made: NodeID
-            switch Int.random(in: 0..<10, using: &g) {
+            switch Int.random(in: 0..<11, using: &g) {
             case 0: made = graph.unary(UnaryOperation.allCases.randomElement(using: &g)!, row())
             case 1: made = graph.select(row(), then: pick(), else: pick())
             case 2:
@@ -70,6 +93,7 @@ private struct RandomGraph {
             case 5: made = graph.past(of: row(), back: Int.random(in: 1...3, using: &g))
             case 6: made = graph.running(row())
             case 7: made = graph.curve(curve, row())
+            case 8: made = graph.countBelow(thresholds: thresholds, row())
             default:
                 let operation = BinaryOperation.allCases.randomElement(using: &g)!
                 made = graph.binary(operation, pick(), pick())
@@ -78,7 +102,6 @@ private struct RandomGraph {
         }
         for state in states { graph.bind(state, next: (rows + scalars).randomElement(using: &g)!) }
         graph.bind(ring, input: (rows + scalars).randomElement(using: &g)!)
-        self.graph = graph
         for _ in 0..<4 { recorded.append((rows + scalars).randomElement(using: &g)!) }
         for _ in 0..<6 {
             let node = (rows + scalars).randomElement(using: &g)!
@@ -92,6 +115,7 @@ private struct RandomGraph {
         }
         results.append(graph.binary(.multiply, results[0], results[1]))
         results.append(graph.binary(.less, results[2], rows[3]))
+        return (recorded, results)
     }
 }
 
@@ -102,7 +126,33 @@ private func sameBits(_ a: Double, _ b: Double) -> Bool {
 @Suite struct RandomProgramTests {
     @Test(arguments: 1...300)
     func compiledProgramsEqualTheirDefinition(seed: UInt64) {
-        let random = RandomGraph(seed: seed)
+        expectDefinition(of: RandomGraph(seed: seed))
+    }
+
+    @Test(arguments: 1...200)
+    func programsWithKnownMonthsEqualTheirDefinition(seed: UInt64) {
+        expectDefinition(of: RandomGraph(seed: seed, known: Int(seed % 3) + 1))
+    }
+
+    /// What is simulated after known months is what the run that starts there gives.
+    @Test(arguments: 1...50)
+    func knownMonthsMoveNoDraws(seed: UInt64) {
+        let plain = RandomGraph(seed: seed)
+        let known = RandomGraph(seed: seed, known: 2)
+        let count = plain.recorded.count
+        let a = plain.graph.compile(recorded: plain.recorded, results: [])
+        let b = known.graph.compile(recorded: Array(known.recorded[..<count]), results: [])
+        let (x, y) = (
+            ReferenceInterpreter(a).run(seed: 3, path: 9), ReferenceInterpreter(b).run(seed: 3, path: 9)
+        )
+        for (index, row) in x.recorded.enumerated() {
+            for (step, value) in row.enumerated() {
+                #expect(sameBits(y.recorded[index][step + 2], value))
+            }
+        }
+    }
+
+    private func expectDefinition(of random: RandomGraph) {
         let program = random.graph.compile(recorded: random.recorded, results: random.results)
         for path: UInt64 in [0, 5] {
             let outcome = ReferenceInterpreter(program).run(seed: 42, path: path)

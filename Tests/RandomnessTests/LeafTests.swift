@@ -193,6 +193,20 @@ enum Twin {
     }
 
     @Test(arguments: InstructionSet.supported)
+    func countBelowCountsThresholds(set: InstructionSet) throws {
+        let leaves = try table(of: set)
+        let input = Row(Self.a), out = Row(count: Self.a.count)
+        for thresholds in [[], [0.5], [-3, -0.5, 0, 0, 0.46875, 1, 2], [-.infinity, 700, .infinity]] {
+            leaves.pointee.count_below(
+                out.pointer, input.pointer, thresholds, thresholds.count, Self.a.count)
+            let expected = Self.a.map { x in
+                x.isNaN ? x : Double(thresholds.count { $0 < x })
+            }
+            #expect(sameBits(out.values, expected))
+        }
+    }
+
+    @Test(arguments: InstructionSet.supported)
     func combineAddsProductsInTheOrderGiven(set: InstructionSet) throws {
         let leaves = try table(of: set)
         for rowCount in 1...7 {

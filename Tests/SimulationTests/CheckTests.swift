@@ -14,12 +14,66 @@ import Testing
     }
 
     /// Adoption, jumps, regimes; clocks and prices; rates and energy; the t copula, delays, defaults;
-    /// a fleet's prices.
-    @Test(arguments: ["demand", "events", "served-answers", "site-and-credit", "neocloud"])
+    /// prices of a fleet.
+    @Test(arguments: [
+        "demand", "events", "served-answers", "site-and-credit", "patchwork-clouds", "own-data",
+        "renewals", "neocloud",
+    ])
     func everyFactorAgreesWithTheory(name: String) throws {
         let check = try CheckRun(Scenarios.load(name + ".yaml").plan.with(pathCount: 20_000))()
         #expect(check.suspects.isEmpty)
         #expect(check.judgedCount > 30)
+    }
+
+    /// The middle of so short a horizon has no month before it.
+    @Test(arguments: [1, 2])
+    func aShortHorizonHasNoMonthBefore(months: Int) throws {
+        let text = """
+            time: {as_of: 2026-01, horizon: \(months) months}
+            factors:
+              share: {process: beta, mean: 90 %, deviation: 5 %}
+              late: {process: delay, chance: 40 %, mean: 3 months}
+              price: {process: gbm, start: 2, volatility: 30 %/yr}
+            """
+        let check = try CheckRun(Scenarios.load(text: text).plan.with(pathCount: 1_000))()
+        #expect(check.figures.allSatisfy { $0.statistic != .memory })
+    }
+
+    /// Two paths in a thousand have what moves these factors: the correlation is shown alone.
+    @Test func theMemoryOfWhatIsRareIsNotJudged() throws {
+        let text = """
+            time: {as_of: 2026-01, horizon: 24 months}
+            factors:
+              often: {process: event, clock: poisson, rate: 0.5 /yr}
+              seldom: {process: event, clock: poisson, rate: 0.002 /yr}
+              lives: {process: default, intensity: 0.002 /yr}
+              late: {process: delay, chance: 0.2 %, mean: 3 months}
+              jumps: {process: jump-diffusion, start: 2, volatility: 1 %/yr,
+                jumps: {intensity: 0.002 /yr, mean: -0.5}}
+            """
+        let check = try CheckRun(Scenarios.load(text: text).plan.with(pathCount: 10_000))()
+        let memories = check.figures.filter { $0.statistic == .memory }
+        #expect(memories.count == 5 && memories.allSatisfy { $0.theory != nil })
+        #expect(memories.filter { $0.difference != nil }.map(\.subject) == ["often"])
+    }
+
+    @Test func whatHasNoClosedFormSaysWhy() throws {
+        let plan = try Scenarios.load("events.yaml").plan.with(pathCount: 1_000)
+        let check = try CheckRun(plan)()
+        let reasons = Dictionary(
+            uniqueKeysWithValues: check.fans.map { ($0.factor, $0.unknownBecause) })
+        #expect(reasons["round"] == "its hazard is random")
+        #expect(reasons["list"] == "its market or its hazard is random")
+        #expect(reasons["exclusion"] == .some(nil) && reasons["demand"] == .some(nil))
+        #expect(
+            CheckFormat.text.render(check).contains("No closed form: its hazard is random."))
+        #expect(check.suspects.isEmpty)
+    }
+
+    @Test func aMeanOfUnknownSpreadIsJudgedByItsOwnError() {
+        let law = LawComparison(law: .moments(mean: 5, deviation: nil), pathCount: 100)
+        #expect(law.compare(.mean, 5.3, standardError: 0.1).difference.map { ($0 * 10).rounded() } == 30)
+        #expect(law.compare(.sd, 1, standardError: 0.1).theory == nil)
     }
 
     @Test func aMeanFiveErrorsOffIsFiveErrorsOff() throws {

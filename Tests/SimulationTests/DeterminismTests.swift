@@ -8,7 +8,9 @@ import Testing
 @Suite struct DeterminismTests {
     static let scenarios = [
         "reference/r1.yaml", "reference/r2.yaml", "frontier-lab.yaml", "site-and-credit.yaml",
-        "served-answers.yaml", "demand.yaml", "events.yaml", "neocloud.yaml",
+        "served-answers.yaml", "demand.yaml", "events.yaml", "patchwork-clouds.yaml",
+        "own-data.yaml", "renewals.yaml", "commitments.yaml", "capacity-terms.yaml",
+        "neocloud.yaml",
     ]
     /// Not a multiple of a block, nor of the lanes.
     static let paths = 5_003
@@ -45,6 +47,35 @@ import Testing
         for instructionSet in InstructionSet.supported {
             let other = try run(plan, ExecutionOptions(instructionSet: instructionSet))
             #expect(other.estimates == baseline.estimates, "\(instructionSet.name)")
+        }
+    }
+
+    /// Month averages under a matrix and a t copula; each way to carry it out unlike the first.
+    @Test func monthAveragesDoNotDependOnHowTheyAreRun() throws {
+        let text = """
+            time: {as_of: 2026-01, horizon: 14 months}
+            factors:
+              rate: {process: vasicek, start: 4 %/yr, mean_reversion: 1 /yr, volatility: 1 %/yr}
+              power: {process: energy, start: 0.08 USD/kWh,
+                daily: {mean_reversion: 50 /yr, volatility: 250 %/yr}}
+              load: {process: ou, start: 2, mean_reversion: 12 /yr, volatility: 1}
+            dependence:
+              pairs: {rate ~ power.daily: 0.6, power.daily ~ load: 0.5}
+              copula: student-t
+              mixing: year
+            metrics:
+              power_paid: {of: power, aggregate: mean}
+              mean_load: {of: load.average, aggregate: mean}
+              discount: {of: rate.discount, aggregate: last}
+            """
+        let plan = try Scenarios.load(text: text).plan.with(pathCount: Self.paths)
+        let first = try run(
+            plan, ExecutionOptions(threads: 1, tile: 256, instructionSet: .baseline))
+        #expect(try #require(first.estimate("mean_load", .sd)?.value) > 0)
+        for instructionSet in InstructionSet.supported {
+            let other = try run(
+                plan, ExecutionOptions(threads: 3, tile: 64, instructionSet: instructionSet))
+            #expect(other.estimates == first.estimates, "\(instructionSet.name)")
         }
     }
 

@@ -40,6 +40,29 @@ import Testing
         }
     }
 
+    /// Behind each factor its lines, which formulas call `NAME.line`.
+    @Test func factorsAreToldWithTheirLines() throws {
+        let explanation = try explain(path: 7, of: Scenarios.load("events.yaml").plan)
+        let names = explanation.lines.map(\.name)
+        let release = try #require(names.firstIndex(of: "release"))
+        #expect(
+            names[release...].prefix(5) == [
+                "release", "release.announced", "release.count", "release.now", "release.months_since",
+            ])
+        #expect(Set(names).isSuperset(of: ["line.retired", "realised.output", "demand", "revenue.open"]))
+        #expect(Set(names).count == names.count)
+        func values(_ name: String) throws -> [Double] {
+            try #require(explanation.lines.first { $0.name == name }).values
+        }
+        let parts = try ["input", "cached", "output"].map { try values("realised.\($0)") }
+        for (month, price) in try values("realised").enumerated() {
+            #expect(abs(parts.reduce(0) { $0 + $1[month] } / price - 1) < 1e-12)
+        }
+        let now = try values("release.now")
+        let count = try values("release.count")
+        #expect(now.indices.allSatisfy { count[$0] == now[...$0].reduce(0, +) })
+    }
+
     @Test func aRunThatStopsBeingFiniteNamesPathMonthAndLine() throws {
         let scenario = try Scenarios.load(
             text: """

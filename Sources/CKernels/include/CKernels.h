@@ -86,6 +86,10 @@ typedef struct {
 } sf_curve;
 typedef void (*sf_curve_leaf)(double *out, const double *x, sf_curve curve, size_t count);
 
+// out = how many of `k` thresholds, in ascending order, lie below x.
+typedef void (*sf_count_below)(double *out, const double *x, const double *thresholds, size_t k,
+                               size_t count);
+
 // Addressed draws for `count` consecutive paths from `first_path` (a multiple of SF_LANES).
 // Philox4x32-10, key = (seed low, seed high), counter =
 //   { low 32 bits of path / 2, (bits 32-47 of path / 2) << 16 | step, name,
@@ -144,6 +148,7 @@ typedef struct {
     sf_exp_sum_vs exp_sum_vs;
     sf_fill fill;
     sf_curve_leaf curve;
+    sf_count_below count_below;
     sf_draw_bits bits;
     sf_draw_row uniform;    // (k + 1/2) * 2^-52, k = top 52 bits of the 64: never 0 or 1
     sf_draw_row normal;     // inverse CDF of that uniform

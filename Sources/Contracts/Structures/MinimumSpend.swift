@@ -1,11 +1,19 @@
 import ScenarioModel
 import Series
 
-/// A sum of money that must be spent, on capacity at a discount (C4, without rollover).
+/// A sum of money that must be spent, on capacity at a discount (C4).
 ///
-/// *Formula*: spend S = Σ(1 − d)p·u over the test period; at its end the true-up T = max(0, κ − S),
-/// κ the commitment of the period. Expense and cash of use are monthly; T's cash moves at
-/// settlement.
+/// *Formula*, over a test period with commitment κ, discount d, share φ paid of what is not spent
+/// and share ρ of that returned as credit:
+///
+///     paid from credit  W = min(bank, (Σ(1 − d)pu − κ)⁺)
+///     eligible spend    S = Σ(1 − d)pu − W
+///     true-up           T = φ·(κ − S − E)⁺,  E what earlier overspending earned
+///     cost              Σ(1 − d)pu + T − W
+///     bank              grows by ρT; overspending earns min(E_max, γ(S − κ)⁺)
+///
+/// With cumulative milestones κ, S and earlier true-ups are counted from the contract's start, and
+/// T = φ·(κ − S − ΣT/φ)⁺ at the end of each year.
 ///
 /// *Units*: κ is a rate of money per month, so that a stub period commits its share.
 package struct MinimumSpend: ContractStructure {
@@ -15,19 +23,16 @@ package struct MinimumSpend: ContractStructure {
     package static let summary =
         "A sum of money that must be spent, on capacity at a discount."
     package static let terms = [
-        Term(
-            "commitment",
-            .either([
-                .list(.number(.currency)), .number(.currency), .series(.currency / .month),
-            ]), .required, in: .atLeast(0),
-            "Money to be spent: a rate such as 100e6 USD/yr, a dated schedule of rates, a sum "
-                + "for the whole term, or a list with a sum for each contract year."),
+        CommittedSpend.term,
         Term(
             "discount", .number(.one), .defaulted("0 %"), in: .atLeast(0, below: 1),
             plausible: .atMost(0.75), "Discount on the stated price."),
-        TestPeriods.term([.monthly, .annual, .term], default: .annual),
+        TestPeriods.term([.monthly, .quarterly, .annual, .cumulative, .term], default: .annual),
         TestPeriods.yearTerm,
-        Accrual.term,
+        Deficiency.ofMoney,
+        OverspendCredit.term,
+        Accrual.term(Accrual.allCases),
+        SpendOpening.term,
     ]
 
     package static let meritRank = 2
@@ -36,108 +41,221 @@ package struct MinimumSpend: ContractStructure {
 
     // MARK: - Resolved
 
-    /// d in [0, 1).
-    package let discount: Double
-    /// κ per month, zero outside the term.
+    /// d in [0, 1) per month, as amended.
+    package let discount: Series
+    /// κ per month, zero outside the term and those that may follow.
     package let commitment: [Double]
     package let periods: TestPeriods
+    package let deficiency: Deficiency
+    package let overspend: OverspendCredit?
     package let accrual: Accrual
-
-    package init(
-        commitment: [Double], discount: Double = 0, periods: TestPeriods,
-        accrual: Accrual = .settlement
-    ) {
-        self.commitment = commitment
-        self.discount = discount
-        self.periods = periods
-        self.accrual = accrual
-    }
+    package let opening: SpendOpening
 
     package init?(_ context: ContractContext) {
-        let (fields, window) = (context.fields, context.window)
-        guard let discount = fields.number("discount"),
-            let periods = TestPeriods(fields, over: window),
-            let accrual = fields.text("accrue").flatMap(Accrual.init(rawValue:)),
-            let monthly = Self.commitment(fields, over: window, context.compiler)
-        else { return nil }
-        let inTerm = monthly.enumerated().map { window.steps.contains($0) ? $1 : 0 }
-        self.init(
-            commitment: inTerm, discount: discount, periods: periods, accrual: accrual)
-    }
-
-    private static func commitment(
-        _ fields: Fields, over window: ContractWindow, _ compiler: ExpressionCompiler
-    ) -> [Double]? {
-        let steps = 0..<compiler.grid.stepCount
-        let node = fields.node("commitment")
-        switch fields.value("commitment") {
-        case .series(let input):
-            return compiler.deterministic(input)
-        case .number(let quantity):
-            guard window.endIsGiven else {
-                compiler.diagnostics.report(
-                    node, "a sum for the whole term needs the term",
-                    expected: "term or end beside it, or a rate such as 100e6 USD/yr")
-                return nil
-            }
-            return steps.map { _ in quantity.value / Double(window.monthCount) }
-        case .list(let amounts):
-            let years = (window.monthCount + 11) / 12
-            guard amounts.count == years else {
-                compiler.diagnostics.report(
-                    node, "\(amounts.count) sums for \(years) contract years",
-                    expected: "a sum for each contract year, the last one for its months")
-                return nil
-            }
-            return steps.map { step in
-                let month = window.monthIndex(at: step)
-                guard (0..<window.monthCount).contains(month) else { return 0 }
-                let length = min(12, window.monthCount - month / 12 * 12)
-                return (amounts[month / 12].number ?? 0) / Double(length)
-            }
-        default: return nil
+        let (fields, diagnostics) = (context.fields, context.diagnostics)
+        let deficiency = Deficiency(fields, diagnostics)
+        let commitment = CommittedSpend(context)
+        let overspend = OverspendCredit.read(fields, diagnostics)
+        let periods = TestPeriods(fields, over: context.window)
+        let opening = periods.flatMap { periods in
+            fields.optional("opening") { SpendOpening($0, periods, commitment, context) }
         }
+        guard let discount = fields.number("discount"),
+            let accrual = fields.text("accrue").flatMap(Accrual.init(rawValue:)),
+            let commitment, let deficiency, let overspend, let periods
+        else { return nil }
+        self.discount = context.amended("discount", discount)
+        self.commitment = commitment.perStep
+        self.deficiency = deficiency
+        self.overspend = overspend
+        self.accrual = accrual
+        self.periods = fields.isGiven("opening") ? periods.resumed : periods
+        self.opening = (opening ?? nil) ?? SpendOpening()
+        let isSound = isSound(fields, diagnostics)
+        if !isSound || opening == nil { return nil }
     }
 
-    package var parts: [String] { ["true_up"] }
+    private func isSound(_ fields: Fields, _ diagnostics: Diagnostics) -> Bool {
+        var isSound = true
+        func report(_ name: String, _ message: String, expected: String) {
+            diagnostics.report(fields.node(name), message, expected: expected)
+            isSound = false
+        }
+        if periods.isCumulative {
+            if deficiency.returned > 0 {
+                report(
+                    "deficiency", "with cumulative tests a true-up already counts as spent",
+                    expected: "a test by year, or nothing returned")
+            }
+            if overspend != nil {
+                report(
+                    "overspend_credit", "with cumulative tests all overspending counts already",
+                    expected: "a test by year, or no overspend_credit")
+            }
+            if accrual == .runRate {
+                report(
+                    "accrue", "milestones have no run-rate of their own",
+                    expected: "accrue: settlement or year-to-date")
+            }
+        }
+        if deficiency.booking == .asset && accrual != .settlement {
+            report(
+                "accrue", "an asset is not accrued: its expense is booked when it is used or "
+                    + "expires",
+                expected: "accrue: settlement, or book_as: expense")
+        }
+        return isSound
+    }
+
+    private var returnsCredit: Bool { deficiency.returned > 0 }
+
+    package var parts: [String] { ["true_up"] + (returnsCredit ? ["credit"] : []) }
+
+    package var balances: [String] {
+        (periods.isMonthly || periods.isCumulative ? [] : ["expected_true_up"])
+            + (returnsCredit ? ["credit"] : []) + (overspend == nil ? [] : ["overspend_credit"])
+    }
 
     package func price(stated: Series) -> Series { (1 - discount) * stated }
 
     /// The hours that the month's commitment buys.
     package func committedHours(_ site: ContractSite) -> Series? {
-        owed(in: site.graph) / site.price
+        owed(site) / site.price
     }
 
-    package func nominalCost(_ site: ContractSite) -> Series? { owed(in: site.graph) }
-    package func minimumCost(_ site: ContractSite) -> Series? { owed(in: site.graph) }
+    package func nominalCost(_ site: ContractSite) -> Series? { owed(site) }
 
-    private func owed(in graph: SeriesGraph) -> Series {
+    package func minimumCost(_ site: ContractSite) -> Series? {
+        let owed = owed(site)
+        if opening == SpendOpening() { return deficiency.share * owed }
+        // What an opening brings along is set off in the first tests.
+        guard opening.overspend.isEmpty, !periods.isCumulative else { return nil }
+        let none = periods.toDate(site.noMoney, opening: opening.spend)
+        return periods.settlement(in: site.graph) * deficiency.share
+            * (periods.toDate(owed, opening: opening.committed) - none).positivePart
+    }
+
+    private func owed(_ site: ContractSite) -> Series { site.inForce(plan(in: site.graph)) }
+
+    private func plan(in graph: SeriesGraph) -> Series {
         graph.series(perStep: commitment, .currency / .month)
     }
 
     /// What is left of the period's commitment at the month's start, at this month's price.
     package func sunkHours(_ site: ContractSite) -> Series? {
         let spent = site.context.lastMonth("used") * site.price.lagged(by: 1)
-        let money = periods.left(of: owed(in: site.graph), after: spent)
+        let money = periods.left(
+            of: whole(site) ?? periods.toDate(owed(site), opening: opening.committed), after: spent,
+            opening: opening.spend)
         return select(
             site.price.constant(0, site.price.dimension) < site.price, money / site.price,
             else: site.noHours)
     }
 
+    /// The commitment of the period, as each month knows it.
+    private func whole(_ site: ContractSite) -> Series? {
+        periods.whole(owed(site), plan: plan(in: site.graph), opening: opening.committed)
+    }
+
     // MARK: - Step
 
     package func flows(used: Series, _ site: ContractSite) -> ContractFlows {
+        let graph = site.graph
         let spend = site.price * used
-        let due =
-            (periods.toDate(owed(in: site.graph)) - periods.toDate(spend)).positivePart
-        let settled = periods.settlement(in: site.graph) * due
-        let trueUp = accrual.expense(of: due, settled: settled, periods)
-        return ContractFlows(
-            expense: spend + trueUp, invoice: spend + settled, spend: spend,
-            parts: ["true_up": trueUp])
+        let settles = periods.settles(in: graph)
+        let owed = periods.toDate(self.owed(site), opening: opening.committed)
+        let total = periods.toDate(spend, opening: opening.spend)
+        var flows = ContractFlows(expense: spend, invoice: spend, spend: spend)
+
+        let credit = returnsCredit ? credit(for: total, site) : nil
+        let eligible = credit.map { total - $0.sum } ?? total
+        var short = (owed - eligible).positivePart
+        let paid = periods.isCumulative
+            ? periods.runningSum(.currency, in: graph) : nil
+        if let paid { short = (short - paid.before).positivePart }
+
+        var earned: (bank: LotBank, used: Series)?
+        if let overspend {
+            let bank = LotBank(
+                of: .currency, at: graph.series(1), periods: periods, lots: opening.overspend
+            ) { step in
+                overspend.expiry?.lastStep(settledAt: step, site.window)
+                    ?? periods.settlements.first { $0 > step } ?? step
+            }
+            let used = minimum(bank.available, short)
+            earned = (bank, used)
+            let closing = bank.close(
+                bank.draw(used * settles),
+                adding: overspend.earned(spend: eligible, commitment: owed) * settles)
+            flows.balances["overspend_credit"] = closing.balance
+        }
+
+        let due = deficiency.share * (earned.map { short - $0.used } ?? short)
+        if let paid {
+            _ = paid.adding((earned.map { short - $0.used } ?? short) * settles)
+        }
+        let settled = periods.settlement(in: graph) * due
+        let expected = expected(eligible, spend, earned?.bank.available, due: due, site)
+        if balances.contains("expected_true_up") { flows.balances["expected_true_up"] = expected }
+        let accrued = accrual.expense(
+            of: due, settled: settled, periods, expected: expected,
+            booked: opening.accrued ?? booked)
+        guard let credit else {
+            flows.add("true_up", expense: accrued, invoice: settled)
+            return flows
+        }
+        let bank = credit.bank.close(
+            credit.draw, adding: deficiency.returned * due * settles)
+        flows.balances["credit"] = bank.balance
+        let used = credit.draw.total / graph.series(1, .month)
+        flows.add("credit", -used)
+        if deficiency.booking == .asset {
+            let lost = settled * (1 - deficiency.returned * credit.bank.opens)
+            let expired = bank.expiredValue / graph.series(1, .month)
+            flows.add("true_up", expense: lost + used + expired, invoice: settled)
+        } else {
+            flows.add("true_up", expense: accrued, invoice: settled)
+        }
+        return flows
+    }
+
+    /// What was booked before the first month simulated, had the period ended there.
+    private var booked: Double {
+        let credits = opening.overspend.reduce(0) { $0 + $1.amount }
+        return deficiency.share * max(opening.committed - opening.spend - credits, 0)
+    }
+
+    /// Credit for earlier true-ups that pays for spend above the commitment.
+    private func credit(
+        for total: Series, _ site: ContractSite
+    ) -> (bank: LotBank, draw: LotBank.Draw, sum: Series)? {
+        guard let whole = whole(site) else { return nil }
+        let bank = LotBank(
+            of: .currency, at: site.graph.series(1), periods: periods, lots: opening.credits
+        ) { deficiency.expiry.lastStep(settledAt: $0, site.window) }
+        let running = periods.runningSum(.currency, in: site.graph)
+        let draw = bank.draw(((total - whole).positivePart - running.before).positivePart)
+        return (bank, draw, running.adding(draw.total))
+    }
+
+    /// The true-up of the period if the months left spend as much as the last three.
+    private func expected(
+        _ eligible: Series, _ spend: Series, _ credit: Series?, due: Series, _ site: ContractSite
+    ) -> Series {
+        let graph = site.graph
+        guard let whole = whole(site) else { return due }
+        let first = site.window.deliveredSteps.lowerBound
+        let months = graph.series(
+            perStep: (0..<graph.stepCount).map { Double(min(max($0 + 1 - first, 1), 3)) }, .month)
+        let monthly = spend.trailingSum(over: 3) / months
+        var short = whole - eligible - monthly * periods.monthsLeft(in: graph)
+        if let credit { short = short - credit }
+        return select(
+            periods.settles(in: graph), due, else: deficiency.share * short.positivePart)
     }
 
     // MARK: - Notes
-    // Spending above the commitment earns nothing towards the next period: with no overspend
-    // credit, a commitment of 100 a year and spending of 50 a year cost 400 in four years.
+    // Whatever is returned as credit, a commitment of 100 a year and spending of 50 a year cost 400
+    // in four years: credit pays for nothing but spend above the commitment. Loss of the payment is
+    // the style of AWS's private pricing, credit that of Azure's consumption commitment.
 }

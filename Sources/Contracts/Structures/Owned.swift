@@ -30,7 +30,7 @@ package struct Owned: ContractStructure {
 
     /// Clauses about what is there and when; others speak of a price and a seller.
     package static func refusal(of clause: any ContractClause.Type) -> String? {
-        ["tranches", "delivery", "force_majeure"].contains(clause.term.name)
+        ["delivery", "force_majeure"].contains(clause.term.name)
             ? nil : "a fleet of one's own has no seller and no price"
     }
 
@@ -123,12 +123,12 @@ package struct Owned: ContractStructure {
     // MARK: - Step
 
     /// What is still in service, and of that what works and can be used.
-    package func standing(
+    package func capacity(
         _ capacity: ContractCapacity, _ context: ContractContext
-    ) -> ContractCapacity? {
+    ) -> ContractCapacity {
         guard let power = power.value, let delivered = capacity.delivered,
             let units = FleetUnits(hours: delivered, lots: lots, life: economicLife, context)
-        else { return nil }
+        else { return capacity }
         let isWhole = units.share.constantValue == 1
         var capacity = isWhole ? capacity : capacity.mapping { $0 * units.share }
         capacity.available = capacity.available.map { $0 * power.working * power.goodput }

@@ -36,12 +36,19 @@ package enum Copula: Hashable, Sendable {
 /// exponential of it exceeds the closed form a little; no moment becomes infinite, as the moments of
 /// an exponential of Z √(ν/W) itself would.
 ///
-/// - Source: A. J. McNeil, R. Frey & P. Embrechts, "Quantitative Risk Management" (2015), 7.3.
+/// A month average needs a second normal R beside its factor's own Z, independent of it given W. It
+/// is mapped given Z: R √((ν + 1)/(W + Z²)) has Student's law of ν + 1 degrees whatever Z is
+/// (Rosenblatt 1952), so that it becomes a normal independent of X. A factor's end and average of
+/// one month thus keep their joint law, and the same W multiplies all.
+///
+/// - Source: A. J. McNeil, R. Frey & P. Embrechts, "Quantitative Risk Management" (2015), 7.3;
+///   M. Rosenblatt, "Remarks on a multivariate transformation", Ann. Math. Stat. 23 (1952).
 package struct StudentCopula {
     let graph: SeriesGraph
     /// 1/√W per month.
     private let inverseRoot: NodeID
     private let map: Curve
+    private let mapGiven: Curve
 
     /// - Parameter years: the steps of each calendar year.
     init(_ degrees: Double, _ mixing: Copula.Mixing, years: [Range<Int>], in graph: SeriesGraph) {
@@ -61,17 +68,33 @@ package struct StudentCopula {
             }
             inverseRoot = graph.combine(isIn, years.indices.map(root))
         }
-        map = Self.map(degrees, leastMixing: 2 * UnaryOperation.exp(gamma(-8.25)))
+        let least = 2 * UnaryOperation.exp(gamma(-8.25))
+        map = Self.map(degrees, leastMixing: least)
+        mapGiven = Self.map(degrees + 1, leastMixing: least)
     }
 
     /// −½ ln 2: W is twice a gamma variable.
     private static let halfLog2 = -0.34657359027997264
 
     func normal(_ z: NodeID) -> NodeID {
-        let scaled = graph.binary(.multiply, z, inverseRoot)
-        let square = graph.binary(.multiply, scaled, scaled)
-        let log = graph.unary(.log, graph.binary(.add, square, graph.constant(1)))
-        return graph.binary(.multiply, scaled, graph.curve(map, log))
+        mapped(graph.binary(.multiply, z, inverseRoot), by: map)
+    }
+
+    /// The normal of R where Z is `other`: of b = R/√(W (1 + a²)) with a = Z/√W.
+    func normal(_ rest: NodeID, given other: NodeID) -> NodeID {
+        let spread = graph.unary(
+            .squareRoot, onePlusSquare(graph.binary(.multiply, other, inverseRoot)))
+        let scaled = graph.binary(.multiply, rest, inverseRoot)
+        return mapped(graph.binary(.divide, scaled, spread), by: mapGiven)
+    }
+
+    private func onePlusSquare(_ a: NodeID) -> NodeID {
+        graph.binary(.add, graph.binary(.multiply, a, a), graph.constant(1))
+    }
+
+    private func mapped(_ a: NodeID, by map: Curve) -> NodeID {
+        let log = graph.unary(.log, onePlusSquare(a))
+        return graph.binary(.multiply, a, graph.curve(map, log))
     }
 
     /// Φ⁻¹(T_ν(a √ν))/a as a function of ln(1 + a²), up to where the largest normal meets the least W.

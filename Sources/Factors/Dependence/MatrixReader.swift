@@ -5,7 +5,7 @@ import Statistics
 /// Reads a full correlation matrix, or pairs, and factors it for the monthly normals.
 ///
 /// Correlations of Brownian shocks are turned into those of the monthly normals by the speeds of
-/// the processes they drive; see ``StepShock/correlation(_:_:step:)``.
+/// the processes they drive; see ``StepNormal``.
 struct MatrixReader {
     let fields: Fields
     let shocks: [Shock]
@@ -24,6 +24,7 @@ struct MatrixReader {
         guard let given, broken.isEmpty else { return nil }
         let node = fields.node(fields.isGiven("matrix") ? "matrix" : "pairs")
         let names = order.map(\.name)
+        var rowNames = names
         do throws(LinearAlgebraError) {
             var correlation = try linear(CorrelationMatrix(rows: given))
             var notes: [String] = []
@@ -42,20 +43,14 @@ struct MatrixReader {
                             + "\(rounded(scale)), to keep the smallest eigenvalue at 0.05")
                 }
             }
-            let isStep = fields.text("shocks") == "step"
-            let rows = order.indices.map { i in
-                order.indices.map { j in
-                    i == j || isStep
-                        ? correlation[i, j]
-                        : correlation[i, j]
-                            * StepShock.correlation(
-                                order[i].speed, order[j].speed, step: monthStep)
-                }
-            }
+            let (normals, rows) = StepNormal.correlations(
+                of: order, correlation, areOfEnds: fields.text("shocks") == "step",
+                step: monthStep)
+            rowNames = normals.map(\.shock.name)
             let factor = try CorrelationMatrix(rows: rows).factored()
-            return (.cholesky(shocks: names, lower: factor.lower.rows), notes)
+            return (.cholesky(normals: normals, lower: factor.lower.rows), notes)
         } catch {
-            report(error, at: node, names)
+            report(error, at: node, rowNames)
             return nil
         }
     }

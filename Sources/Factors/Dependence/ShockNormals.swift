@@ -23,8 +23,8 @@ package enum CorrelationModel: Sendable {
     case independent
     /// Brownian shocks dWᵢ = Σ βᵢₖ dFₖ + √(1 − Σβ²) dεᵢ on named latent factors.
     case loadings(latent: [String], rows: [String: [Double]])
-    /// Step normals correlated by a lower triangular factor, in the order of `shocks`.
-    case cholesky(shocks: [String], lower: [[Double]])
+    /// Step normals correlated by a lower triangular factor, in the order of `normals`.
+    case cholesky(normals: [StepNormal], lower: [[Double]])
 
     var name: String {
         switch self {
@@ -71,34 +71,51 @@ package struct ShockNormals {
 
     /// The standard normal of each month for one shock.
     package func normal(_ shock: Shock) -> NodeID {
-        guard let correlated = correlated(shock) else { return own(shock.name) }
+        let end = StepNormal(shock: shock, part: .end)
+        guard let correlated = correlated(end) else { return own(end) }
         return student?.normal(correlated) ?? correlated
     }
 
+    /// The part of each month's average that is independent of ``normal(_:)``.
+    func rest(_ shock: Shock) -> NodeID {
+        let end = StepNormal(shock: shock, part: .end)
+        guard let correlated = correlated(end.rest), let beside = self.correlated(end) else {
+            return own(end.rest)
+        }
+        return student?.normal(correlated, given: beside) ?? correlated
+    }
+
     /// Nil for a shock that the dependence does not name.
-    private func correlated(_ shock: Shock) -> NodeID? {
+    private func correlated(_ normal: StepNormal) -> NodeID? {
         switch model.correlation {
         case .independent: return nil
         case .loadings(let latent, let rows):
-            guard let loadings = rows[shock.name] else { return nil }
-            return loaded(shock, loadings, latent: latent)
-        case .cholesky(let shocks, let lower):
-            guard let index = shocks.firstIndex(of: shock.name) else { return nil }
+            guard let loadings = rows[normal.shock.name] else { return nil }
+            return loaded(normal, loadings, latent: latent)
+        case .cholesky(let normals, let lower):
+            guard let index = normals.firstIndex(of: normal) else { return nil }
             var terms: [(Double, NodeID)] = []
             for (column, weight) in lower[index].prefix(index + 1).enumerated() where weight != 0 {
-                terms.append((weight, own(shocks[column])))
+                terms.append((weight, own(normals[column])))
             }
             return combine(terms)
         }
     }
 
-    private func own(_ name: String) -> NodeID {
-        graph.draw(.normal, DrawSource(name: NameHash(name), purpose: .diffusion))
+    private func own(_ normal: StepNormal) -> NodeID {
+        graph.draw(
+            .normal,
+            DrawSource(
+                name: NameHash(normal.shock.name), purpose: .diffusion,
+                index: normal.part.rawValue))
     }
 
-    /// Z = Σₖ βₖ Σₙ aₙ(κ) ξₖₙ + √(1 − Σₖ βₖ² Σₙ aₙ²) ε; see ``StepShock``.
-    private func loaded(_ shock: Shock, _ loadings: [Double], latent: [String]) -> NodeID {
-        let coordinates = StepShock.coordinates(speed: shock.speed, step: step)
+    /// Z = Σₖ βₖ Σₙ aₙ ξₖₙ + what is the shock's own, with aₙ the normal's Legendre coordinates.
+    ///
+    /// The end's own part is √(1 − Σₖ βₖ² Σₙ aₙ²) ε. The rest's reads that ε as well, as far as it
+    /// takes to be independent of the end where the coordinates are cut off.
+    private func loaded(_ normal: StepNormal, _ loadings: [Double], latent: [String]) -> NodeID {
+        let coordinates = normal.coordinates(step: step)
         var terms: [(Double, NodeID)] = []
         var explained = 0.0
         for (name, loading) in zip(latent, loadings) where loading != 0 {
@@ -111,7 +128,17 @@ package struct ShockNormals {
                 explained += weight * weight
             }
         }
-        terms.append(((1 - explained).squareRoot(), own(shock.name)))
+        if normal.part == .rest {
+            let end = StepNormal(shock: normal.shock, part: .end)
+            let ends = end.coordinates(step: step)
+            let square = loadings.reduce(0) { $0 + $1 * $1 }
+            let shared = square * zip(ends, coordinates).reduce(0) { $0 + $1.0 * $1.1 }
+            let free = 1 - square * ends.reduce(0) { $0 + $1 * $1 }
+            let weight = -shared / free.squareRoot()
+            terms.append((weight, own(end)))
+            explained += weight * weight
+        }
+        terms.append((max(0, 1 - explained).squareRoot(), own(normal)))
         return combine(terms)
     }
 

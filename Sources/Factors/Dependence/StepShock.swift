@@ -44,17 +44,22 @@ package enum StepShock {
     package static func coordinates(speed: Double, step: Double) -> [Double] {
         let c = speed * step
         if c == 0 { return [1] }
-        let norm = (weight(2 * speed, step) / step).squareRoot()
         var result: [Double] = []
         var left = 1.0
-        for n in 0..<40 {
-            let bessel = scaledBessel(n, c / 2)
-            let a = Double(2 * n + 1).squareRoot() * bessel / norm
+        for n in 0..<coordinateLimit {
+            let a = coordinate(n, c)
             result.append(a)
             left -= a * a
             if left < 1e-8 { break }
         }
         return result
+    }
+
+    static let coordinateLimit = 40
+
+    /// aₙ for c = κΔ.
+    static func coordinate(_ n: Int, _ c: Double) -> Double {
+        Double(2 * n + 1).squareRoot() * scaledBessel(n, c / 2) / weight(2 * c, 1).squareRoot()
     }
 
     /// e^{−x} iₙ(x) by its power series xⁿ/(2n+1)!! · Σ (x²/2)ᵏ / (k! (2n+3)(2n+5)…(2n+2k+1)).

@@ -83,9 +83,10 @@ package struct EventClock: StochasticProcess {
 
     package let dimension = Dimension.one
     package let shocks: [Shock] = []
+    package let lineNames = EventLines.names.map(\.suffix)
     private let name: String
     private let node: DocumentNode
-    private let clock: Clock
+    private var clock: Clock
     private let notice: Int
     private let isRepeated: Bool
     private let grid: TimeGrid
@@ -139,9 +140,8 @@ package struct EventClock: StochasticProcess {
             return EventLines(dates: dates, notice: notice, grid: grid, graph: graph)
         case .poisson(let means):
             if isRepeated {
-                let rings = PoissonCount.series(
-                    means: means, name: name, purpose: .eventClock, in: graph)
-                return EventLines(rings: rings, notice: notice)
+                let count = PoissonCount(means: means, name: name, purpose: .eventClock)
+                return EventLines(rings: graph.series(count.series(in: graph)), notice: notice)
             }
             return EventLines(rung: rung(graph.series(perStep: means)), notice: notice)
         case .renewal(let law):
@@ -177,7 +177,25 @@ package struct EventClock: StochasticProcess {
         return rings
     }
 
+    /// What has taken place is written as a date.
+    package var quietPast: Double? { 0 }
+
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? { 0 }
+
+    package static func knowsItsPast(_ fields: Fields) -> Bool {
+        fields.text("clock") == Kind.date.rawValue
+    }
+
     // MARK: - Closed form
+
+    /// A hazard that is the same on every path gives the law of a Poisson clock.
+    package func settled(among factors: SettledFactors) -> Self {
+        var result = self
+        if case .hazard(let input) = clock, let means = factors.compiler.series(input)?.tableValues {
+            result.clock = .poisson(means.map { max(0, $0) })
+        }
+        return result
+    }
 
     package func law(at step: Int) -> FactorLaw {
         let months = step + 1 - notice
@@ -188,11 +206,20 @@ package struct EventClock: StochasticProcess {
         case .poisson(let means):
             chance = 1 - LogProcess.exp(-means.prefix(max(months, 0)).reduce(0, +))
         case .renewal(let law): chance = law.cumulative(Double(months))
-        case .hazard: return .unknown
+        case .hazard: return .unknown(because: "its hazard is random")
         }
         return .mixture([
             .init(weight: 1 - chance, law: .fixed(0)), .init(weight: chance, law: .fixed(1)),
         ])
+    }
+
+    /// E[X(t − Δ) X(t)] = P(rung by t − Δ).
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0, let rung = law(at: step).mean, let before = law(at: step - 1).mean else {
+            return nil
+        }
+        return MonthMemory(
+            chances: (before, rung), before: law(at: step - 1), now: law(at: step))
     }
 
     // MARK: - Source

@@ -30,9 +30,8 @@ enum Releases: Sendable {
     func number(name: String, _ normals: ShockNormals) -> Series? {
         switch self {
         case .rate(let rate):
-            let means = Array(repeating: rate * monthStep, count: normals.graph.stepCount)
-            return PoissonCount.series(
-                means: means, name: name, purpose: .jumpCount, in: normals.graph)
+            let graph = normals.graph
+            return graph.series(PoissonCount(rate: rate, name: name, in: graph).series(in: graph))
         case .formula(let formula):
             return normals.compiler.series(formula, expecting: .one)?.positivePart
         }

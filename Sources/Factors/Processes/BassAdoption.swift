@@ -28,7 +28,7 @@ package struct BassAdoption: StochasticProcess {
                 "q, rate at which the others adopt because of those who have, when all have."),
             Term(
                 "adopted", .number(.one), .defaulted("0 %"), in: .atLeast(0, below: 1),
-                "Share of the market that has adopted at the start."),
+                "Share of the market that has adopted at the start; actuals do not change it."),
         ])
 
     // MARK: - Resolved
@@ -74,15 +74,19 @@ package struct BassAdoption: StochasticProcess {
 
     // MARK: - Closed form
 
-    /// Known where p and q are.
+    /// The level rises with each of its parameters.
     package func law(at step: Int) -> FactorLaw {
-        guard let p = innovation.fixedValue, let q = imitation.fixedValue else { return .unknown }
         let time = Double(step + 1) * monthStep
-        let weight = (1 - adopted) / (p + q * adopted) * LogProcess.exp(-(p + q) * time)
-        let share = (1 - p * weight) / (1 + q * weight)
-        if let value = market.fixedValue { return .fixed(value * share) }
-        guard case .lognormal(let median, let deviation) = market else { return .unknown }
-        return .logNormal(mean: LogProcess.log(median * share), deviation: deviation)
+        let share = { @Sendable [adopted] (p: Double, q: Double) -> Double in
+            let weight = (1 - adopted) / (p + q * adopted) * LogProcess.exp(-(p + q) * time)
+            return (1 - p * weight) / (1 + q * weight)
+        }
+        if let p = innovation.fixedValue, let q = imitation.fixedValue,
+            case .lognormal(let median, let deviation) = market, deviation > 0
+        {
+            return .logNormal(mean: LogProcess.log(median * share(p, q)), deviation: deviation)
+        }
+        return .of([innovation, imitation, market]) { $0[2] * share($0[0], $0[1]) }
     }
 
     // MARK: - Source

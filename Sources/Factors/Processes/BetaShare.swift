@@ -78,9 +78,18 @@ package struct BetaShare: StochasticProcess {
                 .divide, graph.constant(1), graph.binary(.add, odds, graph.constant(1))))
     }
 
+    package static func knowsItsPast(_ fields: Fields) -> Bool { true }
+
     // MARK: - Closed form
 
     package func law(at step: Int) -> FactorLaw {
         shapes == nil ? .fixed(mean) : .moments(mean: mean, deviation: deviation)
+    }
+
+    /// The same number in every month.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0, let deviation = law(at: step).deviation else { return nil }
+        return MonthMemory(
+            before: law(at: step), now: law(at: step), covariance: deviation * deviation)
     }
 }

@@ -104,22 +104,47 @@ package struct CapabilityIndex: StochasticProcess {
 
     /// Lognormal given the number of releases; known where they have a rate of their own.
     package func law(at step: Int) -> FactorLaw {
-        guard case .rate(let rate) = releases else { return .unknown }
+        guard case .rate(let rate) = releases else {
+            return .unknown(because: "its releases are those of another factor")
+        }
         let time = Double(step + 1) * monthStep
         let spread = StepShock.deviation(volatility: volatility, speed: speed, step: time)
         let weights = PoissonCount.weights(mean: rate * time)
-        let total = weights.reduce(0, +)
         return .mixture(
             weights.enumerated().map { count, weight in
                 let n = Double(count)
                 let mean = LogProcess.log(start) + trend[step] + n * jumpMean
                 let variance = spread * spread + n * jumpDeviation * jumpDeviation
                 return .init(
-                    weight: weight / total,
+                    weight: weight,
                     law: variance == 0
                         ? .fixed(LogProcess.exp(mean))
                         : .logNormal(mean: mean, deviation: variance.squareRoot()))
             })
+    }
+
+    /// Of ln I: the deviation forgets at its speed, the jumps stay.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0, case .rate(let rate) = releases else { return nil }
+        let square = jumpMean * jumpMean + jumpDeviation * jumpDeviation
+        func parts(at step: Int) -> (mean: Double, reverting: Double, jumps: Double) {
+            let time = Double(step + 1) * monthStep
+            let spread = StepShock.deviation(volatility: volatility, speed: speed, step: time)
+            return (
+                LogProcess.log(start) + trend[step] + rate * time * jumpMean, spread * spread,
+                rate * time * square
+            )
+        }
+        let (before, now) = (parts(at: step - 1), parts(at: step))
+        let variance = before.reverting + before.jumps
+        return MonthMemory(
+            isLogarithm: true,
+            before: .init(mean: before.mean, variance: variance),
+            now: .init(mean: now.mean, variance: now.reverting + now.jumps),
+            covariance: LogProcess.exp(-speed * monthStep) * before.reverting + before.jumps,
+            kurtosis: MonthMemory.kurtosis(
+                count: rate * Double(step) * monthStep, jumpMean: jumpMean,
+                jumpDeviation: jumpDeviation, variance: variance))
     }
 
     // MARK: - Source

@@ -158,14 +158,36 @@ package struct DefaultTime: StochasticProcess {
         return graph.binary(.multiply, graph.unary(.exp, exponent), base)
     }
 
+    /// A counterparty lives when the simulation starts.
+    package var quietPast: Double? { 1 }
+
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? {
+        switch line {
+        case "intensity": intensity * monthStep
+        case "recovery": recovery
+        default: 0
+        }
+    }
+
     // MARK: - Closed form
 
     package func law(at step: Int) -> FactorLaw {
-        guard volatility == 0, companions.isEmpty else { return .unknown }
+        guard volatility == 0, companions.isEmpty else {
+            return .unknown(because: "its intensity is random")
+        }
         let alive = LogProcess.exp(-intensity * Double(step + 1) * monthStep)
         return .mixture([
             .init(weight: alive, law: .fixed(1)), .init(weight: 1 - alive, law: .fixed(0)),
         ])
+    }
+
+    /// E[X(t − Δ) X(t)] = P(alive at t).
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0, let alive = law(at: step).mean, let before = law(at: step - 1).mean else {
+            return nil
+        }
+        return MonthMemory(
+            chances: (1 - before, 1 - alive), before: law(at: step - 1), now: law(at: step))
     }
 
     // MARK: - Source

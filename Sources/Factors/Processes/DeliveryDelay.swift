@@ -68,6 +68,8 @@ package struct DeliveryDelay: StochasticProcess {
             graph.select(isLate, then: months, else: graph.constant(0)), dimension)
     }
 
+    package static func knowsItsPast(_ fields: Fields) -> Bool { true }
+
     // MARK: - Closed form
 
     package func law(at step: Int) -> FactorLaw {
@@ -75,5 +77,13 @@ package struct DeliveryDelay: StochasticProcess {
         return .mixture([
             .init(weight: 1 - chance, law: .fixed(0)), .init(weight: chance, law: late),
         ])
+    }
+
+    /// The same number in every month.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0, let deviation = law(at: step).deviation else { return nil }
+        return MonthMemory(
+            before: law(at: step), now: law(at: step), covariance: deviation * deviation,
+            kurtosis: (3 + 6 / shape) / chance)
     }
 }

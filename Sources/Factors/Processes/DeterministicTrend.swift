@@ -24,6 +24,8 @@ package struct DeterministicTrend: StochasticProcess {
     private let start: Double
     private let rate: Double
     private let stepCount: Int
+    /// Months before the view, in which t is not above zero.
+    private let knownCount: Int
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
         if fields.isGiven("growth") && fields.isGiven("drift") {
@@ -40,6 +42,7 @@ package struct DeterministicTrend: StochasticProcess {
         dimension = start.dimension
         self.start = start.value
         stepCount = compiler.grid.stepCount
+        knownCount = compiler.grid.knownCount
     }
 
     // MARK: - Step
@@ -48,10 +51,12 @@ package struct DeterministicTrend: StochasticProcess {
         normals.graph.series(perStep: (0..<stepCount).map { value(at: $0) }, dimension)
     }
 
+    package static func knowsItsPast(_ fields: Fields) -> Bool { true }
+
     // MARK: - Closed form
 
     private func value(at step: Int) -> Double {
-        start * LogProcess.exp(rate * (Double(step + 1) * monthStep))
+        start * LogProcess.exp(rate * (Double(step + 1 - knownCount) * monthStep))
     }
 
     package func law(at step: Int) -> FactorLaw { .fixed(value(at: step)) }

@@ -29,7 +29,7 @@ package struct EnergyPrice: StochasticProcess {
         "jumps", "Jumps of the daily price, upwards, of exponential size.",
         [
             Term(
-                "rate", .rate, .required, in: .within(0, MonthlyArrivals.rateLimit),
+                "rate", .rate, .required, in: .within(0, DecayingJumps.rateLimit),
                 plausible: .atMost(30), "Mean number of jumps a year."),
             Term(
                 "size", .number(.one), .required, in: .atLeast(0), plausible: .atMost(3),
@@ -72,6 +72,8 @@ package struct EnergyPrice: StochasticProcess {
     /// ln of the tariff's median at the end of each month.
     private let median: [Double]
     private let season: [Double]
+    /// From January to December.
+    private let calendar: [Double]
     private let level: MeanReversion
     private let noise: MeanReversion?
     private let spikes: DecayingJumps?
@@ -80,7 +82,8 @@ package struct EnergyPrice: StochasticProcess {
         guard let start = fields.start(), let input = fields.series("trend"),
             let trend = compiler.deterministic(input), let tariff = fields.record("tariff"),
             let slow = tariff.number("mean_reversion"),
-            let volatility = tariff.number("volatility"), let season = Self.season(fields, compiler)
+            let volatility = tariff.number("volatility"),
+            let calendar = Self.calendar(fields, compiler.diagnostics)
         else { return nil }
         let own = Shock(name: name + ".tariff", speed: slow)
         level = MeanReversion(shock: own, volatility: volatility)
@@ -90,7 +93,7 @@ package struct EnergyPrice: StochasticProcess {
             guard let daily = fields.record("daily"), let speed = daily.number("mean_reversion"),
                 let volatility = daily.number("volatility")
             else { return nil }
-            let shock = Shock(name: name + ".daily", speed: speed)
+            let shock = Shock(name: name + ".daily", speed: speed, isAveraged: true)
             found.append(shock)
             noise = MeanReversion(shock: shock, volatility: volatility)
             if daily.isGiven("jumps") {
@@ -102,7 +105,9 @@ package struct EnergyPrice: StochasticProcess {
         }
         dimension = start.dimension
         shocks = found
-        self.season = season
+        let grid = compiler.grid
+        self.calendar = calendar
+        season = (0..<grid.stepCount).map { calendar[grid.month(at: $0).month - 1] }
         self.noise = noise
         self.spikes = spikes
         var sum = LogProcess.log(start.value)
@@ -112,19 +117,18 @@ package struct EnergyPrice: StochasticProcess {
         }
     }
 
-    /// Factor per step; nil after a report.
-    private static func season(_ fields: Fields, _ compiler: ExpressionCompiler) -> [Double]? {
-        let grid = compiler.grid
-        guard fields.isGiven("season") else { return Array(repeating: 1, count: grid.stepCount) }
+    /// Factor per calendar month; nil after a report.
+    private static func calendar(_ fields: Fields, _ diagnostics: Diagnostics) -> [Double]? {
+        guard fields.isGiven("season") else { return Array(repeating: 1, count: 12) }
         guard let factors = fields.list("season")?.compactMap(\.number) else { return nil }
         guard factors.count == 12 else {
-            compiler.diagnostics.report(
+            diagnostics.report(
                 fields.node("season"), "\(factors.count) factors for the months of a year",
                 expected: "twelve, from January to December")
             return nil
         }
         let mean = factors.reduce(0, +) / 12
-        return (0..<grid.stepCount).map { factors[grid.month(at: $0).month - 1] / mean }
+        return factors.map { $0 / mean }
     }
 
     // MARK: - Step
@@ -132,7 +136,7 @@ package struct EnergyPrice: StochasticProcess {
     package func lines(_ normals: ShockNormals) -> [Series] {
         let graph = normals.graph
         let tariff = LogProcess.level(
-            states: [level.nodes(normals)?.end], table: median, dimension: dimension, in: graph)
+            states: [level.end(normals)], table: median, dimension: dimension, in: graph)
         let averages = [noise?.nodes(normals)?.average, spikes?.nodes(normals)?.average]
         let typical = tariff * graph.series(perStep: season)
         let average = averages.compactMap { $0 }.reduce(nil as NodeID?) { sum, node in
@@ -143,12 +147,17 @@ package struct EnergyPrice: StochasticProcess {
 
     package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
 
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? {
+        level / calendar[month.month - 1]
+    }
+
     // MARK: - Closed form
 
     /// Not known where tariff and daily prices are correlated.
     package func law(at step: Int, under model: DependenceModel) -> FactorLaw {
         let isCorrelated = shocks.count > 1 && model.stepCorrelation(shocks[0], shocks[1]) != 0
-        return isCorrelated ? .unknown : law(at: step)
+        return isCorrelated
+            ? .unknown(because: "its tariff and its daily prices are correlated") : law(at: step)
     }
 
     /// The law for a tariff that is independent of the daily prices: moments of the product.
@@ -164,13 +173,41 @@ package struct EnergyPrice: StochasticProcess {
         guard let noise, let mean = typical.mean, let spread = typical.deviation else {
             return typical
         }
-        let yearly =
-            noise.volatility * noise.volatility + (spikes?.variancePerYear ?? 0)
-        if yearly == 0 { return typical }
-        let variance = MeanReversion(shock: noise.shock, volatility: yearly.squareRoot())
-            .averageVariance(at: time)
+        let daily = daily(noise)
+        if daily.volatility == 0 { return typical }
+        let variance = daily.averageVariance(at: time)
         let square = (mean * mean + spread * spread) * (1 + variance)
         return .moments(mean: mean, deviation: (square - mean * mean).squareRoot())
+    }
+
+    /// Noise that has the moments of noise and jumps.
+    private func daily(_ noise: MeanReversion) -> MeanReversion {
+        let square = noise.volatility * noise.volatility + (spikes?.variancePerYear ?? 0)
+        return MeanReversion(shock: noise.shock, volatility: square.squareRoot())
+    }
+
+    /// Of P where there are daily prices: E[P P′] = m m′ e^{Cov(Y, Y′)} (1 + Cov(A, A′)), m the mean.
+    /// Of ln P otherwise.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0 else { return nil }
+        let (before, now) = (law(at: step - 1, under: model), law(at: step, under: model))
+        guard let noise, daily(noise).volatility > 0 else {
+            return MonthMemory(gaussian: before, now, speed: level.speed)
+        }
+        guard let mean = before.mean, let next = now.mean else { return nil }
+        let slow = level.deviation(at: Double(step) * monthStep)
+        let growth = LogProcess.exp(LogProcess.exp(-level.speed * monthStep) * slow * slow)
+        let shared = daily(noise).averageCovariance(at: Double(step + 1) * monthStep)
+        var kurtosis = 3.0
+        if let spikes, spikes.variancePerYear > 0 {
+            // Of a month's average of jumps alone at most 3 + 6/λΔ.
+            let volatility = daily(noise).volatility
+            let share = spikes.variancePerYear / (volatility * volatility)
+            kurtosis += 6 / (spikes.rate * monthStep) * share * share
+        }
+        return MonthMemory(
+            before: before, now: now, covariance: mean * next * (growth * (1 + shared) - 1),
+            kurtosis: kurtosis)
     }
 
     // MARK: - Source

@@ -59,6 +59,8 @@ package struct FixedTable: StochasticProcess {
         normals.graph.series(perStep: values, dimension)
     }
 
+    package static func knowsItsPast(_ fields: Fields) -> Bool { true }
+
     // MARK: - Closed form
 
     package func law(at step: Int) -> FactorLaw { .fixed(values[step]) }

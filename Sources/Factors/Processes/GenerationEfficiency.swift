@@ -21,8 +21,8 @@ package struct GenerationEfficiency: StochasticProcess {
         "Efficiency of one generation of chips: its own level, raised by learning up to a plateau.",
         [
             Term(
-                "start", .quantity, .required, in: .above(0),
-                "Efficiency when installed, such as 1.5 Mtok/GPU-h."),
+                "start", .quantity, .requiredWithout("actuals"), in: .above(0),
+                "Efficiency when installed, such as 1.5 Mtok/GPU-h; default: the last actual."),
             Term(
                 "installed", .date, .optional,
                 "Month in which learning on the generation starts; default: the first month."),
@@ -118,6 +118,10 @@ package struct GenerationEfficiency: StochasticProcess {
     }
 
     package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
+
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? {
+        facilityPower.map { level / $0 }
+    }
 
     // MARK: - Closed form
 

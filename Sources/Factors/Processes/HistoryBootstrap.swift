@@ -17,7 +17,8 @@ package struct HistoryBootstrap: StochasticProcess {
             OwnData.file, OwnData.column, OwnData.unit,
             Term(
                 "start", .quantity, in: .above(0),
-                "Level at the start of the first month; default: the history's last."),
+                "Level at the start of the first month simulated; default: the last actual, else the "
+                    + "history's last."),
             Term(
                 "block", .duration, .defaulted("6 months"), plausible: .within(1, 36),
                 "Length of the blocks, the mean length under stationary; whole months."),
@@ -25,9 +26,6 @@ package struct HistoryBootstrap: StochasticProcess {
                 "blocks", .choice(["stationary", "circular"]), .defaulted("stationary"),
                 "Blocks of random length, or all of the same."),
         ])
-
-    /// More months of history than this are refused: every month chooses among all of them.
-    package static let changeLimit = 480
 
     // MARK: - Resolved
 
@@ -56,10 +54,9 @@ package struct HistoryBootstrap: StochasticProcess {
                 expected: "a positive level in every month, for logarithms")
             return nil
         }
-        guard (2...Self.changeLimit + 1).contains(history.count) else {
+        guard history.count >= 2 else {
             diagnostics.report(
-                fields.node("file"), "\(history.count) months of history",
-                expected: "2 to \(Self.changeLimit + 1)")
+                fields.node("file"), "one month of history", offending: "", expected: "2 or more")
             return nil
         }
         if let given = fields.quantity("start"), given.dimension != data.dimension {
@@ -97,7 +94,7 @@ package struct HistoryBootstrap: StochasticProcess {
         let index = graph.select(
             begins, then: OwnData.number(of: changes.count, uniform(1), in: graph), else: wrapped)
         graph.bind(position, next: index)
-        let change = OwnData.pick(changes.map { graph.constant($0) }, index, in: graph)
+        let change = OwnData.pick(changes, index, in: graph)
         let sum = graph.running(change)
         let exponent = graph.binary(.add, sum, graph.constant(LogProcess.log(start)))
         return graph.series(graph.unary(.exp, exponent), dimension)

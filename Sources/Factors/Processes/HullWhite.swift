@@ -11,7 +11,7 @@ import Series
 /// *Units*: f, the forward rate of the month, and σ are written a year, compounding is continuous.
 /// The law is that of the risk-neutral measure; the real-world one adds a premium, which `add_on`
 /// can hold.
-package struct HullWhite: StochasticProcess {
+package struct HullWhite: ShortRateProcess {
     // MARK: - Terms
 
     package static let table = TermTable(
@@ -19,51 +19,35 @@ package struct HullWhite: StochasticProcess {
         [
             Term(
                 "curve", .series(.perMonth), .required, plausible: .within(-0.02 / 12, 0.2 / 12),
-                "Forward rate of each month as of today, compounded continuously; may be dated."),
-            CommonTerms.meanReversion,
-            ShortRate.volatility,
-            ShortRate.addOn,
-        ])
+                "Forward rate of each month as of today, compounded continuously; may be dated.")
+        ] + ShortRate.terms)
 
     // MARK: - Resolved
 
-    package let dimension = Dimension.perMonth
-    package let shocks: [Shock]
-    package let lineNames = ShortRate.lineNames
-    private let rate: ShortRate
+    let rate: ShortRate
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
-        guard let speed = fields.number("mean_reversion"),
-            let volatility = fields.number("volatility"), let curve = fields.series("curve"),
-            let addOn = fields.series("add_on"), let forwards = compiler.deterministic(curve),
-            let added = compiler.deterministic(addOn)
-        else { return nil }
-        let shock = Shock(name: name, speed: speed)
-        shocks = [shock]
-        let yearly = MeanReversion(shock: shock, volatility: volatility)
-        let path = GaussianLevel(
-            ends: forwards.enumerated().map { step, forward in
-                let reach = StepShock.weight(speed, Double(step + 1) * monthStep)
-                return forward + volatility * volatility * reach * reach / 2 / 12
-            },
-            averages: forwards.enumerated().map { step, forward in
-                let (from, to) = (Double(step) * monthStep, Double(step + 1) * monthStep)
-                return forward
-                    + (yearly.integralVariance(to: to) - yearly.integralVariance(to: from)) / 2
-            },
-            noise: MeanReversion(shock: shock, volatility: volatility / 12), dimension: dimension)
-        rate = ShortRate(path, addOn: added)
+        let rate = ShortRate(fields, name: name, compiler) { noise in
+            guard let curve = fields.series("curve"), let forwards = compiler.deterministic(curve)
+            else { return nil }
+            // Convexity in the square of yearly rates; levels are per month.
+            let yearly = MeanReversion(shock: noise.shock, volatility: noise.volatility * 12)
+            let ends = (0...forwards.count).map { Double($0) * monthStep }
+            return GaussianLevel(
+                ends: zip(forwards, ends.dropFirst()).map { forward, end in
+                    let reach = StepShock.weight(noise.speed, end)
+                    return forward + yearly.volatility * yearly.volatility * reach * reach / 2 / 12
+                },
+                averages: zip(forwards, zip(ends, ends.dropFirst())).map { forward, month in
+                    forward
+                        + (yearly.integralVariance(to: month.1)
+                            - yearly.integralVariance(to: month.0)) / 2
+                },
+                noise: noise, dimension: .perMonth)
+        }
+        guard let rate else { return nil }
+        self.rate = rate
     }
-
-    // MARK: - Step
-
-    package func lines(_ normals: ShockNormals) -> [Series] { rate.lines(normals) }
-
-    package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
-
-    // MARK: - Closed form
-
-    package func law(at step: Int) -> FactorLaw { rate.law(at: step) }
 
     // MARK: - Source
     // J. Hull & A. White, "Pricing interest-rate-derivative securities", Review of Financial Studies 3

@@ -91,9 +91,7 @@ package struct JumpDiffusion: StochasticProcess {
     /// The sum of the month's jumps.
     private func jumpSum(in graph: SeriesGraph) -> NodeID {
         let name = NameHash(shocks[0].name)
-        let count = JumpCount.count(
-            mean: intensity * monthStep,
-            uniform: graph.draw(.uniform, DrawSource(name: name, purpose: .jumpCount)), in: graph)
+        let count = PoissonCount(rate: intensity, name: shocks[0].name, in: graph).series(in: graph)
         let sum = graph.binary(.multiply, count, graph.constant(jumpMean))
         if jumpDeviation == 0 { return sum }
         let spread = graph.binary(
@@ -107,7 +105,7 @@ package struct JumpDiffusion: StochasticProcess {
     /// Given n jumps since the start the logarithm is normal; n is Poisson with mean λt.
     package func law(at step: Int) -> FactorLaw {
         let time = Double(step + 1) * monthStep
-        let weights = JumpCount.weights(mean: intensity * time)
+        let weights = PoissonCount.weights(mean: intensity * time)
         let parts = weights.enumerated().map { n, weight in
             let mean = center[step] + Double(n) * jumpMean
             let variance =
@@ -119,6 +117,25 @@ package struct JumpDiffusion: StochasticProcess {
                     : .logNormal(mean: mean, deviation: variance.squareRoot()))
         }
         return parts.count == 1 || intensity == 0 ? parts[0].law : .mixture(parts)
+    }
+
+    /// Of ln X, whose steps are independent: the covariance is the variance of the month before.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0 else { return nil }
+        let square = jumpMean * jumpMean + jumpDeviation * jumpDeviation
+        func moments(at step: Int) -> MonthMemory.Moments {
+            let time = Double(step + 1) * monthStep
+            return .init(
+                mean: center[step] + intensity * time * jumpMean,
+                variance: (volatility * volatility + intensity * square) * time)
+        }
+        let before = moments(at: step - 1)
+        return MonthMemory(
+            isLogarithm: true, before: before, now: moments(at: step),
+            covariance: before.variance,
+            kurtosis: MonthMemory.kurtosis(
+                count: intensity * Double(step) * monthStep, jumpMean: jumpMean,
+                jumpDeviation: jumpDeviation, variance: before.variance))
     }
 
     // MARK: - Source

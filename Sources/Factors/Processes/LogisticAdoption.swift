@@ -63,11 +63,12 @@ package struct LogisticAdoption: StochasticProcess {
 
     // MARK: - Closed form
 
-    /// Known where q and m are.
+    /// The level rises with m, and rises or falls with q.
     package func law(at step: Int) -> FactorLaw {
-        guard let q = speed.fixedValue, let m = market.fixedValue else { return .unknown }
-        let decay = LogProcess.exp(-q * (Double(step + 1) * monthStep))
-        return .fixed(m / (1 + (m / start - 1) * decay))
+        let time = Double(step + 1) * monthStep
+        return .of([speed, market]) { [start] in
+            $0[1] / (1 + ($0[1] / start - 1) * LogProcess.exp(-$0[0] * time))
+        }
     }
 
     // MARK: - Source

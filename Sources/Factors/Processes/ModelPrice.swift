@@ -43,6 +43,7 @@ package struct ModelPrice: StochasticProcess {
 
     package let dimension: Dimension
     package let shocks: [Shock] = []
+    package let lineNames = ["newest", "announced", "retired"]
     private let name: String
     private let fields: Fields
     private let start: Double
@@ -51,6 +52,8 @@ package struct ModelPrice: StochasticProcess {
     private let lag: Int
     private let retirement: Int
     private let notice: Int
+    /// The market by month, where it is the same on every path.
+    private var market: [Double]?
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
         let reader = EventReader(fields, compiler.diagnostics)
@@ -142,7 +145,62 @@ package struct ModelPrice: StochasticProcess {
         return Buyer(price: price, left: left, moves: moves)
     }
 
+    /// Everybody is on the newest model when the simulation starts.
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? {
+        line == "newest" ? level : 0
+    }
+
     // MARK: - Closed form
 
-    package func law(at step: Int) -> FactorLaw { .unknown }
+    package func settled(among factors: SettledFactors) -> Self {
+        var result = self
+        result.market =
+            factors.compiler.series(like: dimension, of: "market", in: fields)?.tableValues
+        return result
+    }
+
+    /// For a market that is known and releases at a rate: the law of one kind of buyer, and the mean
+    /// over both.
+    package func law(at step: Int) -> FactorLaw {
+        guard let market else { return .unknown(because: "its market is random") }
+        guard case .rate(let rate) = releases else {
+            return .unknown(because: "its releases are those of another factor")
+        }
+        let quiet = LogProcess.exp(-rate * monthStep)
+        let early = buyerLaw(lag, at: step, market, quiet)
+        let late = buyerLaw(retirement, at: step, market, quiet)
+        if movers == 1 || lag == retirement { return early }
+        if movers == 0 { return late }
+        guard let a = early.mean, let b = late.mean else { return early }
+        return .moments(mean: movers * a + (1 - movers) * b, deviation: nil)
+    }
+
+    /// The price of a buyer who moves ℓ months after the release that left it behind.
+    ///
+    /// *Formula*: with q the chance of a month without a release and n(t) that of being on the newest
+    /// model at its end, the buyer moves in t with chance m(t) = n(t − ℓ − 1)(1 − q), and
+    /// n(t) = q n(t − 1) + m(t). It then takes the latest release of the months from t − ℓ to t. It is
+    /// still there at T with chance q^{max(0, T − ℓ − t)}.
+    private func buyerLaw(
+        _ months: Int, at step: Int, _ market: [Double], _ quiet: Double
+    ) -> FactorLaw {
+        var weights = Array(repeating: 0.0, count: step + 1)
+        // n by month, from before the first one.
+        var newest = [1.0]
+        for month in 0...step {
+            let moves = month >= months ? newest[month - months] * (1 - quiet) : 0
+            newest.append(months == 0 ? 1 : quiet * newest[month] + moves)
+            var chance = moves * power(quiet, max(0, step - months - month))
+            if chance == 0 { continue }
+            for launch in ((month - months)...month).reversed() where chance > 0 {
+                let share = launch == month - months ? chance : chance * (1 - quiet)
+                weights[launch] += share
+                chance -= share
+            }
+        }
+        let first = power(quiet, max(0, step + 1 - months))
+        return .values([(start, first)] + zip(market, weights).map { ($0, $1) })
+    }
+
+    private func power(_ x: Double, _ n: Int) -> Double { (0..<n).reduce(1) { y, _ in y * x } }
 }

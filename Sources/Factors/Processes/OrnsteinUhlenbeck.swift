@@ -14,7 +14,9 @@ package struct OrnsteinUhlenbeck: StochasticProcess {
     package static let table = TermTable(
         "ou", "Mean reversion of the level itself, which may turn negative.",
         [
-            Term("start", .quantity, .required, "Level at the start of the first month."),
+            Term(
+                "start", .quantity, .requiredWithout("actuals"),
+                "Level at the start of the first month simulated; default: the last actual."),
             Term(
                 "level", .openSeries, .optional,
                 "Long-run mean that deviations decay to; may be dated; default: the start."),
@@ -39,7 +41,7 @@ package struct OrnsteinUhlenbeck: StochasticProcess {
         guard fields.quantity("volatility") != nil, let levels = found[0],
             let volatility = found[1]?.first
         else { return nil }
-        let shock = Shock(name: name, speed: speed)
+        let shock = Shock(name: name, speed: speed, isAveraged: true)
         dimension = start.dimension
         shocks = [shock]
         path = GaussianLevel(
@@ -52,6 +54,8 @@ package struct OrnsteinUhlenbeck: StochasticProcess {
     package func lines(_ normals: ShockNormals) -> [Series] { path.lines(normals) }
 
     package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
+
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? { level }
 
     // MARK: - Closed form
 

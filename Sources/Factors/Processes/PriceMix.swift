@@ -31,6 +31,7 @@ package struct PriceMix: StochasticProcess {
     package let shocks: [Shock] = []
     private let node: DocumentNode
     private let parts: [(name: String, fields: Fields)]
+    private var sumLaw: (@Sendable (Int) -> FactorLaw)?
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
         node = fields.node("parts")
@@ -116,7 +117,19 @@ package struct PriceMix: StochasticProcess {
         return given.map { $0 ?? 1 - sum }
     }
 
+    package static func knowsItsPast(_ fields: Fields) -> Bool { true }
+
     // MARK: - Closed form
 
-    package func law(at step: Int) -> FactorLaw { .unknown }
+    /// - Parameter name: its own.
+    func settled(_ name: String, among factors: SettledFactors) -> Self {
+        var result = self
+        result.sumLaw = factors.compiler.names.series(name).map { factors.law(of: $0) }
+        return result
+    }
+
+    /// Known where the shares are, and the prices are multiples of factors.
+    package func law(at step: Int) -> FactorLaw {
+        sumLaw?(step) ?? .unknown(because: "its parts are not known")
+    }
 }

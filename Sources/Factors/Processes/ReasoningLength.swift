@@ -130,12 +130,15 @@ package struct ReasoningLength: StochasticProcess {
 
     // MARK: - Closed form
 
-    /// Without noise the mean itself; with noise it has no closed form.
+    /// E L rises with K, which is log-normal.
     package func law(at step: Int) -> FactorLaw {
-        guard noise.volatility == 0 else { return .unknown }
-        let graph = SeriesGraph(stepCount: 1)
-        let mean = mean(graph.series(LogProcess.exp(trend[step])), graph.series(cap))
-        return mean.constantValue.map { .fixed($0) } ?? .unknown
+        let deviation = noise.deviation(at: Double(step + 1) * monthStep)
+        let length = { @Sendable [self] (z: Double) -> Double in
+            let graph = SeriesGraph(stepCount: 1)
+            let scale = LogProcess.exp(trend[step] + deviation * z)
+            return mean(graph.series(scale), graph.series(cap)).constantValue ?? .nan
+        }
+        return deviation == 0 ? .fixed(length(0)) : .image(NormalImage(length))
     }
 
     // MARK: - Source

@@ -168,6 +168,56 @@ package struct RegimeSwitching: StochasticProcess {
         return .moments(mean: mean, deviation: max(0, moment(2) - mean * mean).squareRoot())
     }
 
+    /// Of ln X, from the first two moments of Y and its chances by regime, month after month.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0 else { return nil }
+        func moved(_ values: [Double]) -> [Double] {
+            chain.initial.indices.map { next in
+                values.indices.reduce(0) { $0 + values[$1] * chain.transition.matrix[$1, next] }
+            }
+        }
+        func product(_ a: [Double], _ b: [Double]) -> Double {
+            zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+        // P(r), E[Y; r] and E[Y²; r] at the end of a month, Y its sum of steps.
+        typealias ByRegime = (chance: [Double], mean: [Double], square: [Double])
+        func end(_ start: ByRegime) -> ByRegime {
+            let regimes = chain.initial.indices
+            return (
+                start.chance, regimes.map { start.mean[$0] + start.chance[$0] * means[$0] },
+                regimes.map {
+                    start.square[$0] + 2 * means[$0] * start.mean[$0]
+                        + (means[$0] * means[$0] + deviations[$0] * deviations[$0])
+                        * start.chance[$0]
+                }
+            )
+        }
+        /// Mean and variance of U = Y + ln L.
+        func moments(_ now: ByRegime, _ step: Int) -> MonthMemory.Moments {
+            let mean = now.mean.reduce(0, +) + product(levels, now.chance)
+            let square =
+                now.square.reduce(0, +) + 2 * product(levels, now.mean)
+                + product(levels.map { $0 * $0 }, now.chance)
+            return .init(mean: center[step] + mean, variance: square - mean * mean)
+        }
+        let none = chain.initial.map { _ in 0.0 }
+        var before = end((chain.initial, none, none))
+        for _ in 1..<step {
+            before = end((moved(before.chance), moved(before.mean), moved(before.square)))
+        }
+        let now = end((moved(before.chance), moved(before.mean), moved(before.square)))
+        let (first, second) = (moments(before, step - 1), moments(now, step))
+        // E[U U′] = E[U Y] + E[U (μ + ln L of the next regime)].
+        let u = zip(before.mean, zip(levels, before.chance)).map { $0 + $1.0 * $1.1 }
+        let together =
+            before.square.reduce(0, +) + product(levels, before.mean)
+            + product(moved(u), zip(means, levels).map { $0 + $1 })
+        return MonthMemory(
+            isLogarithm: true, before: first, now: second,
+            covariance: together
+                - (first.mean - center[step - 1]) * (second.mean - center[step]))
+    }
+
     // MARK: - Source
     // J. D. Hamilton, "A new approach to the economic analysis of nonstationary time series and the
     // business cycle", Econometrica 57 (1989), doi:10.2307/1912559.

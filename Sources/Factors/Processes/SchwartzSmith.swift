@@ -130,6 +130,8 @@ package struct SchwartzSmith: StochasticProcess {
 
     package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
 
+    package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? { level }
+
     // MARK: - Closed form
 
     /// ξ without noise and Poisson roll-overs.
@@ -165,10 +167,37 @@ package struct SchwartzSmith: StochasticProcess {
     }
 
     package func law(at step: Int, under model: DependenceModel) -> FactorLaw {
-        let normals = model.stepCorrelation(shocks[0], shocks[1]) ?? 0
-        return law(
-            at: step,
-            shockCorrelation: normals / StepShock.correlation(speed, 0, step: monthStep))
+        law(at: step, shockCorrelation: shockCorrelation(model) ?? 0)
+    }
+
+    /// ρ; nil under a t copula.
+    private func shockCorrelation(_ model: DependenceModel) -> Double? {
+        model.stepCorrelation(shocks[0], shocks[1]).map {
+            $0 / StepShock.correlation(speed, 0, step: monthStep)
+        }
+    }
+
+    /// Of ln S: Cov(ln S(t), ln S(t − Δ)) = e^{−κΔ} Var χ + Var ξ + (1 + e^{−κΔ}) Cov(χ, ξ), all at
+    /// t − Δ.
+    package func memory(at step: Int, under model: DependenceModel) -> MonthMemory? {
+        guard step > 0, let rho = shockCorrelation(model) else { return nil }
+        func moments(at step: Int) -> MonthMemory.Moments {
+            let time = Double(step + 1) * monthStep
+            let steps = rollover?.moments(to: time)
+            return .init(
+                mean: longMean(at: step) + deviation * LogProcess.exp(-speed * time)
+                    + (steps?.mean ?? 0),
+                variance: variance(to: time, rho) + (steps?.variance ?? 0))
+        }
+        let (before, now) = (moments(at: step - 1), moments(at: step))
+        let time = Double(step) * monthStep
+        let short = StepShock.deviation(volatility: shortVolatility, speed: speed, step: time)
+        let shared = rho * shortVolatility * longVolatility * StepShock.weight(speed, time)
+        let forgotten = 1 - LogProcess.exp(-speed * monthStep)
+        return MonthMemory(
+            isLogarithm: true, before: before, now: now,
+            covariance: before.variance - forgotten * (short * short + shared),
+            kurtosis: rollover?.kurtosis(to: time, variance: before.variance) ?? 3)
     }
 
     // MARK: - Source

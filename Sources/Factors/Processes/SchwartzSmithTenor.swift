@@ -51,11 +51,9 @@ extension ShockNormals {
         case .loadings(_, let rows):
             guard let x = rows[a.name], let y = rows[b.name] else { return 0 }
             return zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }
-        case .cholesky(let shocks, let lower):
-            guard let i = shocks.firstIndex(of: a.name), let j = shocks.firstIndex(of: b.name)
-            else { return 0 }
-            let normals = zip(lower[i], lower[j]).reduce(0) { $0 + $1.0 * $1.1 }
-            return normals / StepShock.correlation(a.speed, b.speed, step: step)
+        case .cholesky:
+            return model.correlation.ofEnds(a, b)
+                / StepShock.correlation(a.speed, b.speed, step: step)
         }
     }
 }

@@ -28,6 +28,8 @@ package struct SeasonalPattern: StochasticProcess {
         normals.graph.series(perStep: factors, dimension)
     }
 
+    package static func knowsItsPast(_ fields: Fields) -> Bool { true }
+
     // MARK: - Closed form
 
     package func law(at step: Int) -> FactorLaw { .fixed(factors[step]) }

@@ -42,6 +42,8 @@ package struct StickyPrice: StochasticProcess {
     /// What is left of the price after the month's promised cut.
     private let kept: [Double]
     private let mayRise: Bool
+    /// Market and chance of a reprice by month, where both are the same on every path.
+    private var known: (market: [Double], chance: [Double])?
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
         guard let start = fields.start(), fields.value("market") != nil,
@@ -96,7 +98,39 @@ package struct StickyPrice: StochasticProcess {
 
     // MARK: - Closed form
 
-    package func law(at step: Int) -> FactorLaw { .unknown }
+    package func settled(among factors: SettledFactors) -> Self {
+        let compiler = factors.compiler
+        var result = self
+        if let market = compiler.series(like: dimension, of: "market", in: fields)?.tableValues,
+            let hazard = compiler.series(hazard)?.tableValues
+        {
+            result.known = (market, hazard.map { 1 - LogProcess.exp(-max(0, $0)) })
+        }
+        return result
+    }
+
+    /// For a market and a hazard that are known: a reprice in month s leads to M(s), from which the
+    /// cuts since then are promised. With `rises` the price is that of the last reprice, otherwise the
+    /// least of them all.
+    package func law(at step: Int) -> FactorLaw {
+        guard let known else {
+            return .unknown(because: "its market or its hazard is random")
+        }
+        var kept = 1.0
+        var offers: [(price: Double, chance: Double)] = []
+        for month in (0...step).reversed() {
+            offers.append((known.market[month] * kept, known.chance[month]))
+            kept *= self.kept[month]
+        }
+        offers.append((start * kept, 1))
+        if !mayRise { offers.sort { $0.price < $1.price } }
+        var left = 1.0
+        return .values(
+            offers.map { offer in
+                defer { left *= 1 - offer.chance }
+                return (offer.price, left * offer.chance)
+            })
+    }
 
     // MARK: - Source
     // G. A. Calvo, "Staggered prices in a utility-maximizing framework", J. Monetary Economics 12 (1983).

@@ -8,58 +8,40 @@ import Series
 /// rate, `NAME.discount` the factor exp(−∫₀ᵗ r).
 ///
 /// *Units*: rates and σ are written a year, compounding is continuous.
-package struct Vasicek: StochasticProcess {
+package struct Vasicek: ShortRateProcess {
     // MARK: - Terms
 
     package static let table = TermTable(
         "vasicek", "A short rate that reverts to a long-run mean, with its discount factor.",
         [
             Term(
-                "start", .rate, .required, plausible: .within(-0.02, 0.2),
-                "Rate at the start of the first month, compounded continuously."),
+                "start", .rate, .requiredWithout("actuals"), plausible: .within(-0.02, 0.2),
+                "Rate at the start of the first month simulated, compounded continuously; default: "
+                    + "the last actual."),
             Term(
                 "level", .series(.perMonth), .optional, plausible: .within(-0.02 / 12, 0.2 / 12),
                 "Long-run mean θ; may be dated; default: the start."),
-            CommonTerms.meanReversion,
-            ShortRate.volatility,
-            ShortRate.addOn,
-        ])
+        ] + ShortRate.terms)
 
     // MARK: - Resolved
 
-    package let dimension = Dimension.perMonth
-    package let shocks: [Shock]
-    package let lineNames = ShortRate.lineNames
-    private let rate: ShortRate
+    let rate: ShortRate
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
-        guard let start = fields.number("start"), let speed = fields.number("mean_reversion"),
-            let volatility = fields.number("volatility"), let addOn = fields.series("add_on"),
-            let added = compiler.deterministic(addOn)
-        else { return nil }
-        var levels = Array(repeating: start / 12, count: compiler.grid.stepCount)
-        if fields.isGiven("level") {
-            guard let input = fields.series("level"), let values = compiler.deterministic(input)
-            else { return nil }
-            levels = values
+        let rate = ShortRate(fields, name: name, compiler) { noise in
+            guard let start = fields.number("start") else { return nil }
+            var levels = Array(repeating: start / 12, count: compiler.grid.stepCount)
+            if fields.isGiven("level") {
+                guard let input = fields.series("level"), let values = compiler.deterministic(input)
+                else { return nil }
+                levels = values
+            }
+            return GaussianLevel(
+                start: start / 12, levels: levels, noise: noise, dimension: .perMonth)
         }
-        let shock = Shock(name: name, speed: speed)
-        shocks = [shock]
-        let path = GaussianLevel(
-            start: start / 12, levels: levels,
-            noise: MeanReversion(shock: shock, volatility: volatility / 12), dimension: dimension)
-        rate = ShortRate(path, addOn: added)
+        guard let rate else { return nil }
+        self.rate = rate
     }
-
-    // MARK: - Step
-
-    package func lines(_ normals: ShockNormals) -> [Series] { rate.lines(normals) }
-
-    package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }
-
-    // MARK: - Closed form
-
-    package func law(at step: Int) -> FactorLaw { rate.law(at: step) }
 
     // MARK: - Source
     // O. Vasicek, "An equilibrium characterization of the term structure", J. Financial Economics 5

@@ -76,8 +76,8 @@ struct CheckPage {
         }
         let kind = fan.unit.isEmpty ? fan.process : "\(fan.process), \(fan.unit)"
         var blocks = [ReportBlock.table(table)]
-        if !figures.contains(where: { $0.theory != nil }) {
-            blocks.append(.paragraph("No closed form: nothing to compare with."))
+        if let reason = fan.unknownBecause {
+            blocks.append(.paragraph("No closed form: \(reason)."))
         }
         if let memory = figures.first(where: { $0.statistic == .memory }) {
             blocks.append(

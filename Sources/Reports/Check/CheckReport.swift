@@ -86,6 +86,7 @@ enum CheckData {
             json.add("factor", fan.factor)
             json.add("process", fan.process)
             json.add("unit", fan.unit)
+            json.add("no_closed_form", fan.unknownBecause)
             json.strings("months", fan.months)
             for (name, values) in [
                 ("p5", fan.p5), ("p25", fan.p25), ("p50", fan.p50), ("p75", fan.p75),

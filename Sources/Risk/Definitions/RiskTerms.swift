@@ -82,6 +82,10 @@ package enum RiskTerms {
                 "standard_metrics", .flag, .defaulted("true"),
                 "Whether the standard metrics and events are estimated beside the scenario's own."),
             Term(
+                "commitments", .flag, .defaulted("false"),
+                "Whether coverage, waste, effective savings rate, remaining obligation, lock-in, "
+                    + "prepayment exposure, RPO, backlog, run-rate and lost revenue are estimated."),
+            Term(
                 "statistics", .list(.choice(Statistic.ofMetrics.map(\.rawValue))), .optional,
                 "The statistics of each metric; all of them by default."),
             Term(

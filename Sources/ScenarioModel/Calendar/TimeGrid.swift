@@ -1,8 +1,9 @@
-/// The months that a scenario simulates.
+/// The months of a scenario: those that are known, and from the as-of date on those simulated.
 ///
 /// Step 0 is the month that contains the as-of date: `as_of: 2026-01-01` with 96 months simulates
 /// 2026-01 … 2033-12. Rates and discounting use end-of-month time, so step `s` stands at
-/// t = (s + 1) / 12 years.
+/// t = (s + 1) / 12 years. After `knownCount` known months it is (s + 1 − knownCount) / 12: the last
+/// known month ends at t = 0.
 public struct TimeGrid: Sendable, Hashable {
     /// How many clock hours a month has.
     public enum MonthHours: Sendable, Hashable {
@@ -16,19 +17,23 @@ public struct TimeGrid: Sendable, Hashable {
 
     public let start: CalendarMonth
     public let stepCount: Int
+    /// Months at the start that lie before the as-of date.
+    public let knownCount: Int
     public let monthHours: MonthHours
     /// The month in which a fiscal year starts: 1 for January, then fiscal and calendar agree.
     public let fiscalYearStart: Int
 
-    /// - Precondition: `stepCount` lies in 1…1200 and `fiscalYearStart` in 1…12.
+    /// - Precondition: `stepCount` lies in 1…1200 and `fiscalYearStart` in 1…12; a month is simulated.
     public init(
-        start: CalendarMonth, stepCount: Int, monthHours: MonthHours = .average,
-        fiscalYearStart: Int = 1
+        start: CalendarMonth, stepCount: Int, knownCount: Int = 0,
+        monthHours: MonthHours = .average, fiscalYearStart: Int = 1
     ) {
+        precondition((0..<stepCount).contains(knownCount), "at least one month is simulated")
         precondition(TimeGrid.stepCountLimits.contains(stepCount), "1 to 1200 steps")
         precondition((1...12).contains(fiscalYearStart), "a fiscal year starts in a month")
         self.start = start
         self.stepCount = stepCount
+        self.knownCount = knownCount
         self.monthHours = monthHours
         self.fiscalYearStart = fiscalYearStart
     }
@@ -45,11 +50,20 @@ public struct TimeGrid: Sendable, Hashable {
         return (0..<stepCount).contains(step) ? step : nil
     }
 
+    /// The months from the as-of date on, as a grid of their own.
+    public var simulated: TimeGrid {
+        knownCount == 0
+            ? self
+            : TimeGrid(
+                start: month(at: knownCount), stepCount: stepCount - knownCount,
+                monthHours: monthHours, fiscalYearStart: fiscalYearStart)
+    }
+
     /// `YYYY-MM`.
     public func label(at step: Int) -> String { month(at: step).description }
 
-    /// Years from the start to the end of the step's month.
-    public func time(at step: Int) -> Double { Double(step + 1) / 12 }
+    /// Years from the as-of month's start to the end of the step's month.
+    public func time(at step: Int) -> Double { Double(step + 1 - knownCount) / 12 }
 
     /// Clock hours of the step's month.
     public func hours(at step: Int) -> Double {

@@ -5,15 +5,19 @@ package enum TimeSection {
     ]
 
     package static let table = TermTable(
-        "time", "Which months are simulated, and how their hours and years are counted.",
+        "time", "Which months are known, which are simulated, and how they are counted.",
         [
+            Term(
+                "start", .date, .optional,
+                "First month of the report; those before as_of are known, by the actuals of the "
+                    + "factors; default: as_of."),
             Term(
                 "as_of", .date, .required,
                 "The date of the view; the month that contains it is the first one simulated."),
             Term(
                 "horizon", .either([.duration, .date]), .defaulted("60 months"),
-                "How long to simulate, as a length of time or as the last month; at most 1200 "
-                    + "months."),
+                "How long to simulate, as a length of time from as_of on or as the last month; "
+                    + "with the known months at most 1200."),
             Term(
                 "fiscal_year", .choice(["calendar"] + monthNames.map { "starts \($0)" }),
                 .defaulted("calendar"),
@@ -25,20 +29,29 @@ package enum TimeSection {
 
     /// The grid that the section describes, or nil with the reason reported.
     package static func grid(_ fields: Fields, _ diagnostics: Diagnostics) -> TimeGrid? {
-        guard let start = fields.month("as_of"), let horizon = fields.value("horizon"),
+        guard let view = fields.month("as_of"), let horizon = fields.value("horizon"),
             let fiscalYear = fields.text("fiscal_year"), let hours = fields.text("hours")
         else { return nil }
-        guard let stepCount = stepCount(of: horizon, from: start, fields, diagnostics) else {
+        if fields.isGiven("start") && fields.month("start") == nil { return nil }
+        let start = fields.month("start") ?? view
+        guard start <= view else {
+            diagnostics.report(
+                fields.node("start"), "after the as-of date",
+                expected: "\(view) or a month before it")
             return nil
         }
+        let known = start.distance(to: view)
+        guard
+            let stepCount = stepCount(of: horizon, from: view, known: known, fields, diagnostics)
+        else { return nil }
         let monthIndex = monthNames.firstIndex { fiscalYear == "starts \($0)" } ?? 0
         return TimeGrid(
-            start: start, stepCount: stepCount,
+            start: start, stepCount: stepCount, knownCount: known,
             monthHours: hours == "actual" ? .actual : .average, fiscalYearStart: monthIndex + 1)
     }
 
     private static func stepCount(
-        of horizon: FieldValue, from start: CalendarMonth, _ fields: Fields,
+        of horizon: FieldValue, from start: CalendarMonth, known: Int, _ fields: Fields,
         _ diagnostics: Diagnostics
     ) -> Int? {
         let node = fields.node("horizon")
@@ -60,12 +73,12 @@ package enum TimeSection {
         } else {
             return nil
         }
-        guard TimeGrid.stepCountLimits.contains(count),
+        guard count > 0, TimeGrid.stepCountLimits.contains(count + known),
             (1...9999).contains(start.advanced(by: count - 1).year)
         else {
-            diagnostics.report(node, "out of range", expected: "1 to 1200 months")
+            diagnostics.report(node, "out of range", expected: "1 to 1200 months" + (known > 0 ? ", \(known) of them known" : ""))
             return nil
         }
-        return count
+        return count + known
     }
 }

@@ -70,14 +70,15 @@ package struct DataTable: Sendable {
     /// One value for each month of the grid, or nil after a report: a month that the table does not
     /// have is not made up.
     package func rows(
-        covering grid: TimeGrid, _ node: DocumentNode, _ diagnostics: Diagnostics
+        covering grid: TimeGrid, as words: String = "every month simulated",
+        _ node: DocumentNode, _ diagnostics: Diagnostics
     ) -> Range<Int>? {
         guard let first = months.first, let last = months.last, first <= grid.start,
             grid.lastMonth <= last
         else {
             diagnostics.report(
                 node, "has \(months.first?.description ?? "") to \(months.last?.description ?? "")",
-                expected: "every month simulated, \(grid.start) to \(grid.lastMonth)")
+                expected: "\(words), \(grid.start) to \(grid.lastMonth)")
             return nil
         }
         let start = first.distance(to: grid.start)

@@ -2,50 +2,42 @@
 ///
 /// The first line names the columns: `month` first, then one name for each column of numbers. Each
 /// further line has a month, `2026-01` or `2026-01-31`, and a number for each column. Months follow
-/// one another without gap. A cell may stand in double quotes. What is missing, ragged, out of
-/// order, twice there or no number is refused with its line and column: nothing is filled in.
+/// one another without gap. Or the columns are `date`, `path` and `value`: a row for each month of
+/// each path; see `DataTableReader+Long.swift`. A cell may stand in double quotes. What is missing,
+/// ragged, out of order, twice there or no number is refused with its line and column: nothing is
+/// filled in.
 struct DataTableReader {
     let file: String
     let keyPath: String
     let diagnostics: Diagnostics
 
     /// More faults than this in one file are not told one by one.
-    private static let faultLimit = 20
-
-    private struct Cell {
-        let text: String
-        /// Unicode scalars before it, from 1.
-        let column: Int
-    }
+    static let faultLimit = 20
 
     func table(_ text: String, scale: Quantity) -> DataTable? {
         let before = diagnostics.errorCount
-        // "\r\n" is one character.
-        var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-        if lines.last?.isEmpty == true { lines.removeLast() }
+        let lines = DataLine.lines(of: text)
         guard let first = lines.first else {
             fault(1, 1, "the file is empty", "a line of column names: month, …")
             return nil
         }
-        let header = cells(first.hasPrefix("\u{FEFF}") ? first.dropFirst() : first, 1)
+        let header = first.cells
+        if Self.isLong(header.map(\.text)) { return longTable(lines, scale) }
         guard let names = names(header) else { return nil }
         var months: [CalendarMonth] = []
         var columns = Array(repeating: [Double](), count: names.count)
-        for (index, line) in lines.enumerated().dropFirst() {
+        for line in lines.dropFirst() {
             if diagnostics.errorCount - before > Self.faultLimit { return nil }
-            let number = index + 1
-            let row = cells(line, number)
+            let row = line.cells
             guard row.count == header.count else {
-                fault(
-                    number, 1, "\(line.isEmpty ? 0 : row.count) cells in a row of \(header.count)",
-                    "a month and \(names.count) numbers", String(line))
+                ragged(line, row.count, of: header.count, "a month and \(names.count) numbers")
                 // Its month is noted all the same, so that the next does not follow a gap.
                 if let month = CalendarMonth(row[0].text) { months.append(month) }
                 continue
             }
-            if let month = month(row[0], number, after: months.last) { months.append(month) }
+            if let month = month(row[0], after: months.last) { months.append(month) }
             for column in columns.indices {
-                columns[column].append(value(row[column + 1], number, scale) ?? .nan)
+                columns[column].append(value(row[column + 1], scale) ?? .nan)
             }
         }
         if months.isEmpty, diagnostics.errorCount == before {
@@ -58,50 +50,34 @@ struct DataTableReader {
 
     // MARK: - Cells
 
-    private func cells(_ line: Substring, _ number: Int) -> [Cell] {
-        var result: [Cell] = []
-        var column = 1
-        for part in line.split(separator: ",", omittingEmptySubsequences: false) {
-            let blanks = part.unicodeScalars.prefix { $0 == " " || $0 == "\t" }.count
-            var text = Substring(part.unicodeScalars.dropFirst(blanks))
-            while text.last == " " || text.last == "\t" { text.removeLast() }
-            if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") {
-                text = text.dropFirst().dropLast()
-            }
-            result.append(Cell(text: String(text), column: column + blanks))
-            column += part.unicodeScalars.count + 1
-        }
-        return result
-    }
-
-    private func names(_ header: [Cell]) -> [String]? {
+    private func names(_ header: [DataLine.Cell]) -> [String]? {
         let names = header.dropFirst().map(\.text)
         var isFine = true
         if header[0].text.lowercased() != "month" {
-            fault(
-                1, header[0].column, "the first column is not called month", "month, …",
-                header[0].text)
+            fault(header[0], "the first column is not called month", "month, …", header[0].text)
             isFine = false
         }
         if names.isEmpty {
-            fault(1, header[0].column, "no column of numbers", "month, and a name for each column")
+            fault(header[0], "no column of numbers", "month, and a name for each column")
             isFine = false
         }
+        var seen: Set<String> = []
         for (index, name) in names.enumerated() {
             if name.isEmpty {
-                fault(1, header[index + 1].column, "a column without a name", "a name")
+                fault(header[index + 1], "a column without a name", "a name")
                 isFine = false
-            } else if names[..<index].contains(name) {
-                fault(1, header[index + 1].column, "the name stands twice", "another name", name)
+            } else if !seen.insert(name).inserted {
+                fault(header[index + 1], "the name stands twice", "another name", name)
                 isFine = false
             }
         }
         return isFine ? names : nil
     }
 
-    private func month(_ cell: Cell, _ line: Int, after last: CalendarMonth?) -> CalendarMonth? {
-        guard let month = CalendarMonth(cell.text) else {
-            fault(line, cell.column, "not a month", "a month such as 2026-11", cell.text)
+    /// The cell's month, where it follows the one before it; nil after a report.
+    func month(_ cell: DataLine.Cell, after last: CalendarMonth?) -> CalendarMonth? {
+        guard let month = cell.plainMonth ?? CalendarMonth(cell.text) else {
+            fault(cell, "not a month", "a month such as 2026-11", cell.text)
             return nil
         }
         guard let last, last.advanced(by: 1) != month else { return month }
@@ -109,33 +85,52 @@ struct DataTableReader {
             month == last
             ? "the month stands twice"
             : month < last ? "months are not in order" : "months are missing"
-        fault(line, cell.column, message, last.advanced(by: 1).description, cell.text)
+        fault(cell, message, last.advanced(by: 1).description, cell.text)
         return month > last ? month : nil
     }
 
-    private func value(_ cell: Cell, _ line: Int, _ scale: Quantity) -> Double? {
-        if cell.text.isEmpty {
-            fault(line, cell.column, "no value", "a number; nothing is filled in")
+    /// The cell's number in canonical units; nil after a report.
+    func value(_ cell: DataLine.Cell, _ scale: Quantity) -> Double? {
+        // As if the number stood before the unit, with one rounding where the scale is 1.
+        func scaled(_ number: Double) -> Double { scale.unit.scale.scaling(number * scale.magnitude) }
+        if let number = cell.plainNumber {
+            let value = scaled(number)
+            if value.isFinite { return value }
+        }
+        let text = cell.text
+        if text.isEmpty {
+            fault(cell, "no value", "a number; nothing is filled in")
             return nil
         }
         do throws(TextFault) {
-            let number = try Quantity(cell.text)
+            let number = try Quantity(text)
             guard number.dimension == .one, number.unit == .none else {
                 throw TextFault(at: 0, "a unit in a cell")
             }
-            // As if the number stood before the unit, with one rounding where the scale is 1.
-            let value = Quantity(
-                magnitude: number.magnitude * scale.magnitude, unit: scale.unit
-            ).value
+            let value = scaled(number.magnitude)
             if value.isFinite { return value }
             throw TextFault(at: 0, "not a finite number")
         } catch {
-            fault(line, cell.column, error.message, "a number such as 2.35", cell.text)
+            fault(cell, error.message, "a number such as 2.35", text)
             return nil
         }
     }
 
-    private func fault(
+    // MARK: - Faults
+
+    func ragged(_ line: DataLine, _ count: Int, of wanted: Int, _ expected: String) {
+        fault(
+            line.number, 1, "\(line.isEmpty ? 0 : count) cells in a row of \(wanted)", expected,
+            line.text)
+    }
+
+    func fault(
+        _ cell: DataLine.Cell, _ message: String, _ expected: String, _ offending: String = ""
+    ) {
+        fault(cell.line, cell.column, message, expected, offending)
+    }
+
+    func fault(
         _ line: Int, _ column: Int, _ message: String, _ expected: String, _ offending: String = ""
     ) {
         diagnostics.add(

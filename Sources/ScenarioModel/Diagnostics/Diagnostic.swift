@@ -31,6 +31,13 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
         self.suggestion = suggestion
     }
 
+    /// The same with the severity of an error.
+    package var asError: Diagnostic {
+        Diagnostic(
+            .error, at: position, keyPath: keyPath, offending: offending, message: message,
+            expected: expected, suggestion: suggestion)
+    }
+
     /// One or two lines: `file:line:column: error: key.path: message: 'offending'`, and below it
     /// what was expected.
     public var description: String {

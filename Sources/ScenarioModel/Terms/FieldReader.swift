@@ -34,7 +34,9 @@ struct FieldReader {
         let keyPath = DocumentNode.keyPath(node.keyPath, term.name)
         let standIn: DocumentNode
         switch term.absence {
-        case .required:
+        case .requiredWithout(let other) where node[other].map { !$0.isNull } ?? false:
+            return nil
+        case .required, .requiredWithout:
             diagnostics.add(
                 Diagnostic(
                     at: node.position, keyPath: keyPath,

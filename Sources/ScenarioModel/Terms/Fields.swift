@@ -16,7 +16,7 @@ package struct Fields: Sendable {
     package let table: TermTable
     package let node: DocumentNode
     /// One for each term that was written or has a default, in the table's order.
-    package let fields: [Field]
+    package private(set) var fields: [Field]
     /// The key that chose the table, such as `process`, with the chosen name.
     package let tag: (key: String, node: DocumentNode)?
 
@@ -50,6 +50,15 @@ package struct Fields: Sendable {
     }
 
     package func value(_ name: String) -> FieldValue? { self[name]?.value }
+
+    /// The same as if the scenario gave the term this value, which `node` says.
+    package func filling(_ name: String, with value: FieldValue, at node: DocumentNode) -> Fields {
+        guard let term = table.term(named: name) else { return self }
+        var filled = self
+        filled.fields.removeAll { $0.term.name == name }
+        filled.fields.append(.init(term: term, node: node, value: value))
+        return filled
+    }
 }
 
 // MARK: - Typed access
@@ -82,6 +91,16 @@ extension Fields {
 
     /// The entries of a map in the order of the document; empty when absent.
     package func map(_ name: String) -> [FieldValue.MapEntry] { value(name)?.map ?? [] }
+}
+
+extension Fields {
+    /// What an optional record holds: nil inside where it is not given, nil where it could not be
+    /// read.
+    package func optional<Value>(_ name: String, _ read: (Fields) -> Value?) -> Value?? {
+        guard isGiven(name) else { return .some(nil) }
+        guard let record = record(name), let value = read(record) else { return nil }
+        return value
+    }
 }
 
 // MARK: - Resolved view

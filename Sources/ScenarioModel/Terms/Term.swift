@@ -46,6 +46,8 @@ package struct Term: Sendable {
     /// What an absent value means.
     package enum Absence: Sendable, Hashable {
         case required
+        /// Required where the other term of the table is absent.
+        case requiredWithout(String)
         /// No value: the typed accessors give nil.
         case optional
         /// This text, as if it had been written.
@@ -105,6 +107,9 @@ package struct TermTable: Sendable {
         self.terms = terms
         self.refused = refused
     }
+
+    /// The table with one more term behind the others.
+    package func with(_ term: Term) -> TermTable { TermTable(name, summary, terms + [term]) }
 
     package func term(named name: String) -> Term? { terms.first { $0.name == name } }
 

@@ -6,7 +6,12 @@ import ScenarioModel
 /// Swift gives. Whatever is wrong is reported at its place in the text, and the result is nil.
 package struct ExpressionCompiler {
     package let graph: SeriesGraph
-    package let grid: TimeGrid
+    /// The months whose values are read.
+    package private(set) var grid: TimeGrid
+    /// The months of the whole run, which formulas see.
+    private let whole: TimeGrid
+    /// Whether the scenario says where its months lie; else they stand in for it.
+    package let isDated: Bool
     /// Names of the text.
     package let names: Namespace
     /// Names inside `total(…)` and its like, where the text itself is about whole paths; nil where
@@ -20,15 +25,25 @@ package struct ExpressionCompiler {
 
     package init(
         graph: SeriesGraph, grid: TimeGrid, names: Namespace, monthlyNames: Namespace? = nil,
-        closingNames: Namespace? = nil, diagnostics: Diagnostics, data: DataFiles = DataFiles()
+        closingNames: Namespace? = nil, diagnostics: Diagnostics, data: DataFiles = DataFiles(),
+        isDated: Bool = true
     ) {
         self.graph = graph
         self.grid = grid
+        whole = grid
         self.names = names
         self.monthlyNames = monthlyNames
         self.closingNames = closingNames
         self.diagnostics = diagnostics
         self.data = data
+        self.isDated = isDated
+    }
+
+    /// The same for what is simulated only: to be used from the first month simulated on.
+    package var simulating: ExpressionCompiler {
+        var compiler = self
+        compiler.grid = grid.simulated
+        return compiler
     }
 
     /// The formula's series, or nil after a report.
@@ -36,7 +51,9 @@ package struct ExpressionCompiler {
     /// - Parameter dimension: what the formula must measure; zero measures anything.
     package func series(_ formula: Formula, expecting dimension: Dimension? = nil) -> Series? {
         do throws(TextFault) {
-            let series = try compile(formula.expression, formula)
+            let series = try graph.since(0) { () throws(TextFault) in
+                try compile(formula.expression, formula)
+            }
             guard let dimension, series.dimension != dimension, series.constantValue != 0 else {
                 return dimension.map { series.retagged($0) } ?? series
             }
@@ -81,7 +98,7 @@ package struct ExpressionCompiler {
     private func look(
         up name: String, _ part: Expression, _ formula: Formula
     ) throws(TextFault) -> Series {
-        if !names.isDefined(name), let series = CalendarName(rawValue: name)?.series(graph, grid) {
+        if !names.isDefined(name), let series = CalendarName(rawValue: name)?.series(graph, whole) {
             return series
         }
         switch names.resolve(name, for: part, of: formula) {
@@ -268,7 +285,7 @@ extension Formula {
 
 /// Names that every formula knows.
 package enum CalendarName: String, CaseIterable {
-    /// Years from the start to the end of the month.
+    /// Years from the view to the end of the month; not above 0 in known months.
     case t
     /// Calendar month, 1 to 12.
     case month

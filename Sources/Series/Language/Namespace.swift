@@ -54,9 +54,18 @@ package final class Namespace {
     @discardableResult
     package func define(_ name: String, _ body: @escaping () -> Series?) -> Bool {
         guard entries[name] == nil else { return false }
-        entries[name] = .pending(body)
+        // Whoever asks first, the name is made as if where it was defined.
+        let (graph, origin) = (graph, graph.origin)
+        entries[name] = .pending { graph.since(origin, body) }
         names.append(name)
         return true
+    }
+
+    /// Puts `change` behind a definition that is not yet resolved; it sees the whole run.
+    package func amend(_ name: String, _ change: @escaping (Series) -> Series?) {
+        guard case .pending(let body)? = entries[name] else { return }
+        let graph = graph
+        entries[name] = .pending { body().flatMap { series in graph.since(0) { change(series) } } }
     }
 
     @discardableResult

@@ -42,7 +42,7 @@ public struct CheckRun: Sendable {
         var figures: [FactorCheck.Figure] = []
         for step in sheet.dates {
             let law = LawComparison(
-                law: entry.process.knownLaw(at: step, under: sheet.model), pathCount: run.plan.pathCount)
+                law: entry.knownLaw(at: step, under: sheet.model), pathCount: run.plan.pathCount)
             for statistic in FactorCheck.Figure.Statistic.ofLevels {
                 guard let source = Statistic(rawValue: statistic.rawValue),
                     let estimate = result.estimate(
@@ -57,12 +57,14 @@ public struct CheckRun: Sendable {
                         theory: theory, simulated: value, difference: difference, verdict: .unjudged))
             }
         }
-        let middle = (grid.stepCount - 1) / 2
-        if let theory = entry.process.correlationWithMonthBefore(at: middle),
+        let middle = sheet.middle
+        if let memory = entry.memory(at: middle, under: sheet.model),
             let estimate = result.estimate(
                 FactorSheet.memory(entry.name), .mean, period: grid.label(at: middle))
         {
-            figures += figure(entry.name, grid.label(at: middle), .memory, theory, estimate)
+            figures += figure(
+                entry.name, grid.label(at: middle), .memory, memory.correlation, estimate,
+                isJudged: memory.isNearlyNormal(over: run.plan.pathCount))
         }
         return figures
     }
@@ -79,12 +81,14 @@ public struct CheckRun: Sendable {
 
     private func figure(
         _ subject: String, _ month: String?, _ statistic: FactorCheck.Figure.Statistic,
-        _ theory: Double?, _ estimate: Estimate
+        _ theory: Double?, _ estimate: Estimate, isJudged: Bool = true
     ) -> [FactorCheck.Figure] {
         guard let value = estimate.value else { return [] }
         var difference: Double?
-        if let theory, let error = estimate.standardError, error > 0 {
-            difference = (value - theory) / error
+        if isJudged, let theory, let error = estimate.standardError, error > 0 {
+            // Of one value on all paths the error is only that of rounding.
+            let gap = value - theory
+            difference = gap.magnitude <= 1e-9 ? 0 : gap / error
         }
         return [
             FactorCheck.Figure(
@@ -100,10 +104,14 @@ public struct CheckRun: Sendable {
         func row(_ statistic: Statistic) -> [Double] {
             months.map { result.estimate(entry.name, statistic, period: $0)?.value ?? .nan }
         }
+        let law = entry.knownLaw(at: months.count - 1, under: sheet.model)
+        var reason: String?
+        if case .unknown(let because) = law { reason = because }
         return FactorCheck.Fan(
             factor: entry.name, process: type(of: entry.process).table.name,
             unit: entry.process.dimension.symbol(currency: currency), months: months, p5: row(.p5),
-            p25: row(.p25), p50: row(.p50), p75: row(.p75), p95: row(.p95))
+            p25: row(.p25), p50: row(.p50), p75: row(.p75), p95: row(.p95),
+            unknownBecause: reason)
     }
 }
 

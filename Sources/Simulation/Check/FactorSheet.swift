@@ -20,8 +20,10 @@ package struct FactorSheet: Sendable {
 
     package let entries: [FactorBook.Entry]
     package let model: DependenceModel
-    /// Steps at which laws are compared: the first month, one year, the middle, the last.
+    /// Steps at which laws are compared: the first month simulated, one year, the middle, the last.
     package let dates: [Int]
+    /// The middle of what is simulated.
+    package let middle: Int
     package let pairs: [Pair]
     package let program: TileProgram
     package let measures: MeasurePlan
@@ -31,16 +33,16 @@ package struct FactorSheet: Sendable {
 
     package init(book: FactorBook, compiler: ExpressionCompiler) {
         let (graph, grid) = (compiler.graph, compiler.grid)
-        entries = book.entries
+        entries = book.settled(compiler)
         model = book.dependence
-        let last = grid.stepCount - 1
-        dates = Set([0, min(11, last), last / 2, last]).sorted()
+        let (first, last) = (grid.knownCount, grid.stepCount - 1)
+        middle = (first + last) / 2
+        dates = Set([first, min(first + 11, last), middle, last]).sorted()
         let shocks = book.entries.flatMap(\.process.shocks)
-        pairs = shocks.indices.flatMap { i in
+        let pairs = shocks.indices.flatMap { i in
             shocks[(i + 1)...].map { Pair(first: shocks[i], second: $0) }
         }
-        let normals = ShockNormals(compiler: compiler, model: model, step: monthStep)
-
+        self.pairs = pairs
         var columns: [MeasurePlan.Column] = []
         var monthly: [MeasurePlan.Monthly] = []
         var (results, recorded): ([Series], [Series]) = ([], [])
@@ -56,17 +58,23 @@ package struct FactorSheet: Sendable {
             for step in dates {
                 add(Self.level(entry.name), grid.label(at: step), levels.value(at: step))
             }
-            if let product = Self.memory(entry.process, levels, at: last / 2) {
-                add(Self.memory(entry.name), grid.label(at: last / 2), product)
+            if let memory = entry.memory(at: middle, under: model) {
+                add(
+                    Self.memory(entry.name), grid.label(at: middle),
+                    Self.product(memory, levels, at: middle))
             }
             monthly.append(
                 .init(metric: entry.name, dimension: levels.dimension, isRatio: false, given: []))
             recorded.append(levels)
         }
-        for pair in pairs {
-            let product = graph.binary(
-                .multiply, normals.normal(pair.first), normals.normal(pair.second))
-            add(pair.name, nil, graph.series(product, .one).mean(over: 0..<grid.stepCount))
+        graph.since(first) {
+            let normals = ShockNormals(
+                compiler: compiler.simulating, model: book.dependence, step: monthStep)
+            for pair in pairs {
+                let product = graph.binary(
+                    .multiply, normals.normal(pair.first), normals.normal(pair.second))
+                add(pair.name, nil, graph.series(product, .one).mean(over: 0..<graph.stepCount))
+            }
         }
         measures = MeasurePlan(
             columns: columns, monthly: monthly, conditions: [], erosions: [],
@@ -77,17 +85,12 @@ package struct FactorSheet: Sendable {
     }
 
     /// u(t) u(t − Δ) with u = (ln X − m)/σ, or (X − m)/σ; its mean is the correlation of the two.
-    private static func memory(
-        _ process: any StochasticProcess, _ levels: Series, at step: Int
-    ) -> Series? {
-        guard process.correlationWithMonthBefore(at: step) != nil else { return nil }
-        func standardised(_ step: Int) -> Series? {
-            guard let law = process.law(at: step).gaussian else { return nil }
+    private static func product(_ memory: MonthMemory, _ levels: Series, at step: Int) -> Series {
+        func standardised(_ step: Int, _ moments: MonthMemory.Moments) -> Series {
             let value = levels.value(at: step).retagged(.one)
-            let x = law.isLogarithm ? value.logarithm : value
-            return (x - x.constant(law.mean)) / x.constant(law.deviation)
+            let x = memory.isLogarithm ? value.logarithm : value
+            return (x - x.constant(moments.mean)) / x.constant(moments.deviation)
         }
-        guard let now = standardised(step), let before = standardised(step - 1) else { return nil }
-        return now * before
+        return standardised(step, memory.now) * standardised(step - 1, memory.before)
     }
 }

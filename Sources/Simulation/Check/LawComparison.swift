@@ -4,7 +4,7 @@ import TilePrograms
 
 /// A simulated figure beside the law it should follow, the difference in standard errors.
 ///
-/// *Formula*: mean by σ/√n; standard deviation by σ√((k − 1)/n)/2, k the law's kurtosis; a quantile
+/// *Formula*: mean by σ/√n, or by the sample's own error where σ is not known; standard deviation by σ√((k − 1)/n)/2, k the law's kurtosis; a quantile
 /// by its rank, (F(q̂) − p)/√(p(1 − p)/n), which needs no density.
 ///
 /// *Edge cases*: a law without spread agrees within 1e-9 relative, or differs infinitely. Where the
@@ -29,7 +29,10 @@ package struct LawComparison {
             return (theory, theory.flatMap { rankDifference(value, p, theory: $0) })
         }
         guard let theory = statistic == .mean ? law.mean : law.deviation else { return (nil, nil) }
-        guard let deviation = law.deviation else { return (theory, nil) }
+        guard let deviation = law.deviation else {
+            guard let standardError, standardError > 0 else { return (theory, nil) }
+            return (theory, (value - theory) / standardError)
+        }
         if deviation == 0 { return (theory, exactDifference(value, theory)) }
         if statistic == .mean {
             guard isNearlyNormal(power: 1) else { return (theory, nil) }
@@ -66,7 +69,7 @@ package struct LawComparison {
         switch law {
         case .fixed, .normal: return true
         case .logNormal(_, let deviation): spread = deviation
-        case .mixture, .moments, .unknown:
+        case .image, .mixture, .moments, .unknown:
             guard let mean = law.mean, let deviation = law.deviation, mean > 0 else { return true }
             let ratio = deviation / mean
             spread = UnaryOperation.log(1 + ratio * ratio).squareRoot()

@@ -86,6 +86,7 @@ package struct LedgerBuilder {
             book.defineQuantities()
             business.defineRevenue()
             book.defineCosts()
+            book.defineObligations()
             business.defineCosts()
             business.defineProfit(
                 contracts: book.boughtPools, sold: book.soldNames, investments: book.investments)
@@ -138,7 +139,7 @@ package struct LedgerBuilder {
         return book.bought.map { contract in
             NamedSupply(
                 name: contract.name, node: contract.node, pool: contract.context.pool,
-                generation: contract.generation,
+                generation: contract.generation, successor: contract.successor,
                 order: order.firstIndex(of: contract.name) ?? 0, isOpen: contract.isOpen,
                 isLimited: contract.isLimited, sunk: { contract.sunk },
                 use: contract.statedUse)

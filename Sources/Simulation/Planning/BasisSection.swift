@@ -49,8 +49,10 @@ package enum BasisSection {
 
     /// Factor per month that turns an amount at its end into present value; nil after a report.
     ///
-    /// *Formula*: (1 + r)^−t, e^{−rt}, or exp(−Σ rate) over the months up to this one.
+    /// *Formula*: (1 + r)^−t, e^{−rt}, or exp(−Σ rate) over the months up to this one; 1 in known
+    /// months, whose money is neither discounted nor compounded.
     package static func discount(_ fields: Fields, _ compiler: ExpressionCompiler) -> Series? {
+        let grid = compiler.grid
         let record = fields.record("discount")
         if let record, record.isGiven("margin") == record.isGiven("rate") {
             compiler.diagnostics.report(
@@ -62,13 +64,16 @@ package enum BasisSection {
             guard let rate = record.series("rate").flatMap({ compiler.series($0) }) else {
                 return nil
             }
-            return (-rate.cumulative).exponential
+            let isSimulated = compiler.graph.series(
+                perStep: (0..<grid.stepCount).map { $0 < grid.knownCount ? 0 : 1 })
+            return (-(rate * isSimulated).cumulative).exponential
         }
         let rate = record?.number("margin") ?? fields.number("discount") ?? 0
         let isContinuous = record?.text("compounding") == "continuous"
         let intensity = isContinuous ? rate : UnaryOperation.log(1 + rate)
-        let grid = compiler.grid
         return compiler.graph.series(
-            perStep: (0..<grid.stepCount).map { UnaryOperation.exp(-intensity * grid.time(at: $0)) })
+            perStep: (0..<grid.stepCount).map {
+                UnaryOperation.exp(-intensity * max(0, grid.time(at: $0)))
+            })
     }
 }

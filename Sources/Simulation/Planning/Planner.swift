@@ -65,10 +65,10 @@ package struct Planner {
     private func ledgerPlan(use: ((Contract) -> Series?)? = nil) -> LedgerPlan {
         let calendar = fields.record("time").flatMap { TimeSection.grid($0, diagnostics) }
         let grid = calendar ?? standInGrid
-        let graph = SeriesGraph(stepCount: grid.stepCount)
+        let graph = SeriesGraph(stepCount: grid.stepCount, firstSimulated: grid.knownCount)
         let compiler = ExpressionCompiler(
             graph: graph, grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics,
-            data: data)
+            data: data, isDated: fields.record("time")?.month("as_of") != nil)
         compiler.names.isIncomplete = ["factors", "business", "contracts"].contains {
             fields.value($0) == nil
         }
@@ -106,11 +106,11 @@ package struct Planner {
             recorded: risk.recorded.map(\.node), results: risk.columns.map(\.node))
         return RunPlan(
             grid: grid, seed: seed, pathCount: paths, program: program, measures: risk.plan,
-            replay: replay(compiler, factors: book.entries.map(\.name), ledger: ledger),
+            replay: replay(compiler, names: book.lineNames + ledger.lineNames),
             factorSheet: FactorSheet(book: book, compiler: compiler),
             presentation: PlanPresentation(
                 fields: fields, reading: reading, measures: risk.plan, contracts: ledger.contracts,
-                notes: book.notes
+                notes: knownMonths(grid) + book.notes
             ).presentation, dependence: book.dependence.name,
             sources: sources)
     }
@@ -128,17 +128,25 @@ package struct Planner {
             stepCount: TimeGrid.stepCountLimits.upperBound)
     }
 
+    private func knownMonths(_ grid: TimeGrid) -> [String] {
+        guard grid.knownCount > 0 else { return [] }
+        return [
+            "Months before \(grid.label(at: grid.knownCount)) are known and not simulated; their "
+                + "money counts undiscounted."
+        ]
+    }
+
     /// Resolves every name, asked for or not, so that no faulty formula passes unnoticed.
     private func resolveAllNames(_ compiler: ExpressionCompiler) {
         for name in compiler.names.names { _ = compiler.names.resolve(name) }
     }
 
     private func replay(
-        _ compiler: ExpressionCompiler, factors: [String], ledger: Ledger
+        _ compiler: ExpressionCompiler, names: [String]
     ) -> RunPlan.Replay {
         var lines: [RunPlan.Replay.Line] = []
         var series: [Series] = []
-        for name in factors + ledger.lineNames {
+        for name in names {
             guard let line = compiler.names.series(name) else { continue }
             lines.append(.init(name: name, dimension: line.dimension))
             series.append(line)

@@ -46,7 +46,8 @@ package struct TermSheetBuilder {
     private static func use(of contract: Contract, at level: Double) -> Series? {
         guard let site = contract.site.value else { return nil }
         let wanted = basis(of: contract, site).series * level
-        return site.capacity.available.map { minimum(wanted, $0) } ?? wanted * contract.isOpen
+        if let available = site.capacity.available { return minimum(wanted, available) }
+        return contract.isOpen().map { wanted * $0 }
     }
 
     private static func basis(

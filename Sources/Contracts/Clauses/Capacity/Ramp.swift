@@ -90,27 +90,31 @@ package enum Ramp: Sendable {
         }
     }
 
-    /// The sum of the fractions over the whole term, simulated or not; nil where a formula cannot
-    /// say what it gives beyond the horizon.
+    /// The sum of the fractions over the term as first agreed, simulated or not; nil where a
+    /// formula cannot say what it gives beyond the horizon.
+    ///
+    /// - Parameter weight: what a month of the contract counts, by its number.
     package func total(
-        over window: ContractWindow, _ compiler: ExpressionCompiler
+        over window: ContractWindow, weight: (Int) -> Double, _ compiler: ExpressionCompiler
     ) -> Double? {
         let months = 0..<window.monthCount
+        func sum(_ fraction: (Int) -> Double) -> Double {
+            months.reduce(0) { $0 + weight($1) * fraction($1) }
+        }
         switch self {
-        case .none: return Double(window.monthCount)
-        case .straight: return months.reduce(0) { $0 + straight(atMonth: $1) }
+        case .none: return sum { _ in 1 }
+        case .straight: return sum(straight)
         case .given(let input):
             switch input.source {
-            case .constant(let quantity): return quantity.value * Double(window.monthCount)
+            case .constant(let quantity): return sum { _ in quantity.value }
             case .schedule(let schedule):
-                return months.reduce(0) {
-                    $0 + schedule.value(in: window.start.advanced(by: $1))
-                }
+                return sum { schedule.value(in: window.start.advanced(by: $0)) }
             case .formula:
                 guard window.isInsideGrid, let values = compiler.deterministic(input) else {
                     return nil
                 }
-                return values[window.steps].reduce(0, +)
+                let first = window.grid.start.distance(to: window.start)
+                return sum { values[first + $0] }
             }
         }
     }

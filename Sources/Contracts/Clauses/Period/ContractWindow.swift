@@ -1,6 +1,7 @@
 import ScenarioModel
 
-/// The months of a contract: its term, and the part of it in which capacity is there.
+/// The months of a contract: its term, the part of it in which capacity is there, and the terms
+/// that may follow by renewal.
 ///
 /// *Units*: months count from 0 in the contract's first month, whether or not that month is
 /// simulated.
@@ -15,18 +16,18 @@ package struct ContractWindow: Sendable, Hashable {
             "term", .duration, .optional, in: .within(1, 1200), plausible: .atMost(360),
             "Length of the contract in whole months; default: to the end of the horizon."),
         Term("end", .date, .optional, "Last month of the contract, instead of the term."),
-        Term(
-            "delivery", .date, .optional,
-            "Month in which capacity arrives, if later than the start: before it, nothing is there "
-                + "to be used and nothing is charged."),
     ]
 
     // MARK: - Resolved
 
     package let grid: TimeGrid
     package let start: CalendarMonth
-    /// The last month, which belongs to the contract.
+    /// The last month, which belongs to the contract; as amended.
     package let end: CalendarMonth
+    /// The last month as first agreed.
+    package let firstEnd: CalendarMonth
+    /// Months of each term that may follow, by renewal or extension, in order.
+    package let renewals: [Int]
     /// The first month with capacity; not before the start.
     package let delivery: CalendarMonth
     /// Whether the scenario says when the contract ends, and not the horizon.
@@ -35,11 +36,13 @@ package struct ContractWindow: Sendable, Hashable {
     /// - Precondition: the end is not before the start.
     package init(
         grid: TimeGrid, start: CalendarMonth? = nil, end: CalendarMonth? = nil,
-        delivery: CalendarMonth? = nil
+        delivery: CalendarMonth? = nil, firstEnd: CalendarMonth? = nil, renewals: [Int] = []
     ) {
         self.grid = grid
         self.start = start ?? grid.start
         self.end = end ?? max(self.start, grid.lastMonth)
+        self.firstEnd = firstEnd ?? self.end
+        self.renewals = renewals
         self.delivery = max(delivery ?? self.start, self.start)
         endIsGiven = end != nil
         precondition(self.start <= self.end, "a contract ends after it starts")
@@ -71,27 +74,44 @@ package struct ContractWindow: Sendable, Hashable {
                 expected: "a month from \(start) on")
             return nil
         }
-        if let delivery = fields.month("delivery") {
-            guard delivery >= start, delivery <= end ?? delivery else {
+        let firstEnd = end
+        if let amended = Amendment.end(fields) {
+            guard amended.end >= start else {
                 diagnostics.report(
-                    fields.node("delivery"), "outside the contract's term",
+                    amended.node, "the contract ends before it starts",
+                    expected: "a month from \(start) on")
+                return nil
+            }
+            end = amended.end
+        }
+        guard let renewals = Renewal.terms(fields, endIsGiven: end != nil, diagnostics),
+            let extra = ForceMajeure.extensionMonths(
+                fields, endIsGiven: end != nil, diagnostics)
+        else { return nil }
+        let delivery = Delivery.date(fields)
+        if let delivery {
+            guard delivery.date >= start, delivery.date <= end ?? delivery.date else {
+                diagnostics.report(
+                    delivery.node, "outside the contract's term",
                     expected: "a month from \(start)" + (end.map { " to \($0)" } ?? " on"))
                 return nil
             }
         }
-        self.init(grid: grid, start: start, end: end, delivery: fields.month("delivery"))
-        if steps.isEmpty {
+        self.init(
+            grid: grid, start: start, end: end, delivery: delivery?.date, firstEnd: firstEnd,
+            renewals: renewals + (extra > 0 ? [extra] : []))
+        if possibleSteps.isEmpty {
             diagnostics.report(
                 fields.node, "no month of this contract is simulated",
-                offending: "\(self.start) to \(self.end)",
+                offending: "\(self.start) to \(lastEnd)",
                 expected: "a term that meets \(grid.start) to \(grid.lastMonth)", as: .warning)
         }
     }
 
     // MARK: - Months
 
-    /// Months of the whole term, simulated or not.
-    package var monthCount: Int { start.distance(to: end) + 1 }
+    /// Months of the term as first agreed, simulated or not.
+    package var monthCount: Int { start.distance(to: firstEnd) + 1 }
 
     /// Months since the contract's start; negative before it.
     package func monthIndex(at step: Int) -> Int { start.distance(to: grid.month(at: step)) }
@@ -100,17 +120,43 @@ package struct ContractWindow: Sendable, Hashable {
     package func time(at step: Int) -> Double { Double(monthIndex(at: step) + 1) / 12 }
 
     /// The simulated months of the term.
-    package var steps: Range<Int> { steps(from: start) }
+    package var steps: Range<Int> { steps(from: start, to: end) }
 
-    /// The simulated months in which capacity is there.
-    package var deliveredSteps: Range<Int> { steps(from: delivery) }
+    /// The simulated months of the term and of those that may follow.
+    package var possibleSteps: Range<Int> { steps(from: start, to: lastEnd) }
 
-    /// Whether the whole term is simulated.
-    package var isInsideGrid: Bool { start >= grid.start && end <= grid.lastMonth }
+    /// The simulated months in which capacity is there, in the term and in those that may follow.
+    package var deliveredSteps: Range<Int> { steps(from: delivery, to: lastEnd) }
 
-    private func steps(from first: CalendarMonth) -> Range<Int> {
+    /// Whether the whole term, as first agreed, is simulated.
+    package var isInsideGrid: Bool { start >= grid.start && firstEnd <= grid.lastMonth }
+
+    private func steps(from first: CalendarMonth, to last: CalendarMonth) -> Range<Int> {
         let lower = min(max(grid.start.distance(to: first), 0), grid.stepCount)
-        let upper = min(grid.start.distance(to: end) + 1, grid.stepCount)
+        let upper = min(max(grid.start.distance(to: last) + 1, 0), grid.stepCount)
         return lower..<max(lower, upper)
+    }
+
+    // MARK: - Terms that may follow
+
+    /// First months of the term and of those that may follow.
+    package var termStarts: [CalendarMonth] {
+        renewals.dropLast().reduce(into: [start] + (renewals.isEmpty ? [] : [end.advanced(by: 1)]))
+        {
+            $0.append($0[$0.count - 1].advanced(by: $1))
+        }
+    }
+
+    /// The last month that renewals can reach.
+    package var lastEnd: CalendarMonth { end.advanced(by: renewals.reduce(0, +)) }
+
+    /// The place of a step's month among the terms: 0 up to the end, 1 in the first renewal.
+    package func termIndex(at step: Int) -> Int {
+        termStarts.lastIndex { $0 <= grid.month(at: step) } ?? 0
+    }
+
+    /// The last month of one of the terms.
+    package func end(ofTerm index: Int) -> CalendarMonth {
+        end.advanced(by: renewals.prefix(index).reduce(0, +))
     }
 }

@@ -1,0 +1,101 @@
+import ScenarioModel
+import Series
+
+/// What is still owed under a contract, and what its use would have cost without it.
+///
+/// Lines of contract `C`, amounts at the month's end:
+///
+/// - `book.remaining.C`: what is owed after the month to the contract's end when nothing more is
+///   used. For a contract that is sold this is the remaining performance obligation;
+/// - `book.value.C`: price times quantity, or spending agreed, after the month: the backlog;
+///
+/// and money per month:
+///
+/// - `list_cost.C`: use at the list price; `savings.C`: that less the contract's expense.
+///
+/// *Formula*: R(t) = Σ_{m > t} κ_m. Months of the term beyond the horizon count like the last month
+/// simulated. Where κ differs from path to path it is not known in advance, and every month still to
+/// come counts like the present one. Where rights brought along at the start leave the least owed
+/// open, the whole value counts.
+extension Contract {
+    /// Defines the lines; a contract without a commitment has none of the first two.
+    ///
+    /// - Parameter listPrice: gives the list price of a contract that states none; nil where nothing
+    ///   does.
+    func defineObligations(listPrice: (() -> Series?)?) {
+        if isCommitted && Swift.type(of: structure).isPriced {
+            define("book.remaining") { [self] in
+                site.value.flatMap { structure.minimumCost($0) ?? structure.nominalCost($0) }
+                    .map(remaining)
+            }
+            define("book.value") { [self] in
+                site.value.flatMap { structure.nominalCost($0) }.map(remaining)
+            }
+        }
+        let isStated = terms.fields.isGiven("list_price")
+        guard context.side == .buy, isStated || listPrice != nil else { return }
+        define("list_cost") { [self] in
+            let price =
+                isStated ? context.series("list_price", in: context.price) : listPrice?()
+            guard let price, let used = line(context.lineName("used")) else { return nil }
+            return price * used
+        }
+        define("savings") { [self] in
+            guard let cost = line("\(context.scope)list_cost.\(name)"), let flows = flows.value
+            else { return nil }
+            return cost - flows.expense
+        }
+    }
+
+    private func remaining(_ flow: Series) -> Series {
+        let window = terms.window
+        let beyond = Double(max(context.grid.lastMonth.distance(to: window.end), 0))
+        let steps = window.steps
+        guard let values = flow.tableValues else {
+            let left = (0..<context.grid.stepCount).map { step in
+                steps.contains(step) ? Double(steps.upperBound - 1 - step) + beyond : 0
+            }
+            return flow * context.graph.series(perStep: left, .month)
+        }
+        var sum = steps.isEmpty ? 0 : values[steps.upperBound - 1] * beyond
+        var left = Array(repeating: 0.0, count: values.count)
+        for step in values.indices.reversed() {
+            if step < steps.upperBound { left[step] = sum }
+            sum += values[step]
+        }
+        return context.graph.series(perStep: left, flow.dimension * .month)
+    }
+}
+
+extension ContractBook {
+    /// Defines what is owed and saved under all contracts, and the run rate of those that are sold.
+    ///
+    /// The list price of a contract that states none is the price of the first on-demand contract of
+    /// its pool and generation.
+    package func defineObligations() {
+        for contract in contracts {
+            let market = bought.first {
+                $0.structureName == OnDemand.name && $0.context.pool == contract.context.pool
+                    && $0.generation == contract.generation
+            }
+            contract.defineObligations(
+                listPrice: market.map { market in
+                    { [self] in
+                        compiler.line("\(owner)price.compute.\(market.name)", for: market.node)
+                    }
+                })
+        }
+        guard let first = sold.first else { return }
+        compiler.define("\(owner)book.run_rate", for: first.node) { [self] in
+            var sum: Series?
+            for contract in sold {
+                guard
+                    let revenue = compiler.line(
+                        "\(owner)revenue.\(contract.name)", for: contract.node)
+                else { return nil }
+                sum = sum.map { $0 + revenue } ?? revenue
+            }
+            return sum.map { $0 * $0.graph.series(12, .month) }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Series
+
+/// What a FinOps analyst or a treasurer asks of commitments on the first day.
+extension MetricDefinition {
+    /// The metrics whose lines the ledger has.
+    ///
+    /// - `coverage`: hours that commitments delivered over hours required;
+    /// - `waste`: cost of what was not used, over the cost of compute;
+    /// - `effective_savings_rate`: (list cost − cost) / list cost, of contracts with a list price;
+    /// - `remaining_obligation`: owed at the period's end when nothing more is used;
+    /// - `lock_in_months`: the same in months of the last month's compute;
+    /// - `prepayment_exposure`: the highest balance paid in advance;
+    /// - `rpo`, `backlog`, `run_rate`: of contracts sold, at the period's end;
+    /// - `lost_revenue`: what unserved demand would have paid.
+    static func commitments(_ lines: Namespace) -> [MetricDefinition] {
+        func metric(
+            _ name: String, _ line: String, per other: String? = nil, _ aggregate: Aggregate = .sum
+        ) -> MetricDefinition? {
+            func has(_ name: String) -> Bool {
+                lines.isDefined(name) || !lines.lines(below: name).isEmpty
+            }
+            guard has(line), other.map(has) ?? true, let series = lines.series(line) else {
+                return nil
+            }
+            let divisor = other.flatMap { lines.series($0) }
+            if other != nil && divisor == nil { return nil }
+            return MetricDefinition(
+                name: name, line: series, per: divisor,
+                aggregate: aggregate, periods: [.horizon, .year], given: .nothing)
+        }
+        return [
+            metric(
+                "coverage", "quantity.gpu_hours.committed.delivered",
+                per: "quantity.gpu_hours.required"),
+            metric("waste", "compute.idle", per: "compute"),
+            metric("effective_savings_rate", "savings", per: "list_cost"),
+            metric("remaining_obligation", "book.remaining", .last),
+            metric("lock_in_months", "book.remaining", per: "compute", .last),
+            metric("prepayment_exposure", "balance.prepayment", .maximum),
+            metric("rpo", "sold.book.remaining", .last),
+            metric("backlog", "sold.book.value", .last),
+            metric("run_rate", "book.run_rate", .last),
+            metric("lost_revenue", "lost_revenue"),
+        ].compactMap { $0 }
+    }
+
+    static let commitmentNames = [
+        "coverage", "waste", "effective_savings_rate", "remaining_obligation", "lock_in_months",
+        "prepayment_exposure", "rpo", "backlog", "run_rate",
+    ]
+}
