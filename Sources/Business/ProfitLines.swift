@@ -43,15 +43,16 @@ extension Business {
     ///   users;
     /// - `operating_profit` = gross profit − training − operating costs;
     /// - `cash.operating`: the same with invoices paid in place of accrued cost; `cash` is that
-    ///   less prepayments, positive when money comes in.
+    ///   less prepayments and what is paid for a fleet owned, positive when money comes in.
     ///
     /// - Parameters:
     ///   - contracts: names and pools of the contracts bought, whose lines `expense.compute.C`,
     ///     `cash.compute.C` and possibly `cash.prepayment.C` are defined.
     ///   - sold: names of the contracts sold, whose lines `revenue.C`, `sold.cash.compute.C` and
     ///     possibly `sold.cash.prepayment.C` are defined.
+    ///   - investments: lines of money paid for what is owned, which is part of the cash alone.
     package func defineProfit(
-        contracts: [(name: String, pool: ResourcePool)], sold: [String]
+        contracts: [(name: String, pool: ResourcePool)], sold: [String], investments: [String]
     ) {
         let names = contracts.map(\.name)
         define("compute") { [self] in
@@ -93,9 +94,11 @@ extension Business {
             }
             guard let operating = line("cash.operating"),
                 let paid = prepayments(names.map { "cash.prepayment.\($0)" }),
-                let received = prepayments(sold.map { "sold.cash.prepayment.\($0)" })
+                let received = prepayments(sold.map { "sold.cash.prepayment.\($0)" }),
+                let invested = sum(
+                    investments.map { String($0.dropFirst(scope.count)) }, Self.money)
             else { return nil }
-            return operating - paid + received
+            return operating - paid + received - invested
         }
     }
 

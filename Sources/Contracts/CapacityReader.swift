@@ -29,6 +29,10 @@ struct CapacityReader {
         guard let stated = stated(terms.fields.value(terms.capacityTerm), terms, at: node),
             let fraction = terms.ramp.fraction(over: terms.window, compiler)
         else { return nil }
+        guard Self.dimensions(of: context.structure, context.pool).contains(stated.dimension) else {
+            reportUnit(stated.dimension, at: node)
+            return nil
+        }
         var hours: Series?
         switch stated.dimension {
         case .currency: hours = spread(stated, fraction, terms, share, at: node).map { $0 / price }
@@ -63,23 +67,28 @@ struct CapacityReader {
 
     /// Reports a stated number whose unit is none of those above, whatever else is wrong.
     static func checkUnit(
-        _ fields: Fields, _ term: String, in pool: ResourcePool, _ diagnostics: Diagnostics
+        _ fields: Fields, _ term: String, of structure: any ContractStructure.Type,
+        in pool: ResourcePool, _ diagnostics: Diagnostics
     ) {
-        let stated =
-            fields.value(term)?.quantity?.dimension ?? fields.series(term)?.dimension ?? pool.unit
-        if !dimensions(pool).contains(stated) {
-            reportUnit(stated, at: fields.node(term), in: pool, diagnostics)
+        guard
+            let stated = fields.value(term)?.quantity?.dimension ?? fields.series(term)?.dimension
+        else { return }
+        if !dimensions(of: structure, pool).contains(stated) {
+            reportUnit(stated, at: fields.node(term), of: structure, in: pool, diagnostics)
         }
     }
 
-    private static func dimensions(_ pool: ResourcePool) -> [Dimension] {
-        [pool.flow, pool.unit / .hour, .currency / .month, .currency, pool.unit]
-            + (pool.hasGenerations ? [.power] : [])
+    /// Money, and sums over a term, are no quantities of what has no price.
+    private static func dimensions(
+        of structure: any ContractStructure.Type, _ pool: ResourcePool
+    ) -> [Dimension] {
+        [pool.flow, pool.unit / .hour] + (pool.hasGenerations ? [.power] : [])
+            + (structure.isPriced ? [.currency / .month, .currency, pool.unit] : [])
     }
 
     private static func reportUnit(
-        _ dimension: Dimension, at node: DocumentNode, in pool: ResourcePool,
-        _ diagnostics: Diagnostics
+        _ dimension: Dimension, at node: DocumentNode, of structure: any ContractStructure.Type,
+        in pool: ResourcePool, _ diagnostics: Diagnostics
     ) {
         let own =
             pool.hasGenerations
@@ -87,7 +96,14 @@ struct CapacityReader {
             : "\(pool.flow.wordsWithExample()), \((pool.unit / .hour).words)"
         diagnostics.report(
             node, "wrong unit: this is \(dimension.words)",
-            expected: own + ", money per month, or a sum of money for the whole term")
+            expected: own
+                + (structure.isPriced
+                    ? ", money per month, or a sum of money for the whole term" : ""))
+    }
+
+    private func reportUnit(_ dimension: Dimension, at node: DocumentNode) {
+        Self.reportUnit(
+            dimension, at: node, of: context.structure, in: context.pool, compiler.diagnostics)
     }
 
     private func rate(_ stated: Series, _ fraction: Series, at node: DocumentNode) -> Series? {
@@ -95,17 +111,11 @@ struct CapacityReader {
         case context.pool.flow: return stated * fraction
         case context.pool.unit / .hour: return stated * compiler.hoursPerMonth * fraction
         case .power where context.pool.hasGenerations:
-            guard let facilityPower = context.facilityPower else {
-                compiler.diagnostics.report(
-                    node, "a quantity in power needs the power of its accelerators",
-                    expected: "business.generations with power, such as 1.7 kW/GPU")
-                return nil
-            }
-            let unit = compiler.graph.series(facilityPower, .power / .accelerator)
-            return stated / unit * compiler.hoursPerMonth * fraction
+            guard context.hasPower(for: node, "a quantity in power") else { return nil }
+            return stated / context.power * compiler.hoursPerMonth * fraction
         case .currency / .month: return stated * fraction / price
         default:
-            Self.reportUnit(stated.dimension, at: node, in: context.pool, compiler.diagnostics)
+            reportUnit(stated.dimension, at: node)
             return nil
         }
     }

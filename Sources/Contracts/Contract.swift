@@ -73,7 +73,10 @@ package final class Contract {
     /// discount.
     private func price() -> Series? {
         let escalation = terms.escalator.factor(over: terms.window, in: context.graph)
-        var price = context.series("price", in: context.price).map { $0 * escalation }
+        var price =
+            type.isPriced
+            ? context.series("price", in: context.price).map { $0 * escalation }
+            : structure.ownPrice(context)
         for clause in clauses { price = price.flatMap { clause.price($0, context) } }
         return price.map { structure.price(stated: $0) }
     }
@@ -81,7 +84,7 @@ package final class Contract {
     package private(set) lazy var site = Deferred<ContractSite>(
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
-            let priceNode = terms.fields.node("price")
+            let priceNode = type.isPriced ? terms.fields.node("price") : node
             let line = "\(context.scope)price.compute.\(name)"
             guard let price = compiler.line(line, for: priceNode) else { return nil }
             var capacity = ContractCapacity(contracted: nil, delivered: nil)
@@ -229,6 +232,12 @@ package final class Contract {
             compiler.define("\(context.owner)revenue.\(name)", for: node) { [self] in expense }
         }
         define("spend") { [self] in flows.value?.spend }
+        for line in structure.investments {
+            compiler.define(context.scope + line, for: node) { [self] in
+                structure.readAll()
+                return flows.value?.investments[line]
+            }
+        }
         for part in parts {
             define(part) { [self] in
                 guard let flows = flows.value, let payments = payments.value else { return nil }
@@ -274,7 +283,7 @@ package final class Contract {
             + ["expense.compute", "cash.compute", "cash.prepayment"]
             + (structure.balances + clauses.flatMap(\.balances)).map { "balance.\($0)" }
         let lines = money.map { "\(context.scope)\($0).\(name)" }
-        return quantities + lines
+        return quantities + lines + structure.investments.map { context.scope + $0 }
             + (context.side == .sell ? ["\(context.owner)revenue.\(name)"] : [])
     }
 

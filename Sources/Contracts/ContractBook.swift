@@ -14,6 +14,8 @@ import Series
 ///   part that makes up for use below the commitment, and further parts that structures and clauses
 ///   name; `compute.idle.C` is all of the cost that is not price times use;
 /// - `cash.compute.C` invoices paid, after credit for a prepayment, and `cash.prepayment.C`;
+/// - `capex.C`, or `capex.C.ITEM`, and `sale.C`: money paid for what is owned, and what is received
+///   (negative) when it is sold;
 /// - `balance.NAME.C`: amounts at the month's end, such as hours in a make-up bank.
 ///
 /// What is still owed is said in ``Contract/defineObligations(listPrice:)``. `gpu_hours` stands for the contract's pool.
@@ -96,7 +98,7 @@ package struct ContractBook {
         let structure = type.init(context)
         // All are read, so that one fault does not hide another.
         let stated = ContractCatalogue.clauses.filter {
-            $0.refusal(by: type) == nil && fields.isGiven($0.term.name)
+            ContractCatalogue.refusal(of: $0, by: type) == nil && fields.isGiven($0.term.name)
         }
         let clauses = stated.compactMap { $0.init(context) }
         guard let structure, clauses.count == stated.count else { return nil }
@@ -137,6 +139,13 @@ package struct ContractBook {
                 }
                 return sum
             }
+        }
+    }
+
+    /// Lines of money paid for what is owned.
+    package var investments: [String] {
+        bought.flatMap { contract in
+            contract.structure.investments.map { contract.context.scope + $0 }
         }
     }
 

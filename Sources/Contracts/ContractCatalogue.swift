@@ -5,7 +5,7 @@ package enum ContractCatalogue {
     package static let structures: [any ContractStructure.Type] = [
         TakeOrPay.self, Reserved.self, MinimumSpend.self, OnDemand.self,
         VolumeTiers.self, PrepaidCredits.self, ReservedInstance.self, Spot.self,
-        Script.self,
+        Owned.self, Script.self,
     ]
 
     /// In the order in which a contract asks them.
@@ -22,12 +22,24 @@ package enum ContractCatalogue {
         Prepayment.self, Invoice.self, BuyerDefault.self,
     ]
 
+    /// Why the clause cannot stand in a contract of the structure; nil where it can.
+    static func refusal(
+        of clause: any ContractClause.Type, by structure: any ContractStructure.Type
+    ) -> String? {
+        structure.refusal(of: clause) ?? clause.refusal(by: structure)
+    }
+
     /// The terms of a structure with those of the clauses that can attach to it, and why the
     /// others cannot.
     package static func table(of structure: any ContractStructure.Type) -> TermTable {
-        let fitting = clauses.filter { $0.refusal(by: structure) == nil }
+        let fitting = clauses.filter { refusal(of: $0, by: structure) == nil }
         var refused: [String: String] = [:]
-        for clause in clauses { refused[clause.term.name] = clause.refusal(by: structure) }
+        for clause in clauses { refused[clause.term.name] = refusal(of: clause, by: structure) }
+        if !structure.isPriced {
+            for term in [ContractTerms.price, Escalator.term] {
+                refused[term.name] = "nobody is paid by the hour; an hour costs its power"
+            }
+        }
         return TermTable(
             structure.name, structure.summary,
             ContractTerms.shared(by: structure) + structure.terms + fitting.map { $0.term },

@@ -106,6 +106,9 @@ package struct ContractCapacity {
     /// Share of the contract that ends early in this month, zero in others; nil where none can.
     package var ended: Series?
 
+    /// The accelerators behind it, where they are owned.
+    package var fleet: FleetUnits?
+
     /// All of the plan from delivery on is charged for and can be used.
     package init(contracted: Series?, delivered: Series?) {
         self.contracted = contracted

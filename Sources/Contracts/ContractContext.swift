@@ -124,6 +124,38 @@ package struct ContractContext {
         return nil
     }
 
+    // MARK: - Terms of a fleet
+
+    /// Power at the meter per accelerator; zero where the generation does not say.
+    package var power: Series { graph.series(facilityPower ?? 0, .power / .accelerator) }
+
+    /// Whether the generation says its power; reports at what needs it when not.
+    package func hasPower(for node: DocumentNode, _ what: String = "this") -> Bool {
+        if facilityPower != nil { return true }
+        diagnostics.report(
+            node, "\(what) needs the power of its accelerators",
+            expected: "business.generations with power, such as 1.7 kW/GPU")
+        return false
+    }
+
+    /// Whether the durations that are given could be read and are whole months; reports when not.
+    package func areWholeMonths(_ terms: [String], of fields: Fields) -> Bool {
+        var isFine = true
+        for term in terms where fields.isGiven(term) {
+            guard let duration = fields.duration(term) else {
+                isFine = false
+                continue
+            }
+            if duration.wholeMonths == nil {
+                diagnostics.report(fields.node(term), "not a whole number of months")
+                isFine = false
+            }
+        }
+        return isFine
+    }
+
+    // MARK: - Terms as amended
+
     /// A number of the structure as stated, and as amended from some month on.
     package func amended(_ term: String, _ stated: Double) -> Series {
         let changes = Amendment.entries(fields)

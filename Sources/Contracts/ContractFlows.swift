@@ -57,6 +57,8 @@ package struct ContractFlows {
     package var invoicedParts: [String: Series]
     /// Amounts at the month's end, by name: hours in a make-up bank, credits not yet used.
     package var balances: [String: Series]
+    /// Money paid per month for what is owned, by line; no cost of the month, and not invoiced.
+    package var investments: [String: Series] = [:]
     /// Further quantities by name, in hours per month.
     package var quantities: [String: Series] = [:]
 

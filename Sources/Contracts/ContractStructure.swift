@@ -42,6 +42,23 @@ package protocol ContractStructure: SendableMetatype {
     /// Balances that the structure keeps: the lines `balance.NAME.C`, at the month's end.
     var balances: [String] { get }
 
+    /// Whether a price is stated for its hours; where not, ``ownPrice(_:)`` says what one costs.
+    static var isPriced: Bool { get }
+
+    /// Why a clause that would fit by its own rule cannot stand in a contract of this structure; nil
+    /// where it can.
+    static func refusal(of clause: any ContractClause.Type) -> String?
+
+    /// Money that is paid for what is owned, and no cost of the month: names of lines.
+    var investments: [String] { get }
+
+    /// Reads terms that are otherwise read only when the flows are made, so that a fault elsewhere
+    /// hides none of theirs.
+    func readAll()
+
+    /// What an hour used costs where no price is stated.
+    func ownPrice(_ context: ContractContext) -> Series?
+
     /// Price per hour used, of the price that the scenario states.
     func price(stated: Series) -> Series
 
@@ -86,6 +103,11 @@ extension ContractStructure {
     package static var isFixed: Bool { false }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
+    package static var isPriced: Bool { true }
+    package static func refusal(of clause: any ContractClause.Type) -> String? { nil }
+    package var investments: [String] { [] }
+    package func readAll() {}
+    package func ownPrice(_ context: ContractContext) -> Series? { nil }
     package func price(stated: Series) -> Series { stated }
     package func capacity(
         _ capacity: ContractCapacity, _ context: ContractContext

@@ -14,6 +14,15 @@ package struct ContractTerms {
         "available", .openSeries, in: .atLeast(0),
         "Most that can be used, in the units of a quantity; default: as much as is wanted.")
 
+    package static let price = Term(
+        "price", .openSeries, .required, in: .atLeast(0),
+        "Price per accelerator-hour at the contract's start.")
+
+    package static let listPrice = Term(
+        "list_price", .openSeries, in: .atLeast(0),
+        "What the same hour costs without a commitment, for savings; default: the price of the "
+            + "first on-demand contract of the pool and generation.")
+
     /// The terms that every contract of the structure has besides its own and its clauses'.
     package static func shared(by structure: any ContractStructure.Type) -> [Term] {
         [
@@ -34,16 +43,8 @@ package struct ContractTerms {
             Term(
                 "generation", .reference(to: "business.generations"), .optional,
                 "Accelerator generation of the capacity; default: the first one."),
-        ] + structure.capacityTerms + [
-            Term(
-                "price", .openSeries, .required, in: .atLeast(0),
-                "Price per accelerator-hour at the contract's start."),
-            Term(
-                "list_price", .openSeries, in: .atLeast(0),
-                "What the same hour costs without a commitment, for savings; default: the price of "
-                    + "the first on-demand contract of the pool and generation."),
-            Escalator.term,
-        ] + ContractWindow.terms + [
+        ] + structure.capacityTerms + (structure.isPriced ? [price] : []) + [listPrice]
+            + (structure.isPriced ? [Escalator.term] : []) + ContractWindow.terms + [
             Term(
                 "priority", .integer, in: .within(-1000, 1000),
                 "Place in the merit order, lower is used first; default: 1 for capacity that is "
@@ -76,11 +77,14 @@ package struct ContractTerms {
         func declares(_ term: String) -> Bool { fields.table.term(named: term) != nil }
         standing = structure.standing(of: fields)
         CapacityReader.checkUnit(
-            fields, standing.capacityTerm, in: pool, compiler.diagnostics)
-        Self.checkUnit(of: "price", pool.price, fields, compiler.diagnostics)
+            fields, standing.capacityTerm, of: structure, in: pool, compiler.diagnostics)
+        if structure.isPriced {
+            Self.checkUnit(of: "price", pool.price, fields, compiler.diagnostics)
+        }
         Self.checkUnit(of: "usage", pool.flow, fields, compiler.diagnostics)
         guard let window = ContractWindow(fields, grid: compiler.grid, compiler.diagnostics),
-            fields.value("price") != nil, let escalator = Escalator(fields),
+            !structure.isPriced || fields.value("price") != nil,
+            let escalator = structure.isPriced ? Escalator(fields) : Escalator.none,
             let ramp = declares("ramp") ? Ramp(fields) : Ramp.none
         else { return nil }
         for term in ["supplier", "generation", "priority", "party", "usage", "pool", standing.capacityTerm]

@@ -23,7 +23,7 @@ extension Contract {
     /// - Parameter listPrice: gives the list price of a contract that states none; nil where nothing
     ///   does.
     func defineObligations(listPrice: (() -> Series?)?) {
-        if isCommitted {
+        if isCommitted && Swift.type(of: structure).isPriced {
             define("book.remaining") { [self] in
                 site.value.flatMap { structure.minimumCost($0) ?? structure.nominalCost($0) }
                     .map(remaining)

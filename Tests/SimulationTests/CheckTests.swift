@@ -13,10 +13,11 @@ import Testing
         #expect(check.judgedCount > 100)
     }
 
-    /// Adoption, jumps, regimes; clocks and prices; rates and energy; the t copula, delays, defaults.
+    /// Adoption, jumps, regimes; clocks and prices; rates and energy; the t copula, delays, defaults;
+    /// prices of a fleet.
     @Test(arguments: [
         "demand", "events", "served-answers", "site-and-credit", "patchwork-clouds", "own-data",
-        "renewals",
+        "renewals", "neocloud",
     ])
     func everyFactorAgreesWithTheory(name: String) throws {
         let check = try CheckRun(Scenarios.load(name + ".yaml").plan.with(pathCount: 20_000))()

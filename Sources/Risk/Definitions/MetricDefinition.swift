@@ -116,8 +116,10 @@ extension MetricDefinition {
                 "utilization", "quantity.gpu_hours.committed.used",
                 per: "quantity.gpu_hours.committed.delivered"),
         ].compactMap { $0 }
-        if lines.hasFailed("cash") { broken.append("cash_trough") }
-        if has("cash"), let cash = lines.series("cash") {
+        // What debt brings and takes decides whether there is cash.
+        let liquid = has("cash_after_debt") ? "cash_after_debt" : "cash"
+        if lines.hasFailed(liquid) { broken.append("cash_trough") }
+        if has(liquid), let cash = lines.series(liquid) {
             let flows = cash.cumulative
             let balance = flows + flows.constant(openingCash ?? 0, flows.dimension)
             found.append(

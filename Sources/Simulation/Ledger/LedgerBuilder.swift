@@ -5,7 +5,9 @@ import Series
 
 /// The sections of a scenario from which the ledger is made.
 package enum LedgerTerms {
-    package static let sections = [Business.term, ContractCatalogue.term, Party.term]
+    package static let sections = [
+        Business.term, ContractCatalogue.term, Party.term, Facility.term,
+    ]
 }
 
 /// The ledger of a scenario: its lines are names of the plan's namespace.
@@ -86,7 +88,9 @@ package struct LedgerBuilder {
             book.defineCosts()
             book.defineObligations()
             business.defineCosts()
-            business.defineProfit(contracts: book.boughtPools, sold: book.soldNames)
+            business.defineProfit(
+                contracts: book.boughtPools, sold: book.soldNames, investments: book.investments)
+            defineFinancing(root.map("financing"), of: book, at: fields.node)
         }
 
         let lines = Array(compiler.names.names[namesBefore...])
@@ -97,6 +101,37 @@ package struct LedgerBuilder {
         guard compiler.diagnostics.errorCount == errorsBefore else { return nil }
         return Ledger(
             contracts: facts, book: owners.flatMap(\.book.contracts), productNames: business.products.map(\.name), lineNames: lines)
+    }
+
+    /// Defines the lines of the owner's debt, and what is left after it.
+    private func defineFinancing(
+        _ entries: [FieldValue.MapEntry], of book: ContractBook, at node: DocumentNode
+    ) {
+        let fleets = book.bought.filter { !$0.structure.investments.isEmpty }.map { contract in
+            (contract.name, contract.structure.investments.filter { !$0.hasPrefix("sale.") }
+                .map { contract.context.scope + $0 })
+        }
+        var names: [String] = []
+        for entry in entries {
+            let party = entry.value?.record?.text("party").map { "party.\($0)." } ?? ""
+            guard party == book.owner else { continue }
+            if let fields = entry.value?.record,
+                let facility = Facility(
+                    fields, name: entry.name, owner: book.owner, fleets: fleets, compiler)
+            {
+                FacilityLines(facility).define()
+                names.append(entry.name)
+            } else {
+                for line in FacilityLines.lines {
+                    compiler.names.fail("\(book.owner)\(line).\(entry.name)")
+                }
+                for total in ["pretax_profit", "cash_after_debt"] {
+                    compiler.names.fail(book.owner + total)
+                }
+            }
+        }
+        if names.isEmpty { return }
+        FacilityLines.defineTotals(of: names, owner: book.owner, at: node, compiler)
     }
 
     private func supplies(of book: ContractBook) -> [NamedSupply] {
