@@ -11,7 +11,7 @@ TEST := $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
 .PHONY: help bootstrap build run test test-fast check bench bench-fused bench-peers \
-	bench-scaling bench-factors bench-instructions clean
+	bench-scaling bench-factors bench-contracts bench-instructions clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' $(MAKEFILE_LIST) \
@@ -55,6 +55,9 @@ bench-scaling: build ## time and memory over paths, months, factors and contract
 
 bench-factors: build ## time a factor of each process beside geometric Brownian motion; prints Markdown
 	@Scripts/bench-factors $(FLAGS)
+
+bench-contracts: build ## time many mixed contracts; prints Markdown
+	@Scripts/bench-contracts $(FLAGS)
 
 bench-instructions: build ## count the instructions of a path, and of a factor; compare with what is allowed
 	@Scripts/bootstrap --tests
