@@ -61,7 +61,7 @@ package final class Contract {
         }
     }
 
-    package var isCommitted: Bool { type.commits != .nothing }
+    package var isCommitted: Bool { terms.standing.commits != .nothing }
 
     private func reportCycle() {
         compiler.reportCycle("a term of contract '\(name)' needs its own use or cost", at: node)
@@ -122,6 +122,7 @@ package final class Contract {
         onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             guard let site = site.value, let used = line(context.lineName("used")) else {
+                structure.reportOtherFaults()
                 return nil
             }
             var taken = used
@@ -196,7 +197,7 @@ package final class Contract {
             }
         }
         guard isCommitted else { return }
-        let isMoney = type.commits == .money
+        let isMoney = terms.standing.commits == .money
         define("quantity.\(context.pool.name).contracted") { [self] in
             site.value.flatMap {
                 isMoney ? structure.committedHours($0) : $0.capacity.contracted
@@ -233,8 +234,7 @@ package final class Contract {
         define("spend") { [self] in flows.value?.spend }
         for line in structure.investments {
             compiler.define(context.scope + line, for: node) { [self] in
-                structure.readAll()
-                return flows.value?.investments[line]
+                flows.value?.investments[line]
             }
         }
         for part in parts {

@@ -5,7 +5,7 @@ package enum ContractCatalogue {
     package static let structures: [any ContractStructure.Type] = [
         TakeOrPay.self, Reserved.self, MinimumSpend.self, OnDemand.self,
         VolumeTiers.self, PrepaidCredits.self, ReservedInstance.self, Spot.self,
-        Owned.self,
+        Owned.self, Script.self,
     ]
 
     /// In the order in which a contract asks them.

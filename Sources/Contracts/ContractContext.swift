@@ -54,7 +54,7 @@ package struct ContractContext {
     package var price: Dimension { pool.price }
 
     /// Whether the scenario limits what can be used.
-    package var isLimited: Bool { fields.isGiven(structure.capacityTerm) }
+    package var isLimited: Bool { fields.isGiven(structure.standing(of: fields).capacityTerm) }
 
     package var noMoney: Series { graph.series(0, Self.money) }
     package var noHours: Series { graph.series(0, hours) }

@@ -24,8 +24,21 @@ package protocol ContractStructure: SendableMetatype {
     /// What the buyer is committed to.
     static var commits: Commitment { get }
 
+    /// The term of the capacity, or the terms of which a contract states one.
+    static var capacityTerms: [Term] { get }
+
+    /// Which of these a contract has, where its terms decide that and not the structure.
+    static func standing(of fields: Fields) -> ContractStanding
+
     /// Whether price and quantity stay to the end as they were at the start.
     static var isFixed: Bool { get }
+
+    /// Whether a price is stated for its hours; where not, ``ownPrice(_:)`` says what one costs.
+    static var isPriced: Bool { get }
+
+    /// Why a clause that would fit by its own rule cannot stand in a contract of this structure; nil
+    /// where it can.
+    static func refusal(of clause: any ContractClause.Type) -> String?
 
     /// Reads the structure's own terms; nil after a report.
     init?(_ context: ContractContext)
@@ -36,19 +49,8 @@ package protocol ContractStructure: SendableMetatype {
     /// Balances that the structure keeps: the lines `balance.NAME.C`, at the month's end.
     var balances: [String] { get }
 
-    /// Whether a price is stated for its hours; where not, ``ownPrice(_:)`` says what one costs.
-    static var isPriced: Bool { get }
-
-    /// Why a clause that would fit by its own rule cannot stand in a contract of this structure; nil
-    /// where it can.
-    static func refusal(of clause: any ContractClause.Type) -> String?
-
     /// Money that is paid for what is owned, and no cost of the month: names of lines.
     var investments: [String] { get }
-
-    /// Reads terms that are otherwise read only when the flows are made, so that a fault elsewhere
-    /// hides none of theirs.
-    func readAll()
 
     /// What an hour used costs where no price is stated.
     func ownPrice(_ context: ContractContext) -> Series?
@@ -78,18 +80,28 @@ package protocol ContractStructure: SendableMetatype {
 
     /// What the use of `used` hours per month costs. `used` is at most what is available.
     func flows(used: Series, _ site: ContractSite) -> ContractFlows
+
+    /// Reports what is wrong with formulas that nobody has asked for, because price, capacity or use
+    /// are at fault.
+    func reportOtherFaults()
 }
 
 extension ContractStructure {
     package static var terms: [Term] { [] }
     package static var capacityTerm: String { "quantity" }
+    package static var capacityTerms: [Term] {
+        let terms = [ContractTerms.quantity, ContractTerms.available]
+        return terms.filter { $0.name == capacityTerm }
+    }
+    package static func standing(of fields: Fields) -> ContractStanding {
+        ContractStanding(capacityTerm: capacityTerm, commits: commits, meritRank: meritRank)
+    }
     package static var isFixed: Bool { false }
     package var parts: [String] { [] }
     package var balances: [String] { [] }
     package static var isPriced: Bool { true }
     package static func refusal(of clause: any ContractClause.Type) -> String? { nil }
     package var investments: [String] { [] }
-    package func readAll() {}
     package func ownPrice(_ context: ContractContext) -> Series? { nil }
     package func price(stated: Series) -> Series { stated }
     package func capacity(
@@ -100,9 +112,25 @@ extension ContractStructure {
     package func nominalCost(_ site: ContractSite) -> Series? { nil }
     package func minimumCost(_ site: ContractSite) -> Series? { nil }
     package func sunkHours(_ site: ContractSite) -> Series? { nil }
+    package func reportOtherFaults() {}
+}
+
+/// How a contract stands beside the others of a scenario.
+package struct ContractStanding: Sendable {
+    /// The term that says how many hours can be used.
+    package let capacityTerm: String
+    package let commits: Commitment
+    /// Place in the default merit order: lower is used first.
+    package let meritRank: Int
+
+    package init(capacityTerm: String, commits: Commitment, meritRank: Int) {
+        self.capacityTerm = capacityTerm
+        self.commits = commits
+        self.meritRank = meritRank
+    }
 }
 
 /// What the buyer of a contract has promised.
-package enum Commitment: Sendable {
+package enum Commitment: String, Sendable, CaseIterable {
     case nothing, hours, money
 }

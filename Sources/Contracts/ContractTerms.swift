@@ -25,8 +25,7 @@ package struct ContractTerms {
 
     /// The terms that every contract of the structure has besides its own and its clauses'.
     package static func shared(by structure: any ContractStructure.Type) -> [Term] {
-        let capacity = structure.capacityTerm == quantity.name ? quantity : available
-        return [
+        [
             Term(
                 "side", .choice(ContractSide.allCases.map(\.rawValue)), .defaulted("buy"),
                 "Whether the contract is bought, and supplies capacity, or sold to a customer."),
@@ -44,8 +43,7 @@ package struct ContractTerms {
             Term(
                 "generation", .reference(to: "business.generations"), .optional,
                 "Accelerator generation of the capacity; default: the first one."),
-            capacity,
-        ] + (structure.isPriced ? [price] : []) + [listPrice]
+        ] + structure.capacityTerms + (structure.isPriced ? [price] : []) + [listPrice]
             + (structure.isPriced ? [Escalator.term] : []) + ContractWindow.terms + [
             Term(
                 "priority", .integer, in: .within(-1000, 1000),
@@ -68,7 +66,8 @@ package struct ContractTerms {
     package let ramp: Ramp
     package let priority: Int
     package let fields: Fields
-    let capacityTerm: String
+    package let standing: ContractStanding
+    var capacityTerm: String { standing.capacityTerm }
 
     /// Reads the terms; nil after a report.
     package init?(
@@ -76,8 +75,9 @@ package struct ContractTerms {
         pool: ResourcePool, _ compiler: ExpressionCompiler
     ) {
         func declares(_ term: String) -> Bool { fields.table.term(named: term) != nil }
+        standing = structure.standing(of: fields)
         CapacityReader.checkUnit(
-            fields, structure.capacityTerm, of: structure, in: pool, compiler.diagnostics)
+            fields, standing.capacityTerm, of: structure, in: pool, compiler.diagnostics)
         if structure.isPriced {
             Self.checkUnit(of: "price", pool.price, fields, compiler.diagnostics)
         }
@@ -87,7 +87,7 @@ package struct ContractTerms {
             let escalator = structure.isPriced ? Escalator(fields) : Escalator.none,
             let ramp = declares("ramp") ? Ramp(fields) : Ramp.none
         else { return nil }
-        for term in ["supplier", "generation", "priority", "party", "usage", "pool", structure.capacityTerm]
+        for term in ["supplier", "generation", "priority", "party", "usage", "pool", standing.capacityTerm]
         where fields.isGiven(term) && fields.value(term) == nil { return nil }
         guard let side = fields.text("side").flatMap(ContractSide.init(rawValue:)),
             Self.usageFits(side, fields, compiler.diagnostics)
@@ -99,8 +99,7 @@ package struct ContractTerms {
         self.ramp = ramp
         supplier = fields.text("supplier") ?? name
         generation = fields.text("generation")
-        priority = fields.integer("priority") ?? structure.meritRank
-        capacityTerm = structure.capacityTerm
+        priority = fields.integer("priority") ?? standing.meritRank
         self.fields = fields
     }
 

@@ -11,15 +11,19 @@ import TilePrograms
 struct LedgerRun {
     let ledger: Ledger
     let warnings: [Diagnostic]
-    private let names: [String]
+    let names: [String]
+    private let graph: SeriesGraph
+    private let namespace: Namespace
     private let program: TileProgram
 
     struct Refused: Error { let diagnostics: [Diagnostic] }
 
-    /// - Parameter sums: prefixes whose sums are wanted besides the lines.
+    /// - Parameters:
+    ///   - sums: prefixes whose sums are wanted besides the lines.
+    ///   - factors: further factors with the number that they always are.
     init(
         _ text: String, months: Int = 12, asOf: String = "2026-01", fiscalYear: String = "calendar",
-        sums: [String] = []
+        sums: [String] = [], factors: [String: Double] = [:]
     ) throws {
         let header =
             "time: {as_of: \(asOf), horizon: \(months) months, fiscal_year: \(fiscalYear)}\n"
@@ -43,17 +47,26 @@ struct LedgerRun {
             let source = DrawSource(name: NameHash(name), purpose: .diffusion)
             namespace.define(name, graph.series(graph.draw(.uniform, source)))
         }
+        for factor in factors { namespace.define(factor.key, graph.series(factor.value)) }
         let compiler = ExpressionCompiler(
             graph: graph, grid: grid, names: namespace, diagnostics: diagnostics)
         guard let ledger = LedgerBuilder(compiler: compiler, reading: reading).build(fields),
             !diagnostics.hasErrors
         else { throw Refused(diagnostics: diagnostics.all) }
         self.ledger = ledger
+        self.graph = graph
+        self.namespace = namespace
         warnings = diagnostics.all
         names = ledger.lineNames + sums
         let series = names.compactMap { namespace.series($0) }
         try #require(series.count == names.count)
         program = graph.compile(recorded: series.map(\.node), results: [])
+    }
+
+    /// What a path costs that is asked for these lines alone.
+    func instructionCount(of lines: [String]) -> Int {
+        let nodes = lines.compactMap { namespace.series($0)?.node }
+        return graph.compile(recorded: nodes, results: []).instructionCount
     }
 
     /// The months of every line on one path.

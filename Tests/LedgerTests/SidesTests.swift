@@ -7,6 +7,9 @@ import Testing
         "reserved": "quantity: 100 GPU-h/month, prepayment: 20 %",
         "minimum-spend": "commitment: 3000 USD/yr, available: 90 GPU-h/month, discount: 10 %",
         "on-demand": "available: 80 GPU-h/month",
+        "script": "quantity: 100 GPU-h/month, terms: {take: 80 %}, minimum: 160 USD/month, "
+            + "prepayment: 20 %, flows: {true_up: 'settles * price * max(take * to_date(committed) - "
+            + "to_date(used), 0)', cash: 'price * max(used, take * committed)'}",
     ]
 
     private func run(_ structure: String, sold: String = "") throws -> LedgerRun {

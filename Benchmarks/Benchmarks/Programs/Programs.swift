@@ -46,15 +46,19 @@ func correlated(_ count: Int) -> ProgramCase {
         ])
 }
 
-/// Take-or-pay contracts in merit order, all fed by one lognormal demand.
-func contracts(_ count: Int) -> ProgramCase {
+/// Take-or-pay contracts in merit order, all fed by one lognormal demand; built in, or the same written
+/// as scripts, which must not take longer.
+func contracts(_ count: Int, asScripts: Bool = false) -> ProgramCase {
     let (start, drift, volatility) = (100e6, 0.50, 0.40)
     let (hours, price, take) = (40e6, 2.0, 0.8)
     let names = (1...count).map { "c\($0)" }
     let law = "drift: \(drift * 100) %/yr, volatility: \(volatility * 100) %/yr"
     let product = "demand: load, price: 3 USD/Mtok, efficiency: 1 Mtok/GPU-h"
-    let terms = "structure: take-or-pay, quantity: \(hours) GPU-h/month, "
-        + "price: \(price) USD/GPU-h, take: \(take * 100) %, test: monthly"
+    let formulas = "expense: 'price * max(used, take * committed)'"
+    let terms = "quantity: \(hours) GPU-h/month, price: \(price) USD/GPU-h, "
+        + (asScripts
+            ? "structure: script, terms: {take: \(take * 100) %}, flows: {\(formulas)}"
+            : "structure: take-or-pay, take: \(take * 100) %, test: monthly")
     let text = head
         + "factors:\n  load: {process: gbm, start: \(start) Mtok/month, \(law)}\n"
         + "business:\n  products:\n    api: {\(product)}\n"
@@ -74,7 +78,7 @@ func contracts(_ count: Int) -> ProgramCase {
         }
     }
     return ProgramCase(
-        name: "\(count) contracts", text: text,
+        name: "\(count) \(asScripts ? "scripts" : "contracts")", text: text,
         figures: [ReferenceFigure("bill", .mean, value: bill)])
 }
 
@@ -90,7 +94,7 @@ let benchmarks: @Sendable () -> Void = {
         metrics: [.wallClock], timeUnits: .milliseconds, warmupIterations: 1,
         maxDuration: .seconds(4), maxIterations: 20)
 
-    for item in [correlated(6), correlated(64), contracts(8)] {
+    for item in [correlated(6), correlated(64), contracts(8), contracts(8, asScripts: true)] {
         Benchmark("\(item.name), \(pathCount) paths") { benchmark in
             let plan = try scenario(text: item.text).plan.with(seed: 1, pathCount: pathCount)
             let run = Run(plan, options: ExecutionOptions(threads: 1))

@@ -61,9 +61,31 @@ struct SourceText {
 
     var lineCount: Int { lineStarts.count }
 
-    /// Whether `text` stands at `index` as it is.
-    func contains(_ text: String, at index: Int) -> Bool {
-        scalars[index...].starts(with: text.unicodeScalars)
+    /// Where the lines of a YAML scalar's text stand, whose first line starts at `index`; nil when
+    /// more than line ends and indents differ, as with escapes.
+    func lines(of text: String, at index: Int) -> [DocumentNode.Scalar.Line]? {
+        if text.isEmpty { return [.init(offset: 0, position: position(ofIndex: index))] }
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
+        var lines: [DocumentNode.Scalar.Line] = []
+        var place = index
+        var isMoved = true
+        for (offset, scalar) in text.unicodeScalars.enumerated() {
+            let isLineEnd = scalar == "\n"
+            if isLineEnd || place >= scalars.count || scalars[place] != scalar {
+                while place < scalars.count, isBlank(scalars[place]) {
+                    place += 1
+                    isMoved = true
+                }
+                if isMoved && isBlank(scalar) { continue }
+                guard place < scalars.count, scalars[place] == scalar else { return nil }
+            }
+            if isMoved {
+                lines.append(.init(offset: offset, position: position(ofIndex: place)))
+                isMoved = false
+            }
+            place += 1
+        }
+        return lines
     }
 
     mutating func replaceScalar(at index: Int, with scalar: Unicode.Scalar) {

@@ -77,13 +77,15 @@ final class TreeBuilder {
         let isPlain = scalar.style == .plain || scalar.style == .any
         if isPlain, ["", "~", "null", "Null", "NULL"].contains(scalar.string) { return .null }
         let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
-        let start = position.advanced(byColumns: isQuoted ? 1 : 0)
-        let isVerbatim =
+        let isBlock = scalar.style == .literal || scalar.style == .folded
+        let start =
+            isBlock
+            ? source.position(line: position.line + 1, column: 1)
+            : position.advanced(byColumns: isQuoted ? 1 : 0)
+        let lines =
             source.index(line: start.line, column: start.column)
-            .map { source.contains(scalar.string, at: $0) } ?? false
-        return .scalar(
-            .init(
-                text: scalar.string, isQuoted: !isPlain, textPosition: isVerbatim ? start : nil))
+            .flatMap { source.lines(of: scalar.string, at: $0) } ?? []
+        return .scalar(.init(text: scalar.string, isQuoted: !isPlain, lines: lines))
     }
 
     /// Tags choose types in other programs; here the term does, so only YAML's own are let pass.

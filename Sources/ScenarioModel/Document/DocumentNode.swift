@@ -11,16 +11,28 @@ package struct DocumentNode: Sendable {
     }
 
     package struct Scalar: Sendable {
+        /// Where a line of the text stands in the file.
+        package struct Line: Sendable {
+            /// Unicode scalars of the text before the line.
+            package let offset: Int
+            package let position: SourcePosition
+
+            package init(offset: Int, position: SourcePosition) {
+                self.offset = offset
+                self.position = position
+            }
+        }
+
         package let text: String
         /// Whether the text stood in quotes: then `true` and `~` are plain text.
         package let isQuoted: Bool
-        /// Where the first scalar of `text` stands, if the text stands on one line as it is.
-        package let textPosition: SourcePosition?
+        /// Where the text stands, line by line; empty when it is written with escapes.
+        package let lines: [Line]
 
-        package init(text: String, isQuoted: Bool = false, textPosition: SourcePosition? = nil) {
+        package init(text: String, isQuoted: Bool = false, lines: [Line] = []) {
             self.text = text
             self.isQuoted = isQuoted
-            self.textPosition = textPosition
+            self.lines = lines
         }
     }
 
@@ -58,7 +70,8 @@ package struct DocumentNode: Sendable {
     ) -> DocumentNode {
         DocumentNode(
             position: position, keyPath: keyPath,
-            content: .scalar(Scalar(text: text, textPosition: isDefault ? nil : position)),
+            content: .scalar(
+                Scalar(text: text, lines: isDefault ? [] : [.init(offset: 0, position: position)])),
             isDefault: isDefault)
     }
 }
@@ -103,12 +116,12 @@ extension DocumentNode {
     }
 
     /// Where the scalar `offset` Unicode scalars into this node's text stands; the node's own
-    /// position when its text is folded over lines or escaped.
+    /// position when its text is escaped.
     package func position(atOffset offset: Int) -> SourcePosition {
-        if case .scalar(let scalar) = content, let start = scalar.textPosition {
-            return start.advanced(byColumns: offset)
-        }
-        return position
+        guard case .scalar(let scalar) = content,
+            let line = scalar.lines.last(where: { $0.offset <= offset })
+        else { return position }
+        return line.position.advanced(byColumns: offset - line.offset)
     }
 
     /// The node in a few words, for a message: a scalar's text, else its kind.

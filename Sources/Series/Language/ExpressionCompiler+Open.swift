@@ -73,7 +73,9 @@ extension ExpressionCompiler {
     /// Reports a cycle at the formula that closes it, or at `node` if no formula is underway.
     package func reportCycle(_ chain: String, at node: DocumentNode) {
         if let asker = names.askers.last {
-            diagnostics.report(asker.formula.cycle(asker.part, chain), in: asker.formula.node)
+            diagnostics.report(
+                asker.formula.cycle(asker.part, chain, hasStates: names.isWithinAnother),
+                in: asker.formula.node)
             return
         }
         diagnostics.report(

@@ -115,7 +115,8 @@ package struct ExpressionCompiler {
             // A sum of lines that nobody calls by name was meant as something else.
             if names.isIncomplete && !names.isDefined(name) { throw Self.reported }
             throw formula.cycle(
-                part, chain.joined(separator: " -> "), isSum: !names.isDefined(name))
+                part, chain.joined(separator: " -> "), isSum: !names.isDefined(name),
+                hasStates: names.isWithinAnother)
         case .unlike(let a, let b):
             throw formula.fault(
                 part, "'\(name)' cannot be summed: '\(a)' and '\(b)' have unlike units")
@@ -136,13 +137,14 @@ package struct ExpressionCompiler {
                 part, "'\(name)' is one number a path, not a monthly line",
                 expected: "a factor or a ledger line")
         }
-        if let hyphened = names.names.first(where: { $0.hasPrefix(name + "-") }) {
+        if let hyphened = names.visibleNames.first(where: { $0.hasPrefix(name + "-") }) {
             return formula.fault(
                 part, "unknown name '\(shown)'",
                 expected: "backquotes around a name that has a hyphen",
                 suggestion: "`\(hyphened)`")
         }
-        var expected = "a factor or a ledger line"
+        var expected =
+            (names.isWithinAnother ? "a name defined beside it, " : "") + "a factor or a ledger line"
         if monthlyNames != nil {
             expected =
                 ["miss", "hit"].contains(name)
@@ -249,35 +251,50 @@ package struct ExpressionCompiler {
     private func call(
         _ name: String, _ arguments: [Expression.Argument], _ part: Expression, _ formula: Formula
     ) throws(TextFault) -> Series {
-        guard let function = BuiltInFunction(rawValue: name) else {
+        let local = names.function(named: name)
+        let builtIn = BuiltInFunction(rawValue: name)
+        guard let counts = local.map({ $0.argumentCount...$0.argumentCount })
+            ?? builtIn?.argumentCounts
+        else {
             throw formula.fault(
                 part, "unknown function '\(name)'", expected: "a function of the language",
                 suggestion: nearestName(
-                    to: name, in: BuiltInFunction.allCases.map(\.rawValue)))
+                    to: name, in: names.functionNames + BuiltInFunction.allCases.map(\.rawValue)))
         }
         if let labeled = arguments.first(where: { $0.label != nil }) {
             throw formula.fault(
                 labeled.value, "'\(name)' takes its arguments by position, without labels")
         }
-        guard function.argumentCounts.contains(arguments.count) else {
+        guard counts.contains(arguments.count) else {
             throw formula.fault(
                 part,
                 "'\(name)' was given \(arguments.count) argument"
                     + (arguments.count == 1 ? "" : "s"),
-                expected: function.signature)
+                expected: local?.signature ?? builtIn?.signature)
         }
-        return try function.apply(arguments.map(\.value), part, formula, self)
+        if let builtIn, local == nil {
+            return try builtIn.apply(arguments.map(\.value), part, formula, self)
+        }
+        var values: [Series] = []
+        for argument in arguments { values.append(try monthly(argument.value, formula)) }
+        guard let series = local?.apply(values) else {
+            throw formula.fault(part, "the unit has too large a power")
+        }
+        return series
     }
 }
 
 extension Formula {
     /// The fault of a part that leads back to itself by way of the names of `chain`.
-    func cycle(_ part: Expression, _ chain: String, isSum: Bool = false) -> TextFault {
-        fault(
+    func cycle(
+        _ part: Expression, _ chain: String, isSum: Bool = false, hasStates: Bool = false
+    ) -> TextFault {
+        let remedy = hasStates ? "a state carries a value on" : "lag(x, 1) reads last month's"
+        return fault(
             part, "cyclic definition: \(chain)",
             expected: isSum
                 ? "another name: this one, which no factor has, is the sum of the lines below it"
-                : "names that do not lead back to themselves; lag(x, 1) reads last month's")
+                : "names that do not lead back to themselves; \(remedy)")
     }
 }
 

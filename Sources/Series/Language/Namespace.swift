@@ -8,20 +8,31 @@ import ScenarioModel
 ///
 /// Names are dotted. A prefix of ledger lines stands for their sum in order of definition:
 /// `revenue` is Σ `revenue.*`, unless somebody defines `revenue` itself.
+///
+/// A namespace may stand within another one: it knows the other's names too, but its own come first,
+/// and the other knows nothing of them.
 package final class Namespace {
     package let graph: SeriesGraph
+    private let outer: Namespace?
+    private let trail: Trail
     private var entries: [String: Entry] = [:]
-    /// In order of definition.
+    /// In order of definition, without those of the space around.
     package private(set) var names: [String] = []
-    /// Names being resolved, outermost first.
-    private var underway: [String] = []
+    /// Functions known here besides those of the language.
+    private var functions: [LocalFunction] = []
     /// Names that are there, but not for what is being read now.
     package var withheld: Set<String> = []
-    /// Whether names are missing because what defines them could not be read: then an unknown name
-    /// is no news.
-    package var isIncomplete = false
-    /// The parts of formulas that are waiting for a name, outermost first.
-    package private(set) var askers: [(formula: Formula, part: Expression)] = []
+    private var isMissingNames = false
+
+    /// What is being resolved, in a namespace and those within it.
+    private final class Trail {
+        /// Names being resolved, outermost first, each with its space.
+        var underway: [(space: ObjectIdentifier, name: String)] = []
+        var askers: [(formula: Formula, part: Expression)] = []
+        var late: [() -> Void] = []
+        var partDepth = 0
+        var hasRefusedDepth = false
+    }
 
     private enum Entry {
         case pending(() -> Series?)
@@ -48,7 +59,28 @@ package final class Namespace {
 
     package init(graph: SeriesGraph) {
         self.graph = graph
+        outer = nil
+        trail = Trail()
     }
+
+    /// A space within another.
+    package init(within outer: Namespace) {
+        graph = outer.graph
+        self.outer = outer
+        trail = outer.trail
+    }
+
+    var isWithinAnother: Bool { outer != nil }
+
+    /// Whether names are missing because what defines them could not be read: then an unknown name
+    /// is no news.
+    package var isIncomplete: Bool {
+        get { isMissingNames || outer?.isIncomplete == true }
+        set { isMissingNames = newValue }
+    }
+
+    /// The parts of formulas that are waiting for a name, outermost first.
+    package var askers: [(formula: Formula, part: Expression)] { trail.askers }
 
     /// - Returns: false when the name is taken; the first definition stays.
     @discardableResult
@@ -92,21 +124,29 @@ package final class Namespace {
     /// end in one of them fail quietly.
     package var faultyLeaves: Set<String> = []
 
-    private var late: [() -> Void] = []
-
     /// Has `body` done when all names are known: it may bind what earlier months leave behind.
-    package func whenAllIsKnown(_ body: @escaping () -> Void) { late.append(body) }
+    package func whenAllIsKnown(_ body: @escaping () -> Void) { trail.late.append(body) }
 
     /// Does what was put off; to be called once every definition is made.
     package func settle() {
-        while !late.isEmpty {
-            let bodies = late
-            late = []
+        while !trail.late.isEmpty {
+            let bodies = trail.late
+            trail.late = []
             for body in bodies { body() }
         }
     }
 
-    package func isDefined(_ name: String) -> Bool { entries[name] != nil }
+    package func isDefined(_ name: String) -> Bool {
+        entries[name] != nil || outer?.isDefined(name) == true
+    }
+
+    /// Whether the name is defined, or stands for the sum of lines below it.
+    package func isKnown(_ name: String) -> Bool {
+        isDefined(name) || !lines(below: name).isEmpty || outer?.isKnown(name) == true
+    }
+
+    /// Names of this space and of those around it.
+    var visibleNames: [String] { names + (outer?.visibleNames ?? []) }
 
     package func hasFailed(_ name: String) -> Bool {
         if case .failed? = entries[name] { return true }
@@ -119,19 +159,28 @@ package final class Namespace {
     package static let partLimit = 1500
 
     /// How many parts of formulas are being compiled, one inside the other.
-    var partDepth = 0
+    var partDepth: Int {
+        get { trail.partDepth }
+        set { trail.partDepth = newValue }
+    }
+
     /// Whether one of the limits has been reported; once is enough.
-    var hasRefusedDepth = false
+    var hasRefusedDepth: Bool {
+        get { trail.hasRefusedDepth }
+        set { trail.hasRefusedDepth = newValue }
+    }
 
     /// Whether another name or part may be begun.
-    var isTooDeep: Bool { underway.count >= Self.depthLimit || partDepth > Self.partLimit }
+    var isTooDeep: Bool {
+        trail.underway.count >= Self.depthLimit || partDepth > Self.partLimit
+    }
 
     /// What a part of a formula stands for, on whose behalf names below it are resolved.
     package func resolve(
         _ name: String, for part: Expression, of formula: Formula
     ) -> Resolution {
-        askers.append((formula, part))
-        defer { askers.removeLast() }
+        trail.askers.append((formula, part))
+        defer { trail.askers.removeLast() }
         return resolve(name)
     }
 
@@ -140,16 +189,21 @@ package final class Namespace {
         case .known(let series): return .found(series)
         case .failed: return .failed
         case .resolving:
-            let start = underway.firstIndex(of: name) ?? 0
-            return .cycle(Array(underway[start...]) + [name])
+            let space = ObjectIdentifier(self)
+            let start = trail.underway.firstIndex { $0 == (space, name) } ?? 0
+            return .cycle(trail.underway[start...].map { $0.name } + [name])
         case .pending(let body):
             entries[name] = .resolving
-            underway.append(name)
+            trail.underway.append((ObjectIdentifier(self), name))
             let series = body()
-            underway.removeLast()
+            trail.underway.removeLast()
             entries[name] = series.map(Entry.known) ?? .failed
             return series.map(Resolution.found) ?? .failed
-        case nil: return resolvePrefix(name)
+        case nil:
+            guard let outer else { return resolvePrefix(name) }
+            let found = outer.resolve(name)
+            guard case .unknown(let nearest) = found else { return found }
+            return .unknown(nearest: nearestName(to: name, in: names + (nearest.map { [$0] } ?? [])))
         }
     }
 
@@ -210,4 +264,15 @@ package final class Namespace {
         }
         return found
     }
+
+    // MARK: - Functions
+
+    /// Has formulas of this space, and of those within it, know a function.
+    package func define(_ function: LocalFunction) { functions.append(function) }
+
+    func function(named name: String) -> LocalFunction? {
+        functions.first { $0.name == name } ?? outer?.function(named: name)
+    }
+
+    var functionNames: [String] { functions.map(\.name) + (outer?.functionNames ?? []) }
 }

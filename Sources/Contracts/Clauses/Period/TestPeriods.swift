@@ -22,7 +22,7 @@ package struct TestPeriods: Sendable, Hashable {
         case fiscal
 
         /// The start of a year, not after the contract's.
-        fileprivate func origin(of window: ContractWindow) -> CalendarMonth {
+        package func origin(of window: ContractWindow) -> CalendarMonth {
             func last(_ month: Int) -> CalendarMonth {
                 let inYear = CalendarMonth(year: window.start.year, month: month)
                 return inYear > window.start ? inYear.advanced(by: -12) : inYear
@@ -130,7 +130,7 @@ package struct TestPeriods: Sendable, Hashable {
     }
 
     /// The steps at which sums start again: those of periods, and the first one after the last.
-    private var sumStarts: [Bool] {
+    var sumStarts: [Bool] {
         var starts = table { range, step in
             isStart(range, step) && (!isCumulative || range == ranges.first)
         }
