@@ -11,18 +11,23 @@ import Testing
 /// `SHORTFALL_UPDATE_DOCUMENTS=1` and read the difference.
 struct LanguageGuideTests {
     static let page = "Docs/language.md"
+    /// The tables of contracts have a page of their own.
+    static let pages = [page, "Docs/contracts/reference.md"]
     static let reference = TermReference(ScenarioTables.root)
 
     @Test func tablesOfTheGuideAreThoseOfTheDeclaredTerms() throws {
-        let text = try Documents.text(Self.page)
         let expected = Dictionary(uniqueKeysWithValues: Self.reference.tables.map { ($0.path, $0.text) })
         if ProcessInfo.processInfo.environment["SHORTFALL_UPDATE_DOCUMENTS"] == "1" {
-            try Documents.replacingTermTables(in: text) { expected[$0] }.write(
-                to: Documents.root.appending(path: Self.page), atomically: true, encoding: .utf8)
-            return
+            for page in Self.pages {
+                try Documents.replacingTermTables(in: Documents.text(page)) { expected[$0] }.write(
+                    to: Documents.root.appending(path: page), atomically: true, encoding: .utf8)
+            }
         }
-        let shown = Documents.termTables(in: text)
-        #expect(Set(shown.map(\.path)) == Set(expected.keys))
+        let shown = try Self.pages.flatMap { Documents.termTables(in: try Documents.text($0)) }
+        let missing = Set(expected.keys).subtracting(shown.map(\.path)).sorted()
+        #expect(missing.isEmpty, "no marker for these tables")
+        let unknown = Set(shown.map(\.path)).subtracting(expected.keys).sorted()
+        #expect(unknown.isEmpty, "markers without a table")
         for (path, table) in shown { #expect(table == expected[path], "terms of \(path)") }
     }
 
