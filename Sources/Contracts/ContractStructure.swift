@@ -33,6 +33,13 @@ package protocol ContractStructure: SendableMetatype {
     /// Whether price and quantity stay to the end as they were at the start.
     static var isFixed: Bool { get }
 
+    /// Whether a price is stated for its hours; where not, ``ownPrice(_:)`` says what one costs.
+    static var isPriced: Bool { get }
+
+    /// Why a clause that would fit by its own rule cannot stand in a contract of this structure; nil
+    /// where it can.
+    static func refusal(of clause: any ContractClause.Type) -> String?
+
     /// Reads the structure's own terms; nil after a report.
     init?(_ context: ContractContext)
 
@@ -42,19 +49,8 @@ package protocol ContractStructure: SendableMetatype {
     /// Balances that the structure keeps: the lines `balance.NAME.C`, at the month's end.
     var balances: [String] { get }
 
-    /// Whether a price is stated for its hours; where not, ``ownPrice(_:)`` says what one costs.
-    static var isPriced: Bool { get }
-
-    /// Why a clause that would fit by its own rule cannot stand in a contract of this structure; nil
-    /// where it can.
-    static func refusal(of clause: any ContractClause.Type) -> String?
-
     /// Money that is paid for what is owned, and no cost of the month: names of lines.
     var investments: [String] { get }
-
-    /// Reads terms that are otherwise read only when the flows are made, so that a fault elsewhere
-    /// hides none of theirs.
-    func readAll()
 
     /// What an hour used costs where no price is stated.
     func ownPrice(_ context: ContractContext) -> Series?
@@ -106,7 +102,6 @@ extension ContractStructure {
     package static var isPriced: Bool { true }
     package static func refusal(of clause: any ContractClause.Type) -> String? { nil }
     package var investments: [String] { [] }
-    package func readAll() {}
     package func ownPrice(_ context: ContractContext) -> Series? { nil }
     package func price(stated: Series) -> Series { stated }
     package func capacity(

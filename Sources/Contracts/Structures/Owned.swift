@@ -114,7 +114,7 @@ package struct Owned: ContractStructure {
         "capex.\(name)" + (item.map { ".\($0)" } ?? "")
     }
 
-    package func readAll() { _ = money.value }
+    package func reportOtherFaults() { _ = money.value }
 
     package func ownPrice(_ context: ContractContext) -> Series? { power.value?.marginal }
 
