@@ -40,10 +40,18 @@ package enum ContractCatalogue {
                 refused[term.name] = "nobody is paid by the hour; an hour costs its power"
             }
         }
-        return TermTable(
-            structure.name, structure.summary,
-            ContractTerms.shared(by: structure) + structure.terms + fitting.map { $0.term },
-            refused: refused)
+        let terms =
+            ContractTerms.shared(by: structure) + structure.terms + fitting.map { $0.term }
+        for (term, owners) in owners where refused[term] == nil {
+            refused[term] = "it is a term of " + owners.joined(separator: ", ")
+        }
+        for term in terms { refused[term.name] = nil }
+        return TermTable(structure.name, structure.summary, terms, refused: refused)
+    }
+
+    /// The structures that have each term of their own.
+    private static let owners: [String: [String]] = structures.reduce(into: [:]) { owners, type in
+        for term in type.terms { owners[term.name, default: []].append(type.name) }
     }
 
     /// The `contracts` section as data.

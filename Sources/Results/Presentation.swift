@@ -34,6 +34,9 @@ public struct Presentation: Hashable, Sendable {
     public struct Contract: Hashable, Sendable {
         public let name: String
         public let structure: String
+        /// Whether it is sold; its cost is then revenue.
+        public let isSold: Bool
+        /// The counterparty.
         public let supplier: String
         public let generation: String?
         public let firstMonth: String
@@ -42,18 +45,20 @@ public struct Presentation: Hashable, Sendable {
         public let commitment: Double?
         /// Metric: used ÷ delivered.
         public let loadMetric: String?
-        /// Metric: expense over the horizon.
+        /// Metric: expense over the horizon, or revenue of a contract that is sold.
         public let costMetric: String?
         /// Metric: deficiency payments over the horizon.
         public let trueUpMetric: String?
 
         public init(
-            name: String, structure: String, supplier: String, generation: String?,
+            name: String, structure: String, isSold: Bool = false, supplier: String,
+            generation: String?,
             firstMonth: String, lastMonth: String, commitment: Double?, loadMetric: String?,
             costMetric: String?, trueUpMetric: String?
         ) {
             self.name = name
             self.structure = structure
+            self.isSold = isSold
             self.supplier = supplier
             self.generation = generation
             self.firstMonth = firstMonth

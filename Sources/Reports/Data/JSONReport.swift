@@ -149,6 +149,7 @@ public enum JSONReport {
         json.object { json in
             json.add("name", contract.name)
             json.add("structure", contract.structure)
+            json.add("side", contract.isSold ? "sell" : "buy")
             json.add("supplier", contract.supplier)
             json.add("generation", contract.generation)
             json.add("first_month", contract.firstMonth)

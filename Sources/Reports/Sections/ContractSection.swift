@@ -6,7 +6,7 @@ extension ReportContent {
         guard !presentation.contracts.isEmpty else { return nil }
         var table = ReportTable([
             .text("Contract", wraps: true), .text("Structure", wraps: true), .text("Term"),
-            .number("committed"), .number("load (P5 to P95)"), .number("mean cost"),
+            .number("committed"), .number("load (P5 to P95)"), .number(isSelling ? "cost or revenue" : "mean cost"),
             .number("true-up"),
         ])
         for contract in presentation.contracts {
@@ -24,10 +24,14 @@ extension ReportContent {
                     "Load is used hours ÷ delivered hours: the middle case, and in brackets what "
                         + "nine paths in ten lie between. Cost and true-up (what is paid for "
                         + "hours not taken) are means of the sums over the horizon; committed is "
-                        + "the least that the contract obliges to pay within it."),
+                        + "the least that the contract obliges to pay within it."
+                        + (isSelling
+                            ? " Of contracts that are sold it is the customer who pays." : "")),
                 .table(table),
             ])
     }
+
+    private var isSelling: Bool { presentation.contracts.contains(where: \.isSold) }
 
     private func name(of contract: Presentation.Contract) -> String {
         contract.supplier.isEmpty || contract.supplier.lowercased() == contract.name.lowercased()
@@ -35,7 +39,8 @@ extension ReportContent {
     }
 
     private func structure(of contract: Presentation.Contract) -> String {
-        contract.generation.map { "\(contract.structure), \($0)" } ?? contract.structure
+        [contract.structure, contract.generation, contract.isSold ? "sold" : nil]
+            .compactMap { $0 }.joined(separator: ", ")
     }
 
     private func commitment(of contract: Presentation.Contract) -> String {

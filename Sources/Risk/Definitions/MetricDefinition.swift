@@ -74,6 +74,12 @@ extension MetricDefinition {
         "gross_margin", "compute_margin", "operating_margin", "npv", "utilization", "cash_trough",
     ]
 
+    /// Where the quantities of a contract stand: `quantity.gpu_hours`, or another pool.
+    private static func quantityPrefix(of contract: Substring, _ lines: [String]) -> String {
+        lines.first { $0.hasSuffix(".delivered.\(contract)") }
+            .map { String($0.dropLast(".delivered.".count + contract.count)) } ?? "quantity.gpu_hours"
+    }
+
     /// The metrics that every scenario has whose ledger has their lines, and the names of those
     /// whose lines are at fault.
     ///
@@ -126,13 +132,23 @@ extension MetricDefinition {
                 MetricDefinition(
                     name: "cash_trough", line: balance, aggregate: .minimum, periods: [.horizon]))
         }
+        let soldPrefix = "sold.cash.compute"
+        for line in lines.lines(below: soldPrefix) {
+            let contract = line.dropFirst(soldPrefix.count + 1)
+            let quantity = quantityPrefix(of: contract, lines.lines(below: "sold.quantity"))
+            let facts = [
+                metric(
+                    "utilization.\(contract)", "\(quantity).used.\(contract)",
+                    per: "\(quantity).delivered.\(contract)", given: .nothing),
+                metric("revenue.\(contract)", "revenue.\(contract)", given: .nothing),
+                metric("true_up.\(contract)", "sold.true_up.\(contract)", given: .nothing),
+            ]
+            found += facts.compactMap { $0 }
+        }
         let prefix = "expense.compute"
         for line in lines.lines(below: prefix) {
             let contract = line.dropFirst(prefix.count + 1)
-            let quantity =
-                lines.lines(below: "quantity").first {
-                    $0.hasSuffix(".delivered.\(contract)")
-                }?.split(separator: ".").prefix(2).joined(separator: ".") ?? "quantity.gpu_hours"
+            let quantity = quantityPrefix(of: contract, lines.lines(below: "quantity"))
             let facts = [
                 metric(
                     "utilization.\(contract)", "\(quantity).used.\(contract)",

@@ -123,11 +123,11 @@ struct PlanPresentation {
             measures.column(name) == nil ? nil : name
         }
         return .init(
-            name: facts.name, structure: facts.structure, supplier: facts.supplier,
+            name: facts.name, structure: facts.structure, isSold: facts.isSold, supplier: facts.supplier,
             generation: facts.generation, firstMonth: facts.start.description,
             lastMonth: facts.end.description, commitment: facts.minimumValue,
             loadMetric: metric("utilization.\(facts.name)"),
-            costMetric: metric("cost.\(facts.name)"),
+            costMetric: metric(facts.isSold ? "revenue.\(facts.name)" : "cost.\(facts.name)"),
             trueUpMetric: metric("true_up.\(facts.name)"))
     }
 
