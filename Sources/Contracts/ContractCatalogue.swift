@@ -45,6 +45,9 @@ package enum ContractCatalogue {
         for (term, owners) in owners where refused[term] == nil {
             refused[term] = "it is a term of " + owners.joined(separator: ", ")
         }
+        for term in [ContractTerms.quantity, ContractTerms.available] {
+            refused[term.name] = "how much there is is stated as '\(structure.capacityTerm)'"
+        }
         for term in terms { refused[term.name] = nil }
         return TermTable(structure.name, structure.summary, terms, refused: refused)
     }

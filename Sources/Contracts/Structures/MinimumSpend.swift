@@ -7,7 +7,7 @@ import Series
 /// and share ρ of that returned as credit:
 ///
 ///     paid from credit  W = min(bank, (Σ(1 − d)pu − κ)⁺)
-///     eligible spend    S = Σ(1 − d)pu − W
+///     eligible spend    S = Σ(1 − d)pu − W + what counts of spending elsewhere
 ///     true-up           T = φ·(κ − S − E)⁺,  E what earlier overspending earned
 ///     cost              Σ(1 − d)pu + T − W
 ///     bank              grows by ρT; overspending earns min(E_max, γ(S − κ)⁺)
@@ -31,6 +31,7 @@ package struct MinimumSpend: ContractStructure {
         TestPeriods.yearTerm,
         Deficiency.ofMoney,
         OverspendCredit.term,
+        EligibleSpend.term,
         Accrual.term(Accrual.allCases),
         SpendOpening.term,
     ]
@@ -50,6 +51,7 @@ package struct MinimumSpend: ContractStructure {
     package let overspend: OverspendCredit?
     package let accrual: Accrual
     package let opening: SpendOpening
+    package let elsewhere: EligibleSpend
 
     package init?(_ context: ContractContext) {
         let (fields, diagnostics) = (context.fields, context.diagnostics)
@@ -62,13 +64,15 @@ package struct MinimumSpend: ContractStructure {
         }
         guard let discount = fields.number("discount"),
             let accrual = fields.text("accrue").flatMap(Accrual.init(rawValue:)),
-            let commitment, let deficiency, let overspend, let periods
+            let commitment, let deficiency, let overspend, let periods,
+            let elsewhere = EligibleSpend(context)
         else { return nil }
         self.discount = context.amended("discount", discount)
         self.commitment = commitment.perStep
         self.deficiency = deficiency
         self.overspend = overspend
         self.accrual = accrual
+        self.elsewhere = elsewhere
         self.periods = fields.isGiven("opening") ? periods.resumed : periods
         self.opening = (opening ?? nil) ?? SpendOpening()
         let isSound = isSound(fields, diagnostics)
@@ -152,6 +156,15 @@ package struct MinimumSpend: ContractStructure {
             else: site.noHours)
     }
 
+    /// Spending elsewhere that counts in the period so far; nil where there is none, or after a
+    /// report.
+    private func counted(_ site: ContractSite, committed: Series) -> Series? {
+        if elsewhere.isEmpty { return nil }
+        return elsewhere.toDate(
+            periods, commitment: whole(site) ?? committed,
+            flags: site.context.flags(site.window.possibleSteps))
+    }
+
     /// The commitment of the period, as each month knows it.
     private func whole(_ site: ContractSite) -> Series? {
         periods.whole(owed(site), plan: plan(in: site.graph), opening: opening.committed)
@@ -164,7 +177,8 @@ package struct MinimumSpend: ContractStructure {
         let spend = site.price * used
         let settles = periods.settles(in: graph)
         let owed = periods.toDate(self.owed(site), opening: opening.committed)
-        let total = periods.toDate(spend, opening: opening.spend)
+        let own = periods.toDate(spend, opening: opening.spend)
+        let total = counted(site, committed: owed).map { own + $0 } ?? own
         var flows = ContractFlows(expense: spend, invoice: spend, spend: spend)
 
         let credit = returnsCredit ? credit(for: total, site) : nil
