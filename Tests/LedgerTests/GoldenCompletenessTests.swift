@@ -30,7 +30,7 @@ import Testing
                 #expect(golden.text.contains("structure: \(structure.name)"), "\(golden.name)")
             }
             for clause in ContractCatalogue.clauses where golden.shows.contains(clause.term.name) {
-                #expect(golden.text.contains("\(clause.term.name): "), "\(golden.name)")
+                #expect(golden.text.contains("\(clause.term.name):"), "\(golden.name)")
             }
         }
     }
