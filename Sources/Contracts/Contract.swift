@@ -111,6 +111,13 @@ package final class Contract {
             if !isPlanned { capacity = structure.capacity(capacity, context) }
             var site = ContractSite(context: context, capacity: capacity, price: price)
             site.paid = structure.paidHours(site)
+            if !isLimited {
+                // Hours that money buys are there when the contract is open.
+                guard let open = opened(context.flags(terms.window.deliveredSteps)) else {
+                    return nil
+                }
+                site.paid = site.paid.map { $0 * open }
+            }
             site.minimum = structure.minimumCost(site.planned)
             let one = context.graph.series(1, context.price)
             site.minimumHours = structure.minimumCost(site.planned(at: one))?
@@ -191,9 +198,9 @@ package final class Contract {
             define("quantity.\(context.pool.name).used") { [self] in
                 if let statedUse { return statedUse() }
                 guard let wanted = context.series("usage", in: context.hours) else { return nil }
-                let inTerm = wanted * context.flags(terms.window.steps)
-                guard isLimited else { return isOpen().map { inTerm * $0 } }
-                return site.value?.capacity.available.map { minimum(inTerm, $0) }
+                if isLimited { return site.value?.capacity.available.map { minimum(wanted, $0) } }
+                // What a customer wants knows of the hours that the service was down.
+                return isOpen().map { wanted * ($0.constant(0) < $0) }
             }
         }
         guard isCommitted else { return }

@@ -48,6 +48,57 @@ import Testing
         }
     }
 
+    /// All that moves between the two sides, whatever the structure and its clauses: what one pays
+    /// the other receives, what one uses the other delivers, what one owes the other is owed.
+    @Test(arguments: Array(stride(from: 1, through: 300, by: 50)))
+    func theTwoSidesMirrorEachOtherUnderEveryClause(batch: Int) throws {
+        let sold = RandomContract.structures.filter { $0 != "owned" }
+        for seed in batch..<batch + 50 {
+            let example = RandomContract(seed: UInt64(seed), among: sold)
+            let text = example.text() + """
+
+                  sold:
+                    {like: c, side: sell, party: provider, usage: quantity.gpu_hours.used.c}
+                  plant: {structure: on-demand, party: provider, price: 0.5 USD/GPU-h}
+                parties: {provider: {costs: {staff: {amount: 10 USD/month, class: operating}}}}
+                """
+            let run: LedgerRun
+            do { run = try LedgerRun(text, months: 20) } catch let refused as LedgerRun.Refused {
+                Issue.record("\(example): \(refused.diagnostics)")
+                continue
+            }
+            let own = run.names.filter {
+                $0.hasSuffix(".c") && !$0.hasPrefix("expense.") && !$0.hasPrefix("obligation")
+            }
+            for path: UInt64 in [0, 1, 2] {
+                let months = run.months(path: path)
+                for line in own {
+                    let mirror = "party.provider.sold." + line.dropLast(1) + "sold"
+                    guard let received = months.lines[mirror] else { continue }
+                    check(received, months[line], "\(line): \(example)")
+                }
+                check(
+                    months["party.provider.sold.cash.compute.sold"], months["cash.compute.c"],
+                    "cash: \(example)")
+                check(
+                    months["party.provider.sold.quantity.gpu_hours.used.sold"],
+                    months["quantity.gpu_hours.used.c"], "hours: \(example)")
+                check(
+                    months["party.provider.revenue.sold"], months["expense.compute.c"],
+                    "revenue: \(example)")
+            }
+        }
+    }
+
+    /// The dispatch counts work and a customer hours, which may differ in the last place.
+    private func check(_ received: [Double], _ paid: [Double], _ what: String) {
+        let scale = paid.reduce(300) { max($0, $1.magnitude) }
+        for (a, b) in zip(received, paid) where !agree(a, b, ulps: 64, scale: scale) {
+            Issue.record("\(a), not \(b): \(what)")
+            return
+        }
+    }
+
     @Test func aPartyHasItsOwnProfitAndCash() throws {
         let months = try run("take-or-pay").months()
         for step in 0..<30 {

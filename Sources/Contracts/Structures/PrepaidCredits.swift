@@ -108,7 +108,7 @@ package struct PrepaidCredits: ContractStructure {
         }
         var invoice = purchases(in: graph)
         if let topUp {
-            let flows = topUp.flows(needed: rest, others: credit, context)
+            let flows = topUp.flows(needed: rest, others: credit, site)
             drawn = drawn + topUp.cost * rest
             breakage = breakage + topUp.cost * flows.expired
             credit = credit + flows.balance

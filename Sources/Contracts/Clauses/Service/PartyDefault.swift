@@ -48,7 +48,9 @@ struct PartyDefault {
             let takenBack = (1 - lives) * open
             ended.expense = lives * flows.expense - takenBack
             ended.parts = flows.parts.mapValues { lives * $0 }
-            ended.parts["true_up"] = ended.parts["true_up"].map { $0 - takenBack }
+            if let part = Self.deferred(flows) {
+                ended.parts[part] = ended.parts[part].map { $0 - takenBack }
+            }
         } else {
             ended.expense = lives * flows.expense
             ended.parts = flows.parts.mapValues { lives * $0 }
@@ -59,5 +61,13 @@ struct PartyDefault {
         ended.balances = flows.balances.mapValues { lives * $0 }
         ended.quantities = flows.quantities.mapValues { lives * $0 }
         return ended
+    }
+
+    /// The part of the expense that is not booked when it is invoiced.
+    private static func deferred(_ flows: ContractFlows) -> String? {
+        if flows.parts["true_up"] != nil { return "true_up" }
+        return flows.parts.keys.sorted().first {
+            flows.parts[$0]?.node != flows.invoicedParts[$0]?.node
+        }
     }
 }

@@ -73,9 +73,8 @@ package struct TopUp: Sendable, Hashable {
     /// - Parameters:
     ///   - needed: r, what is to be drawn this month.
     ///   - others: what other credit is left after its use this month.
-    package func flows(needed: Series, others: Series, _ context: ContractContext) -> Flows {
-        let graph = context.graph
-        let window = context.window
+    package func flows(needed: Series, others: Series, _ site: ContractSite) -> Flows {
+        let (context, graph, window) = (site.context, site.graph, site.window)
         func money(_ node: NodeID) -> Series { graph.series(node, .currency) }
         let purchases = graph.state(initial: graph.constant(0))
         let drawnOrExpired = graph.state(initial: graph.constant(0))
@@ -84,16 +83,22 @@ package struct TopUp: Sendable, Hashable {
 
         let missing = graph.series(level, .currency) - (others + (before - gone) - needed)
         let lots = -(-(missing.positivePart / amount)).roundedDown
-        let bought = lots * amount * context.flags(window.steps)
+        let isRunning = site.capacity.inForce.map { graph.series(0) < $0 }
+        var bought = lots * amount * context.flags(window.possibleSteps)
+        if let isRunning { bought = bought * isRunning }
         let total = before + bought
         graph.bind(purchases, next: total.node)
 
         let out = gone + needed
         var expiring = months.map { total.lagged(by: $0 - 1) }
-        if window.endIsGiven, let end = context.step(of: window.end) {
-            let isEnd = context.flags { $0 == end }
-            expiring = select(isEnd, total, else: expiring ?? total.constant(0, .currency))
+        func expireAll(where isOver: Series) {
+            expiring = select(isOver, total, else: expiring ?? total.constant(0, .currency))
         }
+        if window.endIsGiven, let end = context.step(of: window.lastEnd) {
+            expireAll(where: context.flags { $0 == end })
+        }
+        // A contract that is not renewed turns out to be over in the month after its end.
+        if let isRunning { expireAll(where: 1 - isRunning) }
         let after = expiring.map { maximum(out, $0) } ?? out
         graph.bind(drawnOrExpired, next: after.node)
         return Flows(
