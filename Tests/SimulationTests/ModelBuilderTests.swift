@@ -29,6 +29,9 @@ import Testing
             let tokens = chain[step] * (1782 * actions[step] + 3002 * 6 * research[step])
             #expect(abs(required[step] / tokens - 1) < 1e-9)
             #expect(abs(used.map { $0[step] }.reduce(0, +) / tokens - 1) < 1e-9)
+            // Each action has its tokens, so its cost is the month's mean price times their number.
+            let served = try #require(lines["served.assistant"])[step]
+            #expect(abs(served / actions[step] - 1) < 1e-9)
         }
         for (index, name) in Self.contracts.enumerated() {
             #expect(used[index].reduce(0, +) > 0, "\(name)")
@@ -75,6 +78,25 @@ import Testing
         let careful = try cost([])
         #expect(try careful < cost(["cheapest_first"]))
         #expect(try careful < cost(["commitments_first"]))
+    }
+
+    /// What every action costs bounds the margin: ten times the seats do not lift it.
+    @Test func scaleDoesNotLiftTheMarginWhileTokensCost() throws {
+        func margin(_ settings: [String]) throws -> (mean: Double, high: Double) {
+            let plan = try Scenarios.load("model-builder.yaml", settings: settings).plan
+            let result = try Run(plan.with(pathCount: 10_000))()
+            return (
+                try #require(result.estimate("compute_margin", .mean)?.value),
+                try #require(result.estimate("compute_margin", .p99)?.value)
+            )
+        }
+        let (small, large) = (
+            try margin([]), try margin(["factors.seats.start=80e3 users"])
+        )
+        #expect(large.mean < small.mean && large.high < 1)
+        // Tokens at half the price lift it, and leave it below one.
+        let cheap = try margin(["factors.list.start=4 USD/Mtok"])
+        #expect(cheap.mean > small.mean && cheap.high < 1)
     }
 
     @Test func someAnswersCostMoreThanTheyBring() throws {
