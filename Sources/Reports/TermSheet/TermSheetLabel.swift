@@ -10,9 +10,15 @@ enum TermSheetLabel {
         "balance.prepayment": "balance in advance",
     ]
 
+    private static let soldNames = [
+        "cash.compute": "cash received", "cash.prepayment": "received in advance",
+        "balance.payables": "receivables",
+    ]
+
     /// The name, and how the year's months became one number where that is not their sum.
-    static func text(_ row: TermSheet.Row, of contract: String) -> String {
-        let name = names[row.line] ?? words(row.line, of: contract)
+    static func text(_ row: TermSheet.Row, of sheet: TermSheet) -> String {
+        let known = (sheet.isSold ? soldNames[row.line] : nil) ?? names[row.line]
+        let name = known ?? words(row.line, of: sheet.contract)
         switch row.fold {
         case .sum: return name
         case .mean: return "\(name), mean"

@@ -57,7 +57,10 @@ struct TermSheetPage {
             .text(heading), .text("value", wraps: true), .text("what it says", wraps: true),
         ])
         for term in terms {
-            let meaning = term.meaning + (term.provenance.map { " [\($0)]" } ?? "")
+            // What an entry of a list means is said at the first one.
+            let isRepeated = term.name.contains("[") && !term.name.contains("[1]")
+            let meaning = [isRepeated ? nil : term.meaning, term.provenance.map { "[\($0)]" }]
+                .compactMap { $0 }.joined(separator: " ")
             table.add([
                 .init(term.name, .strong), .init(term.value), .init(meaning, .quiet),
             ])
@@ -77,7 +80,7 @@ struct TermSheetPage {
             let scale = Scale(unit: unit, currency: sheet.currency, size: size)
             let decimals = Figure.decimals(size: size / scale.divisor, error: nil, isPercent: false)
             table.add(
-                [.init(TermSheetLabel.text(row, of: sheet.contract), TermSheetLabel.emphasis(row))]
+                [.init(TermSheetLabel.text(row, of: sheet), TermSheetLabel.emphasis(row))]
                     + row.values.map { .init(scale.text($0, decimals: decimals)) })
         }
         return table

@@ -10,7 +10,9 @@ import TilePrograms
 /// what is committed and every random draw at its median; nothing is computed a second way.
 package struct TermSheetBuilder {
     /// What use is a share of where neither a commitment nor a limit says.
-    private static let unitsPerMonth = 1000.0
+    private static let unitsPerMonth = (
+        hours: (1e3, "1,000 hours"), others: (1e9, "1,000 million units")
+    )
 
     private let planner: Planner
     private let levels: [Double]
@@ -57,8 +59,9 @@ package struct TermSheetBuilder {
             return (isOwned(contract) ? "what is in service" : "what is committed", committed)
         }
         if let available = site.capacity.available { return ("what is available", available) }
-        let unit = contract.context.hours
-        return ("1,000 units a month", site.graph.series(unitsPerMonth, unit))
+        let (units, words) =
+            contract.context.pool.hasGenerations ? unitsPerMonth.hours : unitsPerMonth.others
+        return (words + " a month", site.graph.series(units, contract.context.hours))
     }
 
     private static func isOwned(_ contract: Contract) -> Bool {
@@ -83,7 +86,8 @@ package struct TermSheetBuilder {
                 isOwned: TermSheetBuilder.isOwned(contract), party: facts.party,
                 counterparty: facts.supplier, start: facts.start.description,
                 end: facts.end.description, terms: TermLister.terms(of: contract.context.fields),
-                leastOwed: facts.isCommitted ? facts.minimumValue : nil, basis: basis, levels: levels, year: months, rows: rows, currency: currency)
+                leastOwed: facts.minimumValue.flatMap { $0 > 0 ? $0 : nil }, basis: basis,
+                levels: levels, year: months, rows: rows, currency: currency)
         }
     }
 
