@@ -50,11 +50,18 @@ public struct TermSheet: Sendable {
     public let structure: String
     public let summary: String
     public let isSold: Bool
+    /// Whether it is a fleet of its owner's, bought from nobody in particular.
+    public let isOwned: Bool
+    /// Whose contract it is; nil for the business of the scenario.
+    public let party: String?
     public let counterparty: String
     /// Months of the whole term, `YYYY-MM`.
     public let start: String
     public let end: String
     public let terms: [Term]
+    /// Money owed over the months simulated when nothing is used; nil without a commitment, or where
+    /// it differs from path to path.
+    public let leastOwed: Double?
     /// What use is a share of: `committed`, `available` or `1000 units a month`.
     public let basis: String
     /// Shares of the basis that are used, such as 0.6.
@@ -65,18 +72,22 @@ public struct TermSheet: Sendable {
     public let currency: String
 
     public init(
-        contract: String, structure: String, summary: String, isSold: Bool, counterparty: String,
-        start: String, end: String, terms: [Term], basis: String, levels: [Double],
+        contract: String, structure: String, summary: String, isSold: Bool, isOwned: Bool,
+        party: String?, counterparty: String, start: String, end: String, terms: [Term],
+        leastOwed: Double?, basis: String, levels: [Double],
         year: (first: String, last: String)?, rows: [Row], currency: String
     ) {
         self.contract = contract
         self.structure = structure
         self.summary = summary
         self.isSold = isSold
+        self.isOwned = isOwned
+        self.party = party
         self.counterparty = counterparty
         self.start = start
         self.end = end
         self.terms = terms
+        self.leastOwed = leastOwed
         self.basis = basis
         self.levels = levels
         self.year = year

@@ -4,7 +4,7 @@ scenario=scenarios/one-page.yaml
 
 expect_exit 0 "$SHORTFALL" --version
 expect_exit 0 "$SHORTFALL" --help
-for command in run validate check show explain schema; do
+for command in run validate check show explain term-sheet schema; do
     expect_exit 0 "$SHORTFALL" $command --help
 done
 

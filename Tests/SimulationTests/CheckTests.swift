@@ -17,7 +17,7 @@ import Testing
     /// prices of a fleet.
     @Test(arguments: [
         "demand", "events", "served-answers", "site-and-credit", "patchwork-clouds", "own-data",
-        "renewals", "neocloud",
+        "renewals", "neocloud", "two-sides", "model-builder",
     ])
     func everyFactorAgreesWithTheory(name: String) throws {
         let check = try CheckRun(Scenarios.load(name + ".yaml").plan.with(pathCount: 20_000))()

@@ -10,7 +10,7 @@ import Testing
         "reference/r1.yaml", "reference/r2.yaml", "frontier-lab.yaml", "site-and-credit.yaml",
         "served-answers.yaml", "demand.yaml", "events.yaml", "patchwork-clouds.yaml",
         "own-data.yaml", "renewals.yaml", "commitments.yaml", "capacity-terms.yaml",
-        "scripted.yaml", "neocloud.yaml",
+        "scripted.yaml", "neocloud.yaml", "two-sides.yaml", "model-builder.yaml",
     ]
     /// Not a multiple of a block, nor of the lanes.
     static let paths = 5_003

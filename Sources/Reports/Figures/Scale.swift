@@ -29,6 +29,11 @@ package struct Scale: Equatable {
             self.init(divisor: step.size, prefix: "$", letters: step.letters, symbol: "")
         case .money:
             self.init(divisor: step.size, prefix: currency + " ", letters: step.letters, symbol: "")
+        // A price of a token has no digits that anybody reads.
+        case .quantity(let symbol) where symbol.hasSuffix("/tok") && size > 0 && size < 1e-3:
+            self.init(
+                divisor: 1e-6, prefix: "", letters: "",
+                symbol: " " + symbol.dropLast("tok".count) + "Mtok")
         case .quantity(let symbol):
             self.init(
                 divisor: step.size, prefix: "", letters: step.letters,

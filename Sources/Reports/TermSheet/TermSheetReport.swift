@@ -34,6 +34,7 @@ public enum TermSheetFormat: String, CaseIterable, Sendable {
             json.add("contract", sheet.contract)
             json.add("structure", sheet.structure)
             json.add("side", sheet.isSold ? "sell" : "buy")
+            json.add("party", sheet.party)
             json.add("counterparty", sheet.counterparty)
             json.add("start", sheet.start)
             json.add("end", sheet.end)
@@ -48,6 +49,7 @@ public enum TermSheetFormat: String, CaseIterable, Sendable {
                     }
                 }
             }
+            json.add("least_owed", sheet.leastOwed)
             json.add("basis", sheet.basis)
             json.array("levels") { json in for level in sheet.levels { json.add(nil, level) } }
             json.add("first_month", sheet.year?.first)

@@ -10,7 +10,9 @@ import TilePrograms
 /// what is committed and every random draw at its median; nothing is computed a second way.
 package struct TermSheetBuilder {
     /// What use is a share of where neither a commitment nor a limit says.
-    private static let unitsPerMonth = 1000.0
+    private static let unitsPerMonth = (
+        hours: (1e3, "1,000 hours"), others: (1e9, "1,000 million units")
+    )
 
     private let planner: Planner
     private let levels: [Double]
@@ -54,11 +56,16 @@ package struct TermSheetBuilder {
         of contract: Contract, _ site: ContractSite
     ) -> (name: String, series: Series) {
         if let committed = contract.structure.committedHours(site) {
-            return ("what is committed", committed)
+            return (isOwned(contract) ? "what is in service" : "what is committed", committed)
         }
         if let available = site.capacity.available { return ("what is available", available) }
-        let unit = contract.context.hours
-        return ("1,000 units a month", site.graph.series(unitsPerMonth, unit))
+        let (units, words) =
+            contract.context.pool.hasGenerations ? unitsPerMonth.hours : unitsPerMonth.others
+        return (words + " a month", site.graph.series(units, contract.context.hours))
+    }
+
+    private static func isOwned(_ contract: Contract) -> Bool {
+        !contract.structure.investments.isEmpty
     }
 
     // MARK: - A year
@@ -76,9 +83,11 @@ package struct TermSheetBuilder {
             return TermSheet(
                 contract: facts.name, structure: facts.structure,
                 summary: contract.context.structure.summary, isSold: facts.isSold,
+                isOwned: TermSheetBuilder.isOwned(contract), party: facts.party,
                 counterparty: facts.supplier, start: facts.start.description,
                 end: facts.end.description, terms: TermLister.terms(of: contract.context.fields),
-                basis: basis, levels: levels, year: months, rows: rows, currency: currency)
+                leastOwed: facts.minimumValue.flatMap { $0 > 0 ? $0 : nil }, basis: basis,
+                levels: levels, year: months, rows: rows, currency: currency)
         }
     }
 
@@ -107,7 +116,10 @@ package struct TermSheetBuilder {
         _ name: String, _ series: Series, _ values: [Double], _ steps: Range<Int>,
         _ contract: Contract, _ currency: String
     ) -> TermSheet.Row {
-        var line = name.dropFirst(contract.context.scope.count)
+        // What is sold has a scope of its own, but its revenue is a line of the owner's.
+        let scopes = [contract.context.scope, contract.context.owner]
+        let scope = scopes.first(where: name.hasPrefix) ?? ""
+        var line = name.dropFirst(scope.count)
         if line.hasSuffix(".\(contract.name)") { line = line.dropLast(contract.name.count + 1) }
         let isFlow = series.dimension.exponent(of: .month) == -1
         let fold: TermSheet.Row.Fold =
