@@ -1,0 +1,140 @@
+import ScenarioModel
+import Series
+
+extension Contract {
+    // MARK: - Ledger lines
+
+    func line(_ name: String) -> Series? { compiler.line(name, for: node) }
+
+    func define(_ line: String, _ body: @escaping () -> Series?) {
+        compiler.define("\(context.scope)\(line).\(name)", for: node, body)
+    }
+
+    /// Defines the lines that say what the contract offers.
+    func defineOffer() {
+        define("price.compute") { [self] in price() }
+        if isLimited {
+            define("quantity.\(context.pool.name).available") { [self] in
+                site.value?.capacity.available
+            }
+        }
+    }
+
+    /// Defines the lines of contracted, delivered and idle hours, and of a sold contract's use.
+    func defineQuantities() {
+        if context.side == .sell {
+            define("quantity.\(context.pool.name).used") { [self] in
+                if let statedUse { return statedUse() }
+                guard let wanted = context.series("usage", in: context.hours) else { return nil }
+                if isLimited { return site.value?.capacity.available.map { minimum(wanted, $0) } }
+                // What a customer wants knows of the hours that the service was down.
+                return isOpen().map { wanted * ($0.constant(0) < $0) }
+            }
+        }
+        guard isCommitted else { return }
+        let isMoney = terms.standing.commits == .money
+        define("quantity.\(context.pool.name).contracted") { [self] in
+            site.value.flatMap {
+                isMoney ? structure.committedHours($0) : $0.capacity.contracted
+            }
+        }
+        define("quantity.\(context.pool.name).delivered") { [self] in
+            guard let site = site.value else { return nil }
+            guard isMoney else { return site.capacity.delivered }
+            guard let open = opened(site.graph.series(1)) else { return nil }
+            return structure.committedHours(site).map { $0 * open }
+        }
+        define("quantity.\(context.pool.name).idle") { [self] in
+            guard let delivered = line(context.lineName("delivered")),
+                let used = line(context.lineName("used"))
+            else { return nil }
+            // More than is committed may be used where that is money, or where it is allowed.
+            let canExceed = isMoney || site.value?.capacity.isMoreThanDelivered ?? false
+            return canExceed ? (delivered - used).positivePart : delivered - used
+        }
+    }
+
+    /// Defines the lines of money, and of balances.
+    func defineCosts() {
+        for quantity in clauses.flatMap(\.quantities) {
+            define("quantity.\(context.pool.name).\(quantity)") { [self] in
+                flows.value?.quantities[quantity]
+            }
+        }
+        switch context.side {
+        case .buy: define("expense.compute") { [self] in expense }
+        case .sell:
+            compiler.define("\(context.owner)revenue.\(name)", for: node) { [self] in expense }
+        }
+        define("spend") { [self] in flows.value?.spend }
+        for line in structure.investments {
+            compiler.define(context.scope + line, for: node) { [self] in
+                flows.value?.investments[line]
+            }
+        }
+        for part in parts {
+            define(part) { [self] in
+                guard let flows = flows.value, let payments = payments.value else { return nil }
+                guard let a = flows.parts[part], let b = payments.parts[part] else {
+                    return flows.parts[part] ?? payments.parts[part] ?? context.noMoney
+                }
+                return a + b
+            }
+        }
+        define("compute.idle") { [self] in
+            guard let expense, let flows = flows.value else { return nil }
+            return expense - flows.spend
+        }
+        define("cash.compute") { [self] in payments.value?.invoices }
+        if clauses.contains(where: \.prepays) {
+            define("cash.prepayment") { [self] in
+                payments.value.map { $0.prepayment ?? context.noMoney }
+            }
+        }
+        for balance in structure.balances + clauses.flatMap(\.balances) {
+            define("balance.\(balance)") { [self] in
+                payments.value?.balances[balance] ?? flows.value?.balances[balance]
+            }
+        }
+    }
+
+    /// Parts of the expense besides price times use, each once.
+    package var parts: [String] {
+        (structure.parts + clauses.flatMap(\.parts)).reduce(into: []) { parts, part in
+            if !parts.contains(part) { parts.append(part) }
+        }
+    }
+
+    /// Capacity per month that costs the same whether it is used or not.
+    package var sunk: Series? { site.value.flatMap { structure.sunkHours($0) } }
+
+    /// Names of the lines that tell a year of the contract, those that may not be defined included.
+    package var lineNames: [String] {
+        let quantities = ["contracted", "delivered", "available", "used", "idle"]
+            .map { context.lineName($0) }
+        let money =
+            ["price.compute", "spend"] + parts
+            + ["expense.compute", "cash.compute", "cash.prepayment"]
+            + (structure.balances + clauses.flatMap(\.balances)).map { "balance.\($0)" }
+        let lines = money.map { "\(context.scope)\($0).\(name)" }
+        return quantities + lines + structure.investments.map { context.scope + $0 }
+            + (context.side == .sell ? ["\(context.owner)revenue.\(name)"] : [])
+    }
+
+    /// What a report says about the contract.
+    package var facts: ContractFacts {
+        func total(_ flow: Series?) -> Double? {
+            inTerm(flow)?.tableValues.map { $0.reduce(0, +) }
+        }
+        return ContractFacts(
+            name: name, structure: structureName, isSold: context.side == .sell, party: terms.party,
+            supplier: terms.supplier,
+            generation: generation, start: terms.window.start, end: terms.window.end,
+            quantity: isLimited
+                ? terms.fields[terms.capacityTerm]?.node.unwrapped?.assumption.value
+                    ?? terms.fields.node(terms.capacityTerm).summary : nil,
+            nominalValue: total(site.value.flatMap { structure.nominalCost($0.planned) }),
+            minimumValue: total(site.value?.minimum),
+            isCommitted: isCommitted)
+    }
+}
