@@ -199,7 +199,7 @@ package final class Contract {
                 if let statedUse { return statedUse() }
                 guard let wanted = context.series("usage", in: context.hours) else { return nil }
                 if isLimited { return site.value?.capacity.available.map { minimum(wanted, $0) } }
-                // What a customer wants knows of the hours that the service was down.
+                // The stated use has had the downtime of the service already.
                 return isOpen().map { wanted * ($0.constant(0) < $0) }
             }
         }
