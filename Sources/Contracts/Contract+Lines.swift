@@ -27,7 +27,7 @@ extension Contract {
                 if let statedUse { return statedUse() }
                 guard let wanted = context.series("usage", in: context.hours) else { return nil }
                 if isLimited { return site.value?.capacity.available.map { minimum(wanted, $0) } }
-                // What a customer wants knows of the hours that the service was down.
+                // The stated use has had the downtime of the service already.
                 return isOpen().map { wanted * ($0.constant(0) < $0) }
             }
         }
@@ -69,7 +69,8 @@ extension Contract {
         define("spend") { [self] in flows.value?.spend }
         for line in structure.investments {
             compiler.define(context.scope + line, for: node) { [self] in
-                flows.value?.investments[line]
+                structure.readAll()
+                return flows.value?.investments[line]
             }
         }
         for part in parts {

@@ -163,7 +163,7 @@ package final class Contract {
         })
 
     /// What of a flow falls into the term, without those that may follow.
-    private func inTerm(_ flow: Series?) -> Series? {
+    func inTerm(_ flow: Series?) -> Series? {
         terms.window.renewals.isEmpty
             ? flow : flow.map { $0 * context.flags(terms.window.steps) }
     }

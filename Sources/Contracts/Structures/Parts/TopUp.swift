@@ -6,7 +6,8 @@ import Series
 /// *Formula*: in a month that starts with a balance B and needs r, n = ⌈(level − (B − r))⁺/b⌉ lots
 /// of b are bought, so that all of r is drawn and at least the level is left. What was bought first
 /// is drawn first: with C bought and O drawn or expired in total, lots that are good for m months
-/// give O ← max(O + r, C₋), C₋ what was bought up to m − 1 months ago.
+/// give O ← max(O + r, C₋), C₋ what was bought up to m − 1 months ago. All of it is gone with the
+/// last month that the contract can have, and where it is not renewed in the month after its end.
 package struct TopUp: Sendable, Hashable {
     // MARK: - Terms
 

@@ -3,7 +3,7 @@ import Testing
 
 /// What must hold for every structure with whatever clauses attach to it: 1,000 random contracts,
 /// random use, a few paths each.
-@Suite struct ContractInvariantTests {
+@Suite struct ContractInvariantSlowTests {
     static let months = 20
     static let count = 1000
     /// Seeds by the hundred, so that tests run beside each other.
@@ -26,6 +26,21 @@ import Testing
     }
 
     // MARK: - Every structure
+
+    /// Every clause stands beside every structure that it can attach to.
+    @Test func theContractsReachEveryStructureWithEveryClause() {
+        let examples = (1...Self.count).map {
+            RandomContract(seed: UInt64($0), among: RandomContract.structures)
+        }
+        for structure in ContractCatalogue.structures {
+            let table = ContractCatalogue.table(of: structure)
+            for clause in ContractCatalogue.clauses.map({ $0.term.name })
+            where table.term(named: clause) != nil {
+                let count = examples.count { $0.structure == structure.name && $0.has(clause) }
+                #expect(count >= 5, "\(structure.name) with \(clause): \(count)")
+            }
+        }
+    }
 
     @Test(arguments: batches) func quantitiesAndMoneyAddUp(batch: Int) throws {
         try each(batch) { example in
