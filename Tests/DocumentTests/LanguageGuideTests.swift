@@ -31,7 +31,10 @@ struct LanguageGuideTests {
         for (path, table) in shown { #expect(table == expected[path], "terms of \(path)") }
     }
 
-    @Test(arguments: ["Docs/language.md", "README.md"])
+    @Test(arguments: [
+        "Docs/language.md", "README.md", "Docs/contracts/sides.md",
+        "Docs/contracts/pools-and-dispatch.md", "Docs/contracts/commitments.md",
+    ])
     func examplesAreScenarios(_ page: String) throws {
         let blocks = Documents.blocks(of: "yaml", in: try Documents.text(page))
         #expect(!blocks.isEmpty)

@@ -44,6 +44,12 @@ import Testing
         #expect(figure(-0.0004, error: 0.02, .fraction).value == "0 %")
     }
 
+    @Test func pricesOfTokensAreThoseOfAMillion() {
+        #expect(figure(5.28e-6, error: 0.015e-6, .quantity("USD/tok")).value == "5.28 USD/Mtok")
+        #expect(figure(-5.28e-6, error: 0.015e-6, .quantity("EUR/tok")).value == "-5.28 EUR/Mtok")
+        #expect(figure(2, error: 0.01, .quantity("USD/tok")).value == "2.00 USD/tok")
+    }
+
     @Test func whatIsNotEstimatedGivesItsReason() {
         let estimate = Estimate(
             metric: "m", statistic: .mean, value: nil, count: 3, reason: "fewer than 30 paths")

@@ -27,7 +27,7 @@ package struct Figure {
         let scale = scale ?? Scale(unit: unit, currency: currency, size: size)
         let decimals = Self.decimals(
             size: size / scale.divisor, error: Self.error(of: estimate).map { $0 / scale.divisor },
-            isPercent: scale.divisor < 1)
+            isPercent: scale.isPercent)
         self.value = scale.text(value, decimals: decimals)
         interval =
             ends.count == 2

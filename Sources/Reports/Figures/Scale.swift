@@ -51,6 +51,9 @@ package struct Scale: Equatable {
     /// Percentage points, for shortfalls and differences of fractions.
     package static let points = Scale(divisor: 0.01, prefix: "", letters: "", symbol: " points")
 
+    /// Whether numbers are percent or points, which have rounding of their own.
+    var isPercent: Bool { divisor == 0.01 }
+
     /// What a column's title says of the numbers below it: `$bn`, `%`, `bn GPU-h`.
     var title: String {
         (prefix + letters + symbol).trimmingCharacters(in: .whitespaces)

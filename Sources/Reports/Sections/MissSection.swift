@@ -58,7 +58,7 @@ extension ReportContent {
     private func amount(_ value: Double, _ unit: Presentation.Unit) -> String {
         let scale = scale(of: unit, for: [value])
         let decimals = Figure.decimals(
-            size: abs(value) / scale.divisor, error: nil, isPercent: scale.divisor < 1)
+            size: abs(value) / scale.divisor, error: nil, isPercent: scale.isPercent)
         return scale.text(value, decimals: decimals)
     }
 
