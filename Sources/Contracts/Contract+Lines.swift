@@ -69,8 +69,7 @@ extension Contract {
         define("spend") { [self] in flows.value?.spend }
         for line in structure.investments {
             compiler.define(context.scope + line, for: node) { [self] in
-                structure.readAll()
-                return flows.value?.investments[line]
+                flows.value?.investments[line]
             }
         }
         for part in parts {
