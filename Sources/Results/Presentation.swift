@@ -41,7 +41,10 @@ public struct Presentation: Hashable, Sendable {
         public let generation: String?
         public let firstMonth: String
         public let lastMonth: String
-        /// Least amount of money that the contract obliges to within the horizon, if any.
+        /// Whether the buyer is committed to pay for something not used.
+        public let isCommitted: Bool
+        /// Least amount of money that the contract obliges to within the horizon; nil where there is
+        /// none, or where it differs from path to path.
         public let commitment: Double?
         /// Metric: used ÷ delivered.
         public let loadMetric: String?
@@ -53,7 +56,8 @@ public struct Presentation: Hashable, Sendable {
         public init(
             name: String, structure: String, isSold: Bool = false, supplier: String,
             generation: String?,
-            firstMonth: String, lastMonth: String, commitment: Double?, loadMetric: String?,
+            firstMonth: String, lastMonth: String, commitment: Double?, isCommitted: Bool? = nil,
+            loadMetric: String?,
             costMetric: String?, trueUpMetric: String?
         ) {
             self.name = name
@@ -64,6 +68,7 @@ public struct Presentation: Hashable, Sendable {
             self.firstMonth = firstMonth
             self.lastMonth = lastMonth
             self.commitment = commitment
+            self.isCommitted = isCommitted ?? (commitment != nil)
             self.loadMetric = loadMetric
             self.costMetric = costMetric
             self.trueUpMetric = trueUpMetric

@@ -44,7 +44,9 @@ extension ReportContent {
     }
 
     private func commitment(of contract: Presentation.Contract) -> String {
-        guard let commitment = contract.commitment else { return "none" }
+        guard let commitment = contract.commitment else {
+            return contract.isCommitted ? "varies" : "none"
+        }
         let estimate = Estimate(metric: "", statistic: .mean, value: commitment, count: 0)
         return figure(estimate, unit: .money).value ?? "–"
     }

@@ -126,6 +126,7 @@ struct PlanPresentation {
             name: facts.name, structure: facts.structure, isSold: facts.isSold, supplier: facts.supplier,
             generation: facts.generation, firstMonth: facts.start.description,
             lastMonth: facts.end.description, commitment: facts.minimumValue,
+            isCommitted: facts.isCommitted,
             loadMetric: metric("utilization.\(facts.name)"),
             costMetric: metric(facts.isSold ? "revenue.\(facts.name)" : "cost.\(facts.name)"),
             trueUpMetric: metric("true_up.\(facts.name)"))

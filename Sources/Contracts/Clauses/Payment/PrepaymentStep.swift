@@ -84,7 +84,8 @@ extension Prepayment {
                 context.fields.record(Self.term.name)?.node("share")
                     ?? context.fields.node(Self.term.name),
                 "the contract's minimum cost differs from path to path",
-                expected: "a price and quantity that are known in advance")
+                expected: "a price and quantity that are known in advance, or a sum such as "
+                    + "{amount: 50e6 USD}")
             return nil
         }
     }
