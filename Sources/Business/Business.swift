@@ -5,8 +5,8 @@ import Series
 /// contracts.
 ///
 /// It defines ledger lines; all are flows per month in canonical units. Lines of product `P`:
-/// `demand.P`, `served.P`, `unserved.P` in units, `revenue.P` and `lost_revenue.P` in money. The other lines are
-/// listed with ``defineUse(of:)`` and ``defineProfit()``.
+/// `demand.P`, `served.P`, `unserved.P` in units, `revenue.P` and `lost_revenue.P` in money. The
+/// other lines are listed with ``defineUse(of:)`` and ``defineProfit()``.
 package final class Business {
     // MARK: - Terms
 

@@ -120,7 +120,8 @@ package final class Contract {
             }
             site.minimum = structure.minimumCost(site.planned)
             let one = context.graph.series(1, context.price)
-            site.minimumHours = structure.minimumCost(site.planned(at: one))?
+            site.minimumRate = structure.minimumRate(site.planned)
+            site.minimumHours = structure.minimumRate(site.planned(at: one))?
                 .retagged(context.hours)
             return site
         })

@@ -18,7 +18,8 @@ import Series
 ///   (negative) when it is sold;
 /// - `balance.NAME.C`: amounts at the month's end, such as hours in a make-up bank.
 ///
-/// What is still owed is said in ``Contract/defineObligations(listPrice:)``. `gpu_hours` stands for the contract's pool.
+/// What is still owed is said in ``Contract/defineObligations(listPrice:)``. `gpu_hours` stands for the
+/// contract's pool.
 ///
 /// A contract that is bought reads `quantity.gpu_hours.used.C`, which the dispatch defines. One that
 /// is sold has the same lines under `sold.`, received where a buyer pays, with `revenue.C` in place

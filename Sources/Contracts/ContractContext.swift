@@ -29,7 +29,8 @@ package struct ContractContext {
     package init(
         name: String, side: ContractSide = .buy, owner: String = "",
         structure: any ContractStructure.Type, window: ContractWindow,
-        fields: Fields, pool: ResourcePool = .accelerators, facilityPower: Double?, compiler: ExpressionCompiler
+        fields: Fields, pool: ResourcePool = .accelerators, facilityPower: Double?,
+        compiler: ExpressionCompiler
     ) {
         self.name = name
         self.side = side

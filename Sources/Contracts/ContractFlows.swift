@@ -12,7 +12,8 @@ package struct ContractSite {
     package let price: Series
     /// What is owed per month by the plan when nothing is used; nil without commitment.
     package var minimum: Series?
-    /// The same at a price of one for each hour.
+    /// The same as a rate, and as a rate at a price of one for each hour.
+    package var minimumRate: Series?
     package var minimumHours: Series?
     /// Hours paid for whether they are used or not; nil without commitment.
     package var paid: Series?

@@ -74,6 +74,10 @@ package protocol ContractStructure: SendableMetatype {
     /// What is owed per month when nothing is used; nil without commitment.
     func minimumCost(_ site: ContractSite) -> Series?
 
+    /// The same as a rate: spread over the months that owe it, whenever it is settled and whatever
+    /// an opening sets off against it; nil without commitment.
+    func minimumRate(_ site: ContractSite) -> Series?
+
     /// Hours per month that cost the same whether they are used or not, as known at the month's
     /// start; nil where there are none. A dispatch by price uses them first.
     func sunkHours(_ site: ContractSite) -> Series?
@@ -111,6 +115,7 @@ extension ContractStructure {
     package func paidHours(_ site: ContractSite) -> Series? { committedHours(site) }
     package func nominalCost(_ site: ContractSite) -> Series? { nil }
     package func minimumCost(_ site: ContractSite) -> Series? { nil }
+    package func minimumRate(_ site: ContractSite) -> Series? { minimumCost(site) }
     package func sunkHours(_ site: ContractSite) -> Series? { nil }
     package func reportOtherFaults() {}
 }

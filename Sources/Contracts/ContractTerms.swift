@@ -39,7 +39,9 @@ package struct ContractTerms {
                 "pool", .reference(to: "business.pools"), .optional,
                 "The resource that the contract supplies; default: accelerator-hours. In another "
                     + "pool its unit stands wherever accelerator-hours are spoken of."),
-            Term("supplier", .text, .optional, "The counterparty, a supplier or a customer; default: the contract's name."),
+            Term(
+                "supplier", .text, .optional,
+                "The counterparty, a supplier or a customer; default: the contract's name."),
             Term(
                 "generation", .reference(to: "business.generations"), .optional,
                 "Accelerator generation of the capacity; default: the first one."),
@@ -87,7 +89,8 @@ package struct ContractTerms {
             let escalator = structure.isPriced ? Escalator(fields) : Escalator.none,
             let ramp = declares("ramp") ? Ramp(fields) : Ramp.none
         else { return nil }
-        for term in ["supplier", "generation", "priority", "party", "usage", "pool", standing.capacityTerm]
+        let optional = ["supplier", "generation", "priority", "party", "usage", "pool"]
+        for term in optional + [standing.capacityTerm]
         where fields.isGiven(term) && fields.value(term) == nil { return nil }
         guard let side = fields.text("side").flatMap(ContractSide.init(rawValue:)),
             Self.usageFits(side, fields, compiler.diagnostics)

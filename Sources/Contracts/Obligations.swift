@@ -15,8 +15,8 @@ import Series
 ///
 /// *Formula*: R(t) = Σ_{m > t} κ_m. Months of the term beyond the horizon count like the last month
 /// simulated. Where κ differs from path to path it is not known in advance, and every month still to
-/// come counts like the present one. Where rights brought along at the start leave the least owed
-/// open, the whole value counts.
+/// come counts like the present one. What was used or spent in a period under way, and rights brought
+/// along, are not set off.
 extension Contract {
     /// Defines the lines; a contract without a commitment has none of the first two.
     ///
@@ -25,8 +25,7 @@ extension Contract {
     func defineObligations(listPrice: (() -> Series?)?) {
         if isCommitted && Swift.type(of: structure).isPriced {
             define("book.remaining") { [self] in
-                site.value.flatMap { structure.minimumCost($0) ?? structure.nominalCost($0) }
-                    .map(remaining)
+                site.value.flatMap { structure.minimumRate($0) }.map(remaining)
             }
             define("book.value") { [self] in
                 site.value.flatMap { structure.nominalCost($0) }.map(remaining)
@@ -41,9 +40,10 @@ extension Contract {
             return price * used
         }
         define("savings") { [self] in
-            guard let cost = line("\(context.scope)list_cost.\(name)"), let flows = flows.value
-            else { return nil }
-            return cost - flows.expense
+            guard let cost = line("\(context.scope)list_cost.\(name)"), let expense else {
+                return nil
+            }
+            return cost - expense
         }
     }
 

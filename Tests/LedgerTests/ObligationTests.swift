@@ -32,6 +32,42 @@ import Testing
         #expect(months["book.remaining.c"] == [40, 40, 30, 20, 10, 0, 0, 0])
     }
 
+    /// What an opening sets off moves a settlement, and not what the months still to come oblige to.
+    @Test(arguments: ["", "take_of: contracted, ", "carry_forward: {expires: 2 years}, "])
+    func anOpeningDoesNotChangeWhatIsStillToCome(terms: String) throws {
+        func book(_ price: String, _ opening: String) throws -> [Double] {
+            try LedgerRun(
+                """
+                business: {products: {api: {demand: 50 GPU-h/month}}}
+                contracts:
+                  c:
+                    {structure: take-or-pay, start: 2025-07, term: 36 months, take: 80 %, up_to: 120 %,
+                     quantity: 100 GPU-h/month, price: \(price), test: annual, \(terms)\(opening)}
+                """
+            ).months()["book.remaining.c"]
+        }
+        let opening = "opening: {used: 300 GPU-h, delivered: 600 GPU-h}"
+        // 160 a month for 29 to 18 months after January to December 2026.
+        let expected = (0..<12).map { Double(29 - $0) * 160 }
+        #expect(try book("2 USD/GPU-h", "") == expected)
+        #expect(try book("2 USD/GPU-h", opening) == expected)
+        let random = "1 USD/GPU-h * (2 + 0 * noise.a)"
+        #expect(try agree(book(random, opening), expected, ulps: 4))
+    }
+
+    @Test func aSpendingOpeningDoesNotEither() throws {
+        let months = try LedgerRun(
+            """
+            business: {products: {api: {demand: 5 GPU-h/month}}}
+            contracts:
+              c:
+                {structure: minimum-spend, start: 2025-07, term: 36 months, commitment: 120 USD/yr,
+                 price: 1 USD/GPU-h, opening: {spend: 40 USD}}
+            """
+        ).months()
+        #expect(agree(months["book.remaining.c"], (0..<12).map { Double(29 - $0) * 10 }, ulps: 8))
+    }
+
     @Test func soldContractsAreTheBook() throws {
         let months = try LedgerRun(
             """

@@ -131,13 +131,15 @@ package struct MinimumSpend: ContractStructure {
 
     package func minimumCost(_ site: ContractSite) -> Series? {
         let owed = owed(site)
-        if opening == SpendOpening() { return deficiency.share * owed }
+        if opening == SpendOpening() { return minimumRate(site) }
         // What an opening brings along is set off in the first tests.
         guard opening.overspend.isEmpty, !periods.isCumulative else { return nil }
         let none = periods.toDate(site.noMoney, opening: opening.spend)
         return periods.settlement(in: site.graph) * deficiency.share
             * (periods.toDate(owed, opening: opening.committed) - none).positivePart
     }
+
+    package func minimumRate(_ site: ContractSite) -> Series? { deficiency.share * owed(site) }
 
     private func owed(_ site: ContractSite) -> Series { site.inForce(plan(in: site.graph)) }
 

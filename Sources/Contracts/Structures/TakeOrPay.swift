@@ -170,13 +170,20 @@ package struct TakeOrPay: ContractStructure {
     }
 
     package func minimumCost(_ site: ContractSite) -> Series? {
-        guard let committed = site.capacity.committed else { return nil }
-        if basis == .delivered && opening == TakeOpening() {
-            return deficiency.share * site.price * (amended * committed)
-        }
+        guard site.capacity.committed != nil else { return nil }
+        if basis == .delivered && opening == TakeOpening() { return minimumRate(site) }
         // What was carried forward is drawn month by month, so the least is not known in advance.
         return opening.carryForward.isEmpty
             ? TakePeriod(self, used: site.noHours, site).dueWithoutRights : nil
+    }
+
+    package func minimumRate(_ site: ContractSite) -> Series? {
+        guard let committed = site.capacity.committed else { return nil }
+        var take = amended * committed
+        if basis == .contracted, let contracted = site.capacity.contracted {
+            take = (amended * contracted - (contracted - committed)).positivePart
+        }
+        return deficiency.share * site.price * take
     }
 
     /// What is left of the period's take at the month's start.

@@ -6,7 +6,8 @@ extension ReportContent {
         guard !presentation.contracts.isEmpty else { return nil }
         var table = ReportTable([
             .text("Contract", wraps: true), .text("Structure", wraps: true), .text("Term"),
-            .number("committed"), .number("load (P5 to P95)"), .number(isSelling ? "cost or revenue" : "mean cost"),
+            .number("committed"), .number("load (P5 to P95)"),
+            .number(isSelling ? "cost or revenue" : "mean cost"),
             .number("true-up"),
         ])
         for contract in presentation.contracts {

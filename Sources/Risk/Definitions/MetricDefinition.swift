@@ -132,32 +132,24 @@ extension MetricDefinition {
                 MetricDefinition(
                     name: "cash_trough", line: balance, aggregate: .minimum, periods: [.horizon]))
         }
-        let soldPrefix = "sold.cash.compute"
-        for line in lines.lines(below: soldPrefix) {
-            let contract = line.dropFirst(soldPrefix.count + 1)
-            let quantity = quantityPrefix(of: contract, lines.lines(below: "sold.quantity"))
-            let facts = [
-                metric(
-                    "utilization.\(contract)", "\(quantity).used.\(contract)",
-                    per: "\(quantity).delivered.\(contract)", given: .nothing),
-                metric("revenue.\(contract)", "revenue.\(contract)", given: .nothing),
-                metric("true_up.\(contract)", "sold.true_up.\(contract)", given: .nothing),
-            ]
-            found += facts.compactMap { $0 }
+        func add(_ scope: String, _ prefix: String, _ money: (metric: String, line: String)) {
+            for line in lines.lines(below: prefix) {
+                let contract = line.dropFirst(prefix.count + 1)
+                let quantity = quantityPrefix(of: contract, lines.lines(below: scope + "quantity"))
+                found += [
+                    metric(
+                        "utilization.\(contract)", "\(quantity).used.\(contract)",
+                        per: "\(quantity).delivered.\(contract)", given: .nothing),
+                    metric(
+                        "\(money.metric).\(contract)", "\(money.line).\(contract)",
+                        given: .nothing),
+                    metric(
+                        "true_up.\(contract)", "\(scope)true_up.\(contract)", given: .nothing),
+                ].compactMap { $0 }
+            }
         }
-        let prefix = "expense.compute"
-        for line in lines.lines(below: prefix) {
-            let contract = line.dropFirst(prefix.count + 1)
-            let quantity = quantityPrefix(of: contract, lines.lines(below: "quantity"))
-            let facts = [
-                metric(
-                    "utilization.\(contract)", "\(quantity).used.\(contract)",
-                    per: "\(quantity).delivered.\(contract)", given: .nothing),
-                metric("cost.\(contract)", line, given: .nothing),
-                metric("true_up.\(contract)", "true_up.\(contract)", given: .nothing),
-            ]
-            found += facts.compactMap { $0 }
-        }
+        add("sold.", "sold.cash.compute", ("revenue", "revenue"))
+        add("", "expense.compute", ("cost", "expense.compute"))
         return (found, broken)
     }
 }

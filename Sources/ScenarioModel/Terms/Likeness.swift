@@ -37,7 +37,8 @@ struct Likeness {
         if chain.contains(model.key) {
             if model.key == chain[0] {
                 diagnostics.report(
-                    entries.first { $0.key == chain[0] }?.value[Self.key] ?? name, "likenesses lead in a circle: "
+                    entries.first { $0.key == chain[0] }?.value[Self.key] ?? name,
+                    "likenesses lead in a circle: "
                         + (chain + [model.key]).joined(separator: " -> "),
                     expected: "an entry that says everything itself")
             }

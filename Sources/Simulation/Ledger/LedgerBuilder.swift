@@ -100,7 +100,8 @@ package struct LedgerBuilder {
         let facts = owners.flatMap(\.book.facts)
         guard compiler.diagnostics.errorCount == errorsBefore else { return nil }
         return Ledger(
-            contracts: facts, book: owners.flatMap(\.book.contracts), productNames: business.products.map(\.name), lineNames: lines)
+            contracts: facts, book: owners.flatMap(\.book.contracts),
+            productNames: business.products.map(\.name), lineNames: lines)
     }
 
     /// Defines the lines of the owner's debt, and what is left after it.

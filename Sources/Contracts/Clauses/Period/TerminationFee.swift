@@ -46,7 +46,7 @@ package struct TerminationFee {
 
     /// V per month; nil without a commitment.
     private func remaining(_ site: ContractSite) -> Series? {
-        guard let minimum = site.minimum else { return nil }
+        guard let minimum = site.minimumRate else { return nil }
         if let left = sum(ofMonthsLeft: minimum, site.context) { return left }
         if let hours = site.minimumHours, let left = sum(ofMonthsLeft: hours, site.context) {
             return site.price * left

@@ -43,7 +43,7 @@ package struct PriceIndex: ContractClause {
     private let resets: PriceResets
 
     package init?(_ context: ContractContext) {
-        guard let fields = context.fields.record(Self.term.name), 
+        guard let fields = context.fields.record(Self.term.name),
             let index = PriceInput(fields, "to"),
             let weight = fields.number("weight"), let resets = PriceResets(fields),
             ["floor", "cap"].allSatisfy({ !fields.isGiven($0) || fields.value($0) != nil })

@@ -7,7 +7,7 @@ import Series
 /// U be what was invoiced and not paid, B what is left of a prepayment, both at the end of the month
 /// before. B is set against U: cash is recovery·(U − B)⁺ in the month of the default, and the part
 /// `written_off` is that less U − B, below zero where the seller loses money.
-package struct BuyerDefault: ContractClause {
+package struct BuyerDefault: PartyDefaultClause {
     // MARK: - Terms
 
     package static let term = Term(
@@ -20,7 +20,7 @@ package struct BuyerDefault: ContractClause {
 
     // MARK: - Resolved
 
-    private let party: PartyDefault
+    let party: PartyDefault
 
     package init?(_ context: ContractContext) {
         guard let party = PartyDefault(context.fields.record(Self.term.name), context) else {
@@ -32,20 +32,6 @@ package struct BuyerDefault: ContractClause {
     package var parts: [String] { ["written_off"] }
 
     // MARK: - Step
-
-    package func capacity(
-        _ capacity: ContractCapacity, price: Series, _ context: ContractContext
-    ) -> ContractCapacity? {
-        party.lives(context).map { lives in capacity.mapping { lives * $0 } }
-    }
-
-    package func open(_ open: Series, _ context: ContractContext) -> Series? {
-        party.lives(context).map { $0 * open }
-    }
-
-    package func settle(
-        _ flows: ContractFlows, used: Series, _ site: ContractSite
-    ) -> ContractFlows? { party.breakOff(flows, site.context) }
 
     package func pay(
         _ payments: ContractPayments, _ context: ContractContext

@@ -71,3 +71,24 @@ struct PartyDefault {
         }
     }
 }
+
+/// A clause by which the contract breaks off when one of its parties defaults.
+protocol PartyDefaultClause: ContractClause {
+    var party: PartyDefault { get }
+}
+
+extension PartyDefaultClause {
+    package func capacity(
+        _ capacity: ContractCapacity, price: Series, _ context: ContractContext
+    ) -> ContractCapacity? {
+        party.lives(context).map { lives in capacity.mapping { lives * $0 } }
+    }
+
+    package func open(_ open: Series, _ context: ContractContext) -> Series? {
+        party.lives(context).map { $0 * open }
+    }
+
+    package func settle(
+        _ flows: ContractFlows, used: Series, _ site: ContractSite
+    ) -> ContractFlows? { party.breakOff(flows, site.context) }
+}

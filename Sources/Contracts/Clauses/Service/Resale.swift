@@ -55,7 +55,7 @@ package struct Resale: ContractClause {
     private let consent: SeriesInput?
 
     package init?(_ context: ContractContext) {
-        guard let fields = context.fields.record(Self.term.name), 
+        guard let fields = context.fields.record(Self.term.name),
             let price = PriceInput(fields, "price"),
             let haircut = fields.number("haircut"), let share = fields.number("share"),
             let lag = fields.duration("lag"),

@@ -6,7 +6,7 @@ import Series
 /// *Formula*: from the month of the default on there is no capacity and no invoice. What is left of
 /// a prepayment is claimed: the recovery rate times the balance comes back in cash in that month,
 /// the rest is the part `prepayment_loss` of the expense. Invoices already made are still paid.
-package struct SupplierDefault: ContractClause {
+package struct SupplierDefault: PartyDefaultClause {
     // MARK: - Terms
 
     package static let term = Term(
@@ -19,7 +19,7 @@ package struct SupplierDefault: ContractClause {
 
     // MARK: - Resolved
 
-    private let party: PartyDefault
+    let party: PartyDefault
 
     package init?(_ context: ContractContext) {
         guard let party = PartyDefault(context.fields.record(Self.term.name), context) else {
@@ -29,20 +29,6 @@ package struct SupplierDefault: ContractClause {
     }
 
     // MARK: - Step
-
-    package func capacity(
-        _ capacity: ContractCapacity, price: Series, _ context: ContractContext
-    ) -> ContractCapacity? {
-        party.lives(context).map { lives in capacity.mapping { lives * $0 } }
-    }
-
-    package func open(_ open: Series, _ context: ContractContext) -> Series? {
-        party.lives(context).map { $0 * open }
-    }
-
-    package func settle(
-        _ flows: ContractFlows, used: Series, _ site: ContractSite
-    ) -> ContractFlows? { party.breakOff(flows, site.context) }
 
     package func pay(
         _ payments: ContractPayments, _ context: ContractContext

@@ -44,7 +44,8 @@ package struct TierOpening: Sendable, Hashable {
             self = .none
             return
         }
-        guard let record = fields.record("opening"), let used = context.number("used", in: context.pool.unit, of: record),
+        guard let record = fields.record("opening"),
+            let used = context.number("used", in: context.pool.unit, of: record),
             let spend = record.number("spend")
         else { return nil }
         guard Self.isUnderway(length, year, context) else {
