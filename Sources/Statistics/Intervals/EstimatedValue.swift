@@ -62,6 +62,8 @@ public enum NotEstimable: Error, Hashable, Sendable, CustomStringConvertible {
     case tooFewPaths(have: Int, need: Int)
     /// The conditioning event holds on too few paths.
     case tooFewInCondition(have: Int, need: Int)
+    /// Two columns differ on too few paths for an interval of their difference.
+    case tooFewDiffering(have: Int, need: Int)
     /// The tail that is averaged holds too few paths.
     case tooFewInTail(have: Int, need: Int)
     /// Some values were NaN or infinite.
@@ -83,6 +85,8 @@ public enum NotEstimable: Error, Hashable, Sendable, CustomStringConvertible {
             "the condition holds on \(have) \(Self.paths(have)), at least \(need) needed"
         case .tooFewInTail(let have, let need):
             "\(have) \(Self.paths(have)) in the tail, at least \(need) needed"
+        case .tooFewDiffering(let have, let need):
+            "the two differ on \(have) \(Self.paths(have)), at least \(need) needed"
         case .notFinite(let count):
             "\(count) \(count == 1 ? "value is" : "values are") not finite"
         case .denominatorNearZero:
