@@ -6,17 +6,17 @@ import Simulation
 import Statistics
 
 /// Simulates variants of a scenario on common random numbers and keeps what is asked of every path.
-public struct Laboratory: Sendable {
+public struct Laboratory {
     public let family: ScenarioFamily
     public var options: ExecutionOptions
     public var cancellation: CancellationFlag?
     /// Told a few times a second what is under way and how far it is.
-    public var progress: (@Sendable (StudyProgress) -> Void)?
+    public var progress: ((StudyProgress) -> Void)?
 
     public init(
         _ family: ScenarioFamily, options: ExecutionOptions = ExecutionOptions(),
         cancellation: CancellationFlag? = nil,
-        progress: (@Sendable (StudyProgress) -> Void)? = nil
+        progress: ((StudyProgress) -> Void)? = nil
     ) {
         self.family = family
         self.options = options
@@ -65,9 +65,21 @@ public struct Laboratory: Sendable {
         }
         return Samples(
             variants: variants, measures: measures, dimensions: dimensions,
-            pathCount: family.plan.pathCount,
+            currency: family.plan.presentation.currency, pathCount: family.plan.pathCount,
             columns: columns.map { $0.map { SampleColumn($0.values, given: $0.given) } })
     }
+
+    /// An empty study of the scenario.
+    public func study(_ kind: String, notes: [String] = []) -> Study {
+        let plan = family.plan
+        return Study(
+            kind: kind, title: plan.presentation.title, provenance: plan.provenance,
+            execution: options.execution, currency: plan.presentation.currency,
+            notes: plan.presentation.notes + notes)
+    }
+
+    /// Words for numbers of the scenario.
+    public var words: StudyWords { StudyWords(currency: family.plan.presentation.currency) }
 
     private static func error(_ problems: [Diagnostic], flag: String) -> StudyError {
         var seen: Set<Diagnostic> = []
@@ -114,19 +126,31 @@ public struct Samples: Sendable {
     public let measures: [MeasureText]
     /// What the measures measure.
     package let dimensions: [Dimension]
+    /// ISO code.
+    public let currency: String
     public let pathCount: Int
     /// `[variant][measure]`.
     private let columns: [[SampleColumn]]
 
     init(
-        variants: [Variant], measures: [MeasureText], dimensions: [Dimension], pathCount: Int,
+        variants: [Variant], measures: [MeasureText], dimensions: [Dimension], currency: String,
+        pathCount: Int,
         columns: [[SampleColumn]]
     ) {
         self.variants = variants
         self.measures = measures
         self.dimensions = dimensions
+        self.currency = currency
         self.pathCount = pathCount
         self.columns = columns
+    }
+
+    /// What a measure's numbers are, for tables and words.
+    public func unit(_ measure: Int) -> Presentation.Unit {
+        switch measures[measure].statistic {
+        case .probability: .fraction
+        default: PlanPresentation.unit(dimensions[measure], currency)
+        }
     }
 
     public subscript(variant: Int, measure: Int) -> SampleColumn { columns[variant][measure] }

@@ -25,7 +25,7 @@ public struct Run: Sendable {
         let engine = Engine(plan: plan, options: options)
         let outcome = try engine.run(cancellation: cancellation, report: progress)
         return RunResult(
-            provenance: provenance(engine), execution: execution,
+            provenance: plan.provenance, execution: options.execution,
             presentation: plan.presentation, estimates: estimates(outcome, engine))
     }
 
@@ -55,23 +55,6 @@ public struct Run: Sendable {
         }
         group.wait()
         return results.all
-    }
-
-    private var execution: Execution {
-        Execution(
-            instructionSet: options.instructionSet.name,
-            linearAlgebra: "OpenBLAS \(BLAS.coreName)")
-    }
-
-    private func provenance(_ engine: Engine) -> Provenance {
-        Provenance(
-            engineVersion: engineVersion, streamVersion: RunPlan.streamVersion,
-            inputs: plan.sources.inputs, settings: plan.sources.settings,
-            overlays: plan.sources.overlays, planDigest: plan.digest, seed: plan.seed,
-            pathCount: plan.pathCount, blockCount: engine.blockCount, blockSize: blockSize,
-            stepCount: plan.grid.stepCount, firstMonth: plan.grid.label(at: 0),
-            lastMonth: plan.grid.label(at: plan.grid.stepCount - 1), dependence: plan.dependence,
-            sketchRelativeError: LogLinearSketch.relativeError)
     }
 }
 
