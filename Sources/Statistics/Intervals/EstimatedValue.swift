@@ -70,6 +70,8 @@ public enum NotEstimable: Error, Hashable, Sendable, CustomStringConvertible {
     case notFinite(count: Int)
     /// A ratio's denominator is not told apart from zero.
     case denominatorNearZero
+    /// Some expected amounts are negative, so that they have no shares.
+    case negativeAmounts(count: Int)
     /// All observations that enter share one position, so that no line can be fitted.
     case noVariation
     /// The fit stays above zero up to the greatest shortfall observed.
@@ -91,6 +93,8 @@ public enum NotEstimable: Error, Hashable, Sendable, CustomStringConvertible {
             "\(count) \(count == 1 ? "value is" : "values are") not finite"
         case .denominatorNearZero:
             "the denominator cannot be told from zero"
+        case .negativeAmounts(let count):
+            "\(count) expected \(count == 1 ? "amount is" : "amounts are") negative"
         case .noVariation:
             "the observations do not vary"
         case .noneWithinRange(let upTo, _):
