@@ -84,10 +84,13 @@ public struct ScenarioFamily: Sendable {
 public struct Variant: Hashable, Sendable {
     public let name: String
     public let changes: [ScenarioFamily.Change]
+    /// Which scenario of the laboratory is changed: 0 its first, 1 and up the others.
+    public let scenario: Int
 
-    public init(_ name: String, _ changes: [ScenarioFamily.Change] = []) {
+    public init(_ name: String, _ changes: [ScenarioFamily.Change] = [], scenario: Int = 0) {
         self.name = name
         self.changes = changes
+        self.scenario = scenario
     }
 
     /// The scenario as it stands.

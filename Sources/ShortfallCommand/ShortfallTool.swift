@@ -21,6 +21,7 @@ struct ShortfallTool: ParsableCommand {
               shortfall check my.yaml --out factors
               shortfall explain my.yaml --path 48211
               shortfall term-sheet my.yaml cloud
+              shortfall compare my.yaml other.yaml
 
             Exit codes: 0 done, 1 a factor differs from its closed form (check), 64 wrong usage, \
             65 bad scenario (with --strict also an unusual one), 66 input missing, 70 a value \
@@ -29,7 +30,7 @@ struct ShortfallTool: ParsableCommand {
         version: "shortfall \(engineVersion), random stream \(RunPlan.streamVersion)",
         subcommands: [
             RunCommand.self, ValidateCommand.self, CheckCommand.self, ShowCommand.self,
-            ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self,
+            ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self, CompareCommand.self,
         ])
 }
 

@@ -9,7 +9,7 @@ public struct Study: Hashable, Sendable {
     public let kind: String
     /// The scenario's title.
     public let title: String
-    public let provenance: Provenance
+    public var provenance: Provenance
     public let execution: Execution
     /// ISO code of money in tables and charts.
     public let currency: String
