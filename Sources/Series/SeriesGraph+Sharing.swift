@@ -58,7 +58,7 @@ private struct Sharing {
         let none = Print(a: 0, b: 0)
         prints = Array(repeating: none, count: graph.nodeCount)
         kindPrints = prints
-        for node in nodes { kindPrints[node.index] = Self.print(of: graph.kind(of: node)) }
+        for node in nodes { kindPrints[node.index] = Self.blankPrint(of: graph.kind(of: node)) }
         for state in states {
             statePrints[state] = Self.print(of: graph.states[state.index].active)
         }
@@ -85,7 +85,7 @@ private struct Sharing {
     }
 
     /// The print of a kind without what it reads.
-    private static func print(of kind: NodeKind) -> Print {
+    private static func blankPrint(of kind: NodeKind) -> Print {
         let blank = NodeID(index: 0)
         return print(
             of: kind.mapped(
