@@ -10,7 +10,7 @@ import Statistics
 /// Variants may also be of other scenarios. Factors of one name draw the same numbers in all of them;
 /// paths and seed are those of the first.
 public struct Laboratory {
-    public let family: ScenarioFamily
+    public var family: ScenarioFamily
     /// Further scenarios, in the same currency; a variant names them by ``Variant/scenario``.
     public var others: [ScenarioFamily] = []
     public var options: ExecutionOptions
@@ -194,5 +194,33 @@ public struct Samples: Sendable {
     public func difference(_ variant: Int, _ other: Int, _ measure: Int) -> EstimatedValue {
         PairedDifference.estimate(
             measures[measure].statistic, columns[variant][measure], columns[other][measure])
+    }
+
+    /// Between measures that may be unlike: the first less the second, on the same paths.
+    public func difference(
+        _ a: (variant: Int, measure: Int), _ b: (variant: Int, measure: Int)
+    ) -> EstimatedValue {
+        let statistics = (measures[a.measure].statistic, measures[b.measure].statistic)
+        let (x, y) = (columns[a.variant][a.measure], columns[b.variant][b.measure])
+        if statistics.0 == statistics.1 {
+            return PairedDifference.estimate(statistics.0, x, y)
+        }
+        for (column, statistic) in [(x, statistics.0), (y, statistics.1)] {
+            let estimate = column.estimate(statistic)
+            if estimate.value == nil { return estimate }
+        }
+        guard let first = x.influence(statistics.0), let second = y.influence(statistics.1) else {
+            return EstimatedValue(
+                (x.estimate(statistics.0).value ?? 0) - (y.estimate(statistics.1).value ?? 0),
+                standardError: nil, low: nil, high: nil, count: x.count)
+        }
+        return PairedDifference.combination([
+            (1, first.value, first.influence), (-1, second.value, second.influence),
+        ])
+    }
+
+    /// What a measure measures; a probability is a pure number.
+    package func dimension(_ measure: Int) -> Dimension {
+        measures[measure].statistic == .probability ? .one : dimensions[measure]
     }
 }

@@ -8,7 +8,7 @@ import Simulation
 /// set otherwise.
 public struct ScenarioFamily: Sendable {
     /// The scenario as it stands, with the paths and seed asked for.
-    public let plan: RunPlan
+    public private(set) var plan: RunPlan
     /// What is unusual but not wrong.
     public let warnings: [Diagnostic]
     public let overlayNames: [String]
@@ -50,6 +50,13 @@ public struct ScenarioFamily: Sendable {
         self.variants = loaded.variants
         overlayNames = loaded.overlayNames
         variantNames = loaded.variantNames
+    }
+
+    /// The same with other draws or another number of them.
+    public func with(seed: UInt64? = nil, paths: Int? = nil) -> ScenarioFamily {
+        var family = self
+        family.plan = plan.with(seed: seed, pathCount: paths)
+        return family
     }
 
     /// One change of the scenario.

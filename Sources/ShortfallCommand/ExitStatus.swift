@@ -6,6 +6,8 @@ import Randomness
 enum ExitStatus {
     /// A check found a figure that differs from theory.
     static let disagreement = ExitCode(1)
+    /// What was asked for does not exist, such as a root; what there is was shown.
+    static let notReached = ExitCode(3)
     static let usage = ExitCode(64)
     static let badScenario = ExitCode(65)
     static let inputMissing = ExitCode(66)

@@ -69,6 +69,10 @@ struct StudyOptions: ParsableArguments {
             }
         }
         try Terminal.write(format.render(study, isStyled: Terminal.isStyled))
+        if let unmet = study.unmet {
+            Terminal.say("not reached: \(unmet)")
+            throw ExitStatus.notReached
+        }
     }
 
     /// Loads a scenario with the changes, paths and seed asked for, and prints its warnings.
