@@ -150,8 +150,8 @@ public struct Dominance: Sendable {
 
     /// By how much each curve lies above the other one at most, and where, over all values.
     ///
-    /// Counts are whole, so equal samples have no gap. The integral of the second order is summed up;
-    /// what is within its rounding is no gap.
+    /// Counts are whole, so equal samples have no gap. The integral of the second order is summed
+    /// up; what is within its rounding is no gap.
     private static func greatestGaps(
         _ a: [Double], _ b: [Double], _ pooled: [Double], _ order: Order
     ) -> (a: (size: Double, at: Double?), b: (size: Double, at: Double?)) {
