@@ -22,6 +22,26 @@ struct DecisionTests {
         #expect(same.sampleVerdict == .alike && same.verdict == .alike)
     }
 
+    /// Every point of the curves, summed up path by path.
+    @Test(arguments: Dominance.Order.allCases) func curvesAreThoseOfTheSample(
+        order: Dominance.Order
+    ) throws {
+        var draws = CounterDraws(seed: 26)
+        let a = draws.normals(600).map { 1e3 + ($0 * 4).rounded() / 4 }
+        let b = a.indices.map { $0 % 3 == 0 ? a[$0] : a[$0] + draws.normal() }
+        for point in try Dominance(a, b, order: order, level: level).curve {
+            func heights(_ values: [Double]) -> [Double] {
+                values.map { order == .first ? ($0 <= point.x ? 1 : 0) : max(0, point.x - $0) }
+            }
+            let difference = Moments(zip(heights(a), heights(b)).map { $0 - $1 })
+            #expect(agree(point.a, Moments(heights(a)).mean, relative: 1e-12))
+            #expect(agree(point.b, Moments(heights(b)).mean, relative: 1e-12))
+            #expect(agree(point.difference, difference.mean, relative: 1e-10, absolute: 1e-13))
+            let error = try #require(difference.standardErrorOfMean)
+            #expect(agree(point.standardError, error, relative: 1e-9, absolute: 1e-9))
+        }
+    }
+
     /// N(0, 1) against N(0, 4): the distribution functions cross, and the narrow law is preferred by
     /// whoever is averse to risk. They are furthest apart where the densities are equal, at
     /// x² = (8/3) ln 2.
