@@ -156,6 +156,39 @@ struct DecisionTests {
         }
     }
 
+    /// The reported errors match the scatter over 300 samples, whose relative error is 1/√600: four
+    /// of those, and 4 % for the small sample.
+    @Test func errorsOfInformationMatchTheScatter() throws {
+        var values = [[Double]](repeating: [], count: 4)
+        var errors = values
+        for replication in 0..<300 {
+            var draws = CounterDraws(seed: 2600 + UInt64(replication))
+            let factor = draws.normals(1000)
+            let gain = factor.map { 0.3 + 0.6 * $0 + 0.8 * draws.normal() }
+            let regret = try Regret(alternatives: [gain.map { _ in 0 }, gain])
+            let all = PerfectInformation.value(of: regret, level: level)
+            let one = PerfectInformation.value(ofKnowing: factor, in: regret, level: level)
+            for (i, estimate) in [all.low, all.high, one.low, one.high].enumerated() {
+                values[i].append(try #require(estimate.value))
+                errors[i].append(try #require(estimate.standardError))
+            }
+        }
+        for i in 0..<4 {
+            let scatter = try #require(Moments(values[i]).standardDeviation)
+            let error = Moments(errors[i]).mean
+            #expect(agree(error, scatter, relative: 0.163 + 0.04), "\(i): \(error) for \(scatter)")
+        }
+        // On average the two bound the value, by the closed form.
+        let truths = try oracleRows("information", in: "decisions").map(numbers)
+        let truth = try #require(truths.first { $0[0] == 0.3 })
+        for i in 0..<4 {
+            let mean = Moments(values[i])
+            let noise = try 4 * #require(mean.standardErrorOfMean)
+            let excess = mean.mean - truth[3 + i / 2]
+            #expect(i % 2 == 0 ? excess <= noise : excess >= -noise)
+        }
+    }
+
     /// A switch of 0 and 1 decides between +1 and -1: knowing it is worth ½ at a mean of zero, and
     /// knowing an unrelated one nothing.
     @Test func knowingASwitchIsWorthHalf() throws {
