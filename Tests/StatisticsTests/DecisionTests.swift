@@ -42,8 +42,8 @@ struct DecisionTests {
         }
     }
 
-    /// N(0, 1) against N(0, 4): the distribution functions cross, and the narrow law is preferred by
-    /// whoever is averse to risk. They are furthest apart where the densities are equal, at
+    /// N(0, 1) against N(0, 4): the distribution functions cross, and the narrow law is preferred
+    /// by whoever is averse to risk. They are furthest apart where the densities are equal, at
     /// x² = (8/3) ln 2.
     @Test func narrowerLawsDominateToTheSecondOrder() throws {
         var draws = CounterDraws(seed: 22)

@@ -1,8 +1,8 @@
 /// The curves that dominance compares, over a grid: F of either sample, or its integral.
 ///
-/// A path counts in the difference of the curves only where it differs: between its two values it is
-/// counted for the lesser one alone, and above both by their difference. Each path enters a few sums
-/// at the cells of its two values, so that all points take one pass.
+/// A path counts in the difference of the curves only where it differs: between its two values it
+/// is counted for the lesser one alone, and above both by their difference. Each path enters a few
+/// sums at the cells of its two values, so that all points take one pass.
 struct DominanceCurve {
     private let order: Dominance.Order
     private let count: Int
