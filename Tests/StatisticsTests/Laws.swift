@@ -34,7 +34,7 @@ enum Law: String, CaseIterable, Sendable, CustomTestStringConvertible {
     }
 
     func quantile(_ p: Double) throws -> Double {
-        let row = try oracleRows("quantile", of: "tail_risk").first {
+        let row = try oracleRows("quantile", in: "tail_risk").first {
             $0[0] == rawValue && Double($0[1]) == p
         }
         return try numbers(Array(#require(row).dropFirst()))[1]
@@ -50,7 +50,7 @@ enum Law: String, CaseIterable, Sendable, CustomTestStringConvertible {
     }
 
     private func row(_ name: String) throws -> [String] {
-        let row = try oracleRows(name, of: "tail_risk").first { $0[0] == rawValue }
+        let row = try oracleRows(name, in: "tail_risk").first { $0[0] == rawValue }
         return Array(try #require(row).dropFirst())
     }
 }
@@ -59,7 +59,7 @@ enum Law: String, CaseIterable, Sendable, CustomTestStringConvertible {
 func conditionalOracle(
     _ rho: Double, _ x: Double, _ y: Double
 ) throws -> (probability: Double, mean: Double) {
-    let rows = try oracleRows("conditional", of: "tail_risk").map(numbers)
+    let rows = try oracleRows("conditional", in: "tail_risk").map(numbers)
     let row = try #require(rows.first { $0[0] == rho && $0[1] == x && $0[2] == y })
     return (row[3], row[4])
 }

@@ -51,7 +51,7 @@ struct PairedDifferenceTests {
     }
 
     @Test func scoreIntervalsMatchTheLikelihood() throws {
-        for row in try oracleRows("tango", of: "tail_risk").map(numbers) {
+        for row in try oracleRows("tango", in: "tail_risk").map(numbers) {
             let counts = PairedCounts(count: Int(row[0]), greater: Int(row[1]), less: Int(row[2]))
             let interval = counts.difference(level: ConfidenceLevel(row[3]))
             // A numerical maximum is known to the root of the precision.

@@ -140,7 +140,7 @@ struct SampleOracleTests {
     }
 
     @Test func conditionalStatisticsMatchTheBivariateNormal() throws {
-        for row in try oracleRows("conditional", of: "tail_risk").map(numbers) {
+        for row in try oracleRows("conditional", in: "tail_risk").map(numbers) {
             let (rho, x, y) = (row[0], row[1], row[2])
             var draws = CounterDraws(seed: 43)
             let pairs = (0..<100_000).map { _ in draws.pair(rho) }

@@ -2,8 +2,8 @@ import Foundation
 import Statistics
 import Testing
 
-/// Rows of a table of `Tests/Oracles` for one function, without its name.
-func oracleRows(_ function: String, of table: String = "statistics") throws -> [[String]] {
+/// Rows of a table in `Tests/Oracles` for one function, without its name.
+func oracleRows(_ function: String, in table: String = "statistics") throws -> [[String]] {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../Oracles/\(table).csv").standardizedFileURL
     let rows = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
