@@ -10,7 +10,7 @@ import Testing
 @Suite struct StudyTests {
     // MARK: - Golden files
 
-    @Test(arguments: [StudyFormat.text, .markdown, .json, .csv])
+    @Test(arguments: StudyFormat.allCases)
     func formReadsAsCommitted(_ format: StudyFormat) throws {
         try GoldenFile.expect(format.render(SyntheticStudy.full), equals: format.fileName)
     }

@@ -7,7 +7,7 @@ enum SyntheticStudy {
         provenance: SyntheticResult.full.provenance, execution: SyntheticResult.full.execution,
         currency: "USD",
         findings: [
-            "Take 60 % has the largest mean net present value; reserved beats it on 41.2 % of paths.",
+            "Take 60 % has the largest mean net present value; reserved beats it on 41 % of paths.",
             "Two of three variants are on the frontier of mean against CVaR 95.",
         ],
         sections: [
@@ -69,7 +69,8 @@ enum SyntheticStudy {
             ],
         ])
 
-    static let empty = StudyTable("empty", columns: [.init("a", "A"), .init("b", "B", unit: .money)])
+    static let empty = StudyTable(
+        "empty", columns: [.init("a", "A"), .init("b", "B", unit: .money)])
 
     private static func row(
         _ name: String, _ npv: Double, _ loss: Double, _ difference: Double
@@ -126,7 +127,8 @@ enum SyntheticStudy {
                     "component",
                     [
                         .init(
-                            x: 0, y: 11.2e9, yRange: 10.9e9...11.5e9, label: "a long name of a contract"),
+                            x: 0, y: 11.2e9, yRange: 10.9e9...11.5e9,
+                            label: "a long name of a contract"),
                         .init(x: 1, y: -2.2e9, yRange: -2.6e9 ... -1.8e9, label: "hedge"),
                         .init(x: 2, y: .infinity, label: "infinite"),
                     ])

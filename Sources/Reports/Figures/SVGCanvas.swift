@@ -57,8 +57,8 @@ struct SVGCanvas {
     ) {
         let edge = stroke.map { " stroke=\"\($0)\"" } ?? ""
         close(
-            "<rect x=\"\(Self.text(x))\" y=\"\(Self.text(y))\" width=\"\(Self.text(max(0, width)))\""
-                + " height=\"\(Self.text(max(0, height)))\" fill=\"\(fill)\""
+            "<rect x=\"\(Self.text(x))\" y=\"\(Self.text(y))\""
+                + " width=\"\(Self.text(max(0, width)))\" height=\"\(Self.text(max(0, height)))\" fill=\"\(fill)\""
                 + Self.opacity(opacity) + edge, "rect", tip)
     }
 
@@ -109,7 +109,7 @@ struct SVGCanvas {
         if hasHalo {
             // An element of its own, since not every viewer paints the edge below the letters.
             parts.append(
-                "\(element) stroke=\"#fff\" stroke-width=\"3\" stroke-linejoin=\"round\""
+                "\(element) stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\""
                     + " aria-hidden=\"true\">\(Markup.escaped(text))</text>")
         }
         let title = tip.map { "<title>\(Markup.escaped($0))</title>" } ?? ""

@@ -34,7 +34,9 @@ struct StudyBars {
     ) {
         let bars = bars.filter { Self.isDrawn($0.low) && Self.isDrawn($0.high) }
         let values = bars.flatMap { [$0.low, $0.high] } + [base]
-        guard let least = values.min(), let most = values.max(), Self.isDrawn(base) else { return }
+        guard let least = values.min(), let most = values.max(), Self.isDrawn(base) else {
+            return
+        }
         let scale = Scale(unit: axis.unit, currency: currency, size: Self.size(values))
         let decimals = Self.decimals(least, most, scale)
         func end(_ label: String, _ value: Double) -> String {
@@ -46,8 +48,8 @@ struct StudyBars {
             let picture = Self.picture(
                 spans: [(base, bar.low, "▒"), (base, bar.high, "█")], zero: base, least, most)
             table.add([
-                .init(ReportContent.oneLine(bar.name)), .init(end(bar.lowLabel, bar.low)), .init(picture),
-                .init(end(bar.highLabel, bar.high)),
+                .init(ReportContent.oneLine(bar.name)), .init(end(bar.lowLabel, bar.low)),
+                .init(picture), .init(end(bar.highLabel, bar.high)),
             ])
         }
     }

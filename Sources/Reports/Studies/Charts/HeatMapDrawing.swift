@@ -119,6 +119,7 @@ private struct HeatColours {
     }
 
     func drawLegend(x: Double, top: Double, height: Double, on canvas: inout SVGCanvas) {
+        guard high > low else { return }
         let steps = 24
         let part = height / Double(steps)
         for step in 0..<steps {
