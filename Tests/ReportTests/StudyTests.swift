@@ -31,6 +31,29 @@ import Testing
         }
     }
 
+    @Test func wideTablesPartBetweenMeasures() {
+        var known = SyntheticStudy.estimate(49.251e9, 0.1e9)
+        known.knowledge = KnowledgeBand(low: 4e9, median: 45e9, high: 61e9, draws: 200)
+        let columns = (1...9).map {
+            StudyTable.Column("m\($0)", "Measure \($0)", unit: .money)
+        }
+        var study = SyntheticStudy.bare
+        study.sections = [
+            StudySection(
+                String(repeating: "long ", count: 40),
+                tables: [
+                    StudyTable(
+                        "wide", columns: [.init("variant", "Variant")] + columns,
+                        rows: [[.text("take 60 %")] + columns.map { _ in .estimate(known) }])
+                ])
+        ]
+        let text = StudyFormat.text.render(study)
+        #expect(text.split(separator: "\n").allSatisfy { displayWidth(String($0)) <= 100 })
+        #expect(text.matches(of: /Variant +Measure/).count > 1)
+        #expect(text.matches(of: /Variant +knowledge/).isEmpty)
+        #expect(text.matches(of: /Measure \d, EUR +knowledge 90 %/).count == 9)
+    }
+
     @Test func styleChangesNothingButStyle() {
         let styled = StudyFormat.text.render(SyntheticStudy.full, isStyled: true)
         #expect(styled.contains("\u{1B}[1m"))

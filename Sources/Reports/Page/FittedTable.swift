@@ -106,12 +106,14 @@ struct FittedTable {
         return FittedTable(table: result, widths: indices.map { widths[$0] })
     }
 
-    /// Columns after the first, those of one group together.
+    /// Columns after the first, those that belong together in one run.
     private static func runs(of columns: [ReportTable.Column]) -> [[Int]] {
         var runs: [[Int]] = []
         for index in columns.indices.dropFirst() {
-            if let group = columns[index].group, let last = runs.last?.last,
-                columns[last].group == group
+            let isOfGroup = columns[index].group != nil
+            if let last = runs.last?.last,
+                columns[index].continues
+                    || (isOfGroup && columns[last].group == columns[index].group)
             {
                 runs[runs.count - 1].append(index)
             } else {

@@ -36,7 +36,7 @@ struct StudyPage {
         if blocks.isEmpty, !section.charts.isEmpty {
             let titles = section.charts.map { ReportContent.oneLine($0.title) }
             blocks.append(
-                .paragraph("Drawn in the HTML report: " + titles.joined(separator: "; ") + "."))
+                .paragraph("Drawn in HTML and SVG: " + titles.joined(separator: "; ") + "."))
         }
         return ReportSection(title: ReportContent.oneLine(section.title), blocks: blocks)
     }

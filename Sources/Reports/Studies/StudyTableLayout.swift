@@ -105,6 +105,7 @@ struct StudyTableLayout {
             guard hasKnowledge else { return [value] }
             var knowledge = ReportTable.Column.number("knowledge 90 %")
             knowledge.wrapsTitle = true
+            knowledge.continues = true
             return [value, knowledge]
         }
 
