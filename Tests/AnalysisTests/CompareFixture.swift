@@ -12,7 +12,7 @@ enum CompareFixture {
     {
         """
         time: {as_of: 2026-01-01, horizon: \(months) months}
-        basis: {currency: \(currency), discount: 0 %}
+        basis: {currency: \(currency), discount: 0 %/yr}
         factors:
           need: {process: gbm, start: 1e6 Mtok/month, growth: 0 %/yr, volatility: 60 %/yr}
         business:

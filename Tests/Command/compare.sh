@@ -6,7 +6,7 @@ expect_exit 0 "$SHORTFALL" compare --help
 expect_text "$SCRATCH/out" "--ignore-below"
 expect_exit 0 "$SHORTFALL" compare $scenario --paths 2000 --out "$SCRATCH/results"
 expect_empty "$SCRATCH/err"
-for name in take_or_pay reserved_instance volume_tiers split base; do
+for name in take_or_pay upfront volume_tiers split base; do
     expect_text "$SCRATCH/out" "$name"
 done
 expect_text "$SCRATCH/out" "mean(npv)"
@@ -47,7 +47,7 @@ expect_text "$SCRATCH/out" "lower_take"
 expect_exit 0 "$SHORTFALL" compare scenarios/one-page.yaml scenarios/one-page.yaml --paths 500 \
     --measure 'mean(npv)'
 expect_text "$SCRATCH/out" "one-page"
-expect_text "$SCRATCH/out" "equal on every path"
+expect_text "$SCRATCH/out" "equal"
 
 expect_exit 64 "$SHORTFALL" compare
 expect_exit 64 "$SHORTFALL" compare scenarios/one-page.yaml
