@@ -38,6 +38,7 @@ public struct Laboratory {
             JointPlanner.Question($0, at: SourcePosition(file: flag, line: 1, column: 1))
         }
         var planner = JointPlanner()
+        let drivers = variants.contains { !$0.redrawn.isEmpty } ? family.drivers : []
         var problems: [Diagnostic] = []
         var dimensions: [Dimension] = []
         for variant in variants {
@@ -46,7 +47,8 @@ public struct Laboratory {
             let answer = planner.add(
                 Planner(
                     document: document, diagnostics: diagnostics, data: ScenarioLoader.dataFiles),
-                questions)
+                questions,
+                redrawn: drivers.filter { variant.redrawn.contains($0.name) }.flatMap(\.draws))
             if diagnostics.hasErrors || answer == nil {
                 problems += diagnostics.all.filter { $0.severity == .error }
             } else if let answer, dimensions.isEmpty {

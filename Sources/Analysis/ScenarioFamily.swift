@@ -72,6 +72,13 @@ public struct ScenarioFamily: Sendable {
         }
     }
 
+    /// What the scenario draws at random, as it stands.
+    public var drivers: [Driver] {
+        let planner = Planner(
+            document: document, diagnostics: Diagnostics(), data: ScenarioLoader.dataFiles)
+        return planner.drivers(of: plan.replay.program)
+    }
+
     private func applying(
         _ name: String, of list: [DocumentNode.Entry], to document: DocumentNode,
         _ changer: DocumentChanger
@@ -84,6 +91,8 @@ public struct ScenarioFamily: Sendable {
 public struct Variant: Hashable, Sendable {
     public let name: String
     public let changes: [ScenarioFamily.Change]
+    /// Drivers whose random numbers are replaced by independent copies, for pick-freeze designs.
+    public var redrawn: [String] = []
 
     public init(_ name: String, _ changes: [ScenarioFamily.Change] = []) {
         self.name = name

@@ -30,6 +30,7 @@ struct ShortfallTool: ParsableCommand {
         subcommands: [
             RunCommand.self, ValidateCommand.self, CheckCommand.self, ShowCommand.self,
             ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self,
+            SensitivityCommand.self,
         ])
 }
 
