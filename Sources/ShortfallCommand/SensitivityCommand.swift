@@ -7,9 +7,9 @@ struct SensitivityCommand: ParsableCommand {
         abstract: "Which inputs move the results: tornado, levers, shares of variance.",
         discussion: """
             Every value that the scenario gives with low, base and high, and the four levers \
-            (utilization, efficiency, sourcing mix, token price), is varied on its own on the same \
-            paths. Changes carry paired intervals, and inputs that drive the chance or the size of a \
-            loss rather than the mean are told apart.
+            (utilization, efficiency, sourcing mix, token price), is varied on its own on the \
+            same paths. Changes carry paired intervals, and inputs that drive the chance or the \
+            size of a loss rather than the mean are told apart.
 
             With --indices the random drivers are redrawn one by one: which share of the variance \
             comes from each, alone and with its interactions.

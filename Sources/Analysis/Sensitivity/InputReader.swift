@@ -31,7 +31,7 @@ final class InputReader {
                 "--bump", question.bump, "not a part of a value",
                 expected: "more than 0 % and less than 100 %, such as 10 %")
         }
-        let asked = question.inputs.compactMap(asked)
+        let asked = question.inputs.compactMap { self.asked($0) }
         if diagnostics.hasErrors { throw .request(diagnostics.all) }
         var inputs = SensitivityInput.leverKeys.compactMap { key in
             bumped(key, text(at: key) ?? "1", .lever)
@@ -62,8 +62,8 @@ final class InputReader {
         }
     }
 
-    /// A tagged number either way; nil where it is none, or where the scenario refuses a neighbor of
-    /// it.
+    /// A tagged number either way; nil where it is none, or where the scenario refuses a
+    /// neighbor of it.
     private func bumpedIfValid(_ key: String, _ text: String) -> SensitivityInput? {
         guard let quantity = try? Quantity(text), quantity.dimension != .month,
             let input = bumped(key, text, .bumped)

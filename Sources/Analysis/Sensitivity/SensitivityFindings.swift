@@ -40,8 +40,8 @@ struct SensitivityFindings {
             "\(row.input.title) (rank \(row.effects[measure].rank.map(String.init) ?? "–") against "
                 + "\(row.effects[0].rank.map(String.init) ?? "none"))"
         }
-        return "\(tornado.measures[measure].text) rather than \(tornado.measures[0].text) is driven "
-            + "by " + names.joined(separator: ", ") + "."
+        let (this, first) = (tornado.measures[measure].text, tornado.measures[0].text)
+        return "\(this) rather than \(first) is driven by " + names.joined(separator: ", ") + "."
     }
 
     /// What one percent of each lever does to the first measure of the matrix that is no load.
@@ -87,20 +87,7 @@ struct SensitivityFindings {
     /// A change; of a fraction in percentage points.
     private func points(_ estimate: StudyEstimate, _ unit: Presentation.Unit) -> String {
         let text = words.text(estimate, unit)
-        guard unit == .fraction, let place = text.range(of: " %") else { return text }
-        return text.replacingCharacters(place, with: " points")
-    }
-}
-
-extension String {
-    /// The place of the first occurrence.
-    fileprivate func range(of part: String) -> Range<String.Index>? {
-        firstRange(of: part)
-    }
-
-    fileprivate func replacingCharacters(
-        _ range: Range<String.Index>, with text: String
-    ) -> String {
-        String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
+        guard unit == .fraction, let place = text.firstRange(of: " %") else { return text }
+        return String(text[..<place.lowerBound]) + " points" + text[place.upperBound...]
     }
 }

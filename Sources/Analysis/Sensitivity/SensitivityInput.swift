@@ -30,8 +30,7 @@ public struct SensitivityInput: Hashable, Sendable {
         self.origin = origin
     }
 
-    /// What changes with a hundredth of the base: (high − low)/|base| in hundredths; nil for formulas
-    /// and a base of zero.
+    /// (high − low)/|base| in hundredths; nil for formulas and a base of zero.
     public var percentSpan: Double? {
         guard let low = try? Quantity(low), let base = try? Quantity(base),
             let high = try? Quantity(high), low.dimension == base.dimension,

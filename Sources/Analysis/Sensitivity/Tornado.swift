@@ -21,7 +21,7 @@ public struct Tornado: Sendable {
         public let highChange: EstimatedValue
         /// The measure at the high end less that at the low end, on the same paths.
         public let swing: EstimatedValue
-        /// The swing for each hundredth of the input's base value; nil for formulas and a base of 0.
+        /// The swing for each hundredth of the input's base; nil for formulas and a base of 0.
         public let perPercent: EstimatedValue?
         /// 1 for the input with the greatest swing; nil where nothing changes.
         public fileprivate(set) var rank: Int?
@@ -90,8 +90,9 @@ public struct Tornado: Sendable {
             most = (max(most.0, row.effects[0].size), max(most.1, row.effects[measure].size))
         }
         func gain(_ row: Row) -> Int {
-            guard row.effects[measure].isSure, let rank = row.effects[measure].rank else { return 0 }
-            let share = row.effects[measure].size / most.1
+            let effect = row.effects[measure]
+            guard effect.isSure, let rank = effect.rank else { return 0 }
+            let share = effect.size / most.1
             let isMore = share > 1.5 * row.effects[0].size / most.0 && share > 0.02
             return isMore ? (row.effects[0].rank ?? rows.count) - rank : 0
         }

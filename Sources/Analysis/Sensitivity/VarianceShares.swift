@@ -10,8 +10,8 @@ import Statistics
 /// second, independent stream while all others keep their numbers, which takes k + 2 variants for k
 /// groups; see ``PickFreeze`` for the estimators.
 ///
-/// - Source: Sobol' (1993), Mathematical Modelling and Computational Experiments 1, 407–414; Saltelli
-///   et al. (2010), doi:10.1016/j.cpc.2009.09.018.
+/// - Source: Sobol' (1993), Mathematical Modelling and Computational Experiments 1, 407–414;
+///   Saltelli et al. (2010), doi:10.1016/j.cpc.2009.09.018.
 public struct VarianceShares: Sendable {
     public struct Share: Sendable {
         public let group: DriverGroup

@@ -77,7 +77,8 @@ package struct DocumentChanger {
             names = node?.entries?.map(\.key) ?? []
             if let elements = node?.elements {
                 names = elements.indices.map { "\($0)" }
-                node = Int(segment.text).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+                let index = Int(segment.text)
+                node = index.flatMap { elements.indices.contains($0) ? elements[$0] : nil }
             } else {
                 node = node?[segment.text]
             }
