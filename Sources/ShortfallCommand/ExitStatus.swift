@@ -6,6 +6,8 @@ import Randomness
 enum ExitStatus {
     /// A check found a figure that differs from theory.
     static let disagreement = ExitCode(1)
+    /// All is written, but an estimate is not as precise as wanted.
+    static let imprecise = ExitCode(3)
     static let usage = ExitCode(64)
     static let badScenario = ExitCode(65)
     static let inputMissing = ExitCode(66)

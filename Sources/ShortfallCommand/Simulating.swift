@@ -8,12 +8,13 @@ extension Terminal {
     /// - Parameters:
     ///   - scenario: the scenario's path, for what a message proposes.
     ///   - headline: the event whose standard error is shown.
+    ///   - currency: of the scenario, as an ISO code.
     static func simulating<Result>(
-        _ scenario: String, headline: String?, pathCount: Int, isQuiet: Bool,
+        _ scenario: String, headline: String?, currency: String, isQuiet: Bool,
         _ body: (CancellationFlag, @escaping (RunProgress) -> Void) throws(SimulationError) -> Result
     ) throws -> Result {
         let interruption = Interruption()
-        let line = isQuiet ? nil : ProgressLine(headline: headline)
+        let line = isQuiet ? nil : ProgressLine(headline: headline, currency: currency)
         do throws(SimulationError) {
             let result = try body(interruption.flag) { line?.update($0) }
             line?.finish()
@@ -24,11 +25,17 @@ extension Terminal {
             case .cancelled(let completed):
                 say("stopped after \(completed) paths; nothing was written")
                 throw ExitStatus.signal(interruption.received)
-            case .pathTableTooLarge(let bytes, let limit):
+            case .pathTableTooLarge(let bytes, let pathCount, let limit):
                 say(
                     "error: --path-table on takes \(MemorySize(bytes: bytes)) for "
                         + "\(pathCount) paths; the limit is \(MemorySize(bytes: limit))\n"
                         + "    take --path-table auto or fewer paths, or allow more with --memory")
+                throw ExitStatus.usage
+            case .goalsTooLarge(let bytes, let pathCount, let limit):
+                say(
+                    "error: what --until asks takes \(MemorySize(bytes: bytes)) for "
+                        + "\(pathCount) paths; the limit is \(MemorySize(bytes: limit))\n"
+                        + "    take a smaller --max-paths, or allow more with --memory")
                 throw ExitStatus.usage
             case .notFinite(let path, let period, let place, let value):
                 say(

@@ -19,6 +19,9 @@ public enum JSONReport {
             }
             add(result.presentation, to: &json)
             json.array("estimates") { json in add(result.estimates, to: &json) }
+            if let convergence = result.convergence {
+                add(convergence, currency: result.presentation.currency, to: &json)
+            }
         }
         json.raw("\n")
         return json.text
@@ -172,7 +175,7 @@ public enum JSONReport {
         }
     }
 
-    private static func symbol(of unit: Presentation.Unit, currency: String) -> String {
+    static func symbol(of unit: Presentation.Unit, currency: String) -> String {
         switch unit {
         case .money: currency
         case .fraction: "1"
