@@ -25,10 +25,11 @@ extension ReportContent {
         var table = ReportTable([
             .number("Paths"), .number(goal.measure), .number("±"), .number("asked ±"),
         ])
+        let last = readings.last
+        let decimals = ConvergenceText.decimals(
+            min(last?.halfWidth ?? .infinity, last?.bound ?? .infinity), scale)
         for place in Self.shown(of: convergence.checks.count) {
             let reading = readings[place]
-            let decimals = ConvergenceText.decimals(
-                min(reading.halfWidth ?? .infinity, reading.bound ?? .infinity), scale)
             func cell(_ number: Double?) -> ReportTable.Cell {
                 .init(number.map { scale.text($0, decimals: decimals) } ?? "–")
             }
@@ -40,14 +41,9 @@ extension ReportContent {
         return table
     }
 
-    /// The last two checks, and before them about one for each doubling of the paths.
-    static func shown(of count: Int) -> [Int] {
-        var places: [Int] = []
-        var place = count - 1
-        while place >= 0 {
-            places.append(place)
-            place -= place == count - 1 ? 1 : 3
-        }
-        return places.reversed()
+    /// The first check, about one for each doubling of the paths, and the last two.
+    private static func shown(of count: Int) -> [Int] {
+        let between = stride(from: count - 2, to: 0, by: -3).reversed()
+        return (count > 1 ? [0] : []) + between + [count - 1]
     }
 }

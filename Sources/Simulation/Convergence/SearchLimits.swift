@@ -33,16 +33,17 @@ struct SearchLimits {
         }
         let whole = Self.last(upTo: wanted, where: keepsWhole)
         let within = Self.last(upTo: wanted) { goals($0).byteCountWithSorting <= limit }
-        if pathCount != nil || min(whole, within) < CheckSchedule.firstBlocks {
-            let paths = wanted * blockSize
-            if options.pathTable == .on, whole < wanted {
-                let bytes = Retention.fullByteCount(plan: measures, pathCount: paths)
-                throw .pathTableTooLarge(bytes: bytes, pathCount: paths, limit: limit)
-            }
-            if within < wanted {
-                throw .goalsTooLarge(
-                    bytes: goals(wanted).byteCountWithSorting, pathCount: paths, limit: limit)
-            }
+        // Without a given number the run goes as far as it may, if that is worth a check.
+        let least = pathCount == nil ? min(CheckSchedule.firstBlocks, wanted) : wanted
+        if options.pathTable == .on, whole < least {
+            let paths = least * blockSize
+            throw .pathTableTooLarge(
+                bytes: Retention.fullByteCount(plan: measures, pathCount: paths), pathCount: paths,
+                limit: limit)
+        }
+        if within < least {
+            throw .goalsTooLarge(
+                bytes: goals(least).byteCountWithSorting, pathCount: least * blockSize, limit: limit)
         }
         wholeBlocks = whole
         maximumBlocks = options.pathTable == .on ? min(whole, within) : within
