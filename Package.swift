@@ -65,12 +65,17 @@ let package = Package(
             name: "ScenarioIO",
             dependencies: ["ScenarioModel", .product(name: "Yams", package: "Yams")]),
         .target(name: "Reports", dependencies: ["Results", "ScenarioModel"]),
+        .target(
+            name: "Analysis",
+            dependencies: [
+                "Simulation", "Risk", "ScenarioIO", "Results", "Statistics", "ScenarioModel",
+            ]),
 
         // Layer 7
         .target(
             name: "Shortfall",
             dependencies: [
-                "Simulation", "Risk", "Contracts", "Factors", "Series", "TilePrograms", "Results",
+                "Analysis", "Simulation", "Risk", "Contracts", "Factors", "Series", "TilePrograms", "Results",
                 "Statistics", "ScenarioModel", "ScenarioIO", "Reports",
             ]),
         .executableTarget(
@@ -118,6 +123,12 @@ let package = Package(
                 "Randomness",
             ]),
         .testTarget(name: "ReportTests", dependencies: ["Reports", "Results"]),
+        .testTarget(
+            name: "AnalysisTests",
+            dependencies: [
+                "Analysis", "Shortfall", "Simulation", "Risk", "Results", "Statistics",
+                "ScenarioModel",
+            ]),
         .testTarget(
             name: "DocumentTests",
             dependencies: ["Shortfall", "Simulation", "Series", "ScenarioModel"]),

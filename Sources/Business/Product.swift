@@ -147,7 +147,7 @@ package struct Product {
                 expected: "units per month such as 5e6 Mtok/month or 2e6 GPU-h/month")
             return nil
         }
-        return demand
+        return demand * compiler.lever(.demand)
     }
 
     /// Money per unit; nil after a report.
@@ -157,11 +157,17 @@ package struct Product {
         let node = fields.node("price")
         return compiler.series(open: fields.value("price"), in: .atLeast(0), at: node).flatMap {
             agreed($0, .currency / (demand.dimension * .month), node, compiler)
-        }
+        }.map { $0 * compiler.lever(.price) }
     }
 
     /// Units per hour of a generation; nil after a report.
     package func efficiency(
+        of generation: Generation?, for demand: Series, _ compiler: ExpressionCompiler
+    ) -> Series? {
+        stated(of: generation, for: demand, compiler).map { $0 * compiler.lever(.efficiency) }
+    }
+
+    private func stated(
         of generation: Generation?, for demand: Series, _ compiler: ExpressionCompiler
     ) -> Series? {
         let dimension = demand.dimension * .month / pool.unit

@@ -62,7 +62,7 @@ struct CapacityReader {
         _ value: FieldValue?, _ terms: ContractTerms, at node: DocumentNode
     ) -> Series? {
         let range = terms.fields.table.term(named: terms.capacityTerm)?.range ?? .all
-        return compiler.series(open: value, in: range, at: node)
+        return compiler.series(open: value, in: range, at: node).map { $0 * context.scale }
     }
 
     /// Reports a stated number whose unit is none of those above, whatever else is wrong.

@@ -68,6 +68,14 @@ package struct ContractContext {
     /// What the names of the contract's own lines begin with.
     package var scope: String { owner + (side == .sell ? "sold." : "") }
 
+    /// By how much the scenario scales what the contract commits to.
+    package var scale: Series {
+        let isScaled =
+            side == .buy && owner.isEmpty && !(structure is Owned.Type)
+            && structure.standing(of: fields).commits != .nothing
+        return isScaled ? compiler.lever(.commitment) : graph.series(1)
+    }
+
     // MARK: - Months
 
     /// 1 in the given steps, 0 elsewhere.

@@ -219,7 +219,10 @@ struct PlanAssembly {
 
     // MARK: - The model
 
-    func model(statistics: [Statistic]?, targets: [TargetDefinition]) -> RiskModel {
+    func model(
+        statistics: [Statistic]?, targets: [TargetDefinition], formulas: ExpressionCompiler,
+        truths: Set<String>
+    ) -> RiskModel {
         func event(_ name: String) -> String? {
             columns.contains { $0.isEvent && $0.metric == name } ? name : nil
         }
@@ -235,6 +238,8 @@ struct PlanAssembly {
             columns: columns, monthly: monthly, conditions: conditions, erosions: erosions,
             parts: parts + eventParts, stepLabels: (0..<grid.stepCount).map(grid.label(at:)),
             statistics: statistics ?? Statistic.ofMetrics, headline: headline)
-        return RiskModel(plan: plan, columns: series, recorded: recorded, names: closing)
+        return RiskModel(
+            plan: plan, columns: series, recorded: recorded,
+            formulas: ClosingFormulas(compiler: formulas, truths: truths, plan: plan))
     }
 }

@@ -9,8 +9,8 @@ package struct RiskModel {
     package let columns: [Series]
     /// The program's recorded rows, numbered as the plan's monthly series.
     package let recorded: [Series]
-    /// Everything that has a name once the path has ended.
-    package let names: Namespace
+    /// Everything that can be said once the path has ended.
+    package let formulas: ClosingFormulas
 }
 
 /// Builds metrics, targets and events from a scenario's sections into a measure plan.
@@ -91,7 +91,7 @@ package struct RiskBuilder {
         guard diagnostics.errorCount == errors else { return nil }
         return assembly.model(
             statistics: report?.value("statistics")?.texts.compactMap(Statistic.init(rawValue:)),
-            targets: targets)
+            targets: targets, formulas: events.formulas, truths: events.truths)
     }
 
     /// Names of whole paths, before they mean anything: a monthly formula that uses one is told so.
@@ -147,7 +147,7 @@ package struct RiskBuilder {
     private func events(
         _ sections: Fields, _ closing: ClosingNames, _ targets: [TargetDefinition],
         broken: [String]
-    ) -> (list: [EventDefinition], hasHit: Bool, isMissOwn: Bool) {
+    ) -> Events {
         let entries = sections.map("events")
         var truths: Set<String> = []
         let formulas = ExpressionCompiler(
@@ -204,6 +204,18 @@ package struct RiskBuilder {
         }
         // Resolved here, so that every fault is found, whoever uses the event.
         let sound = list.filter { closing.names.series($0.name) != nil }
-        return (sound, hasHit, own.contains { $0.name == "miss" })
+        return Events(
+            list: sound, hasHit: hasHit, isMissOwn: own.contains { $0.name == "miss" },
+            truths: truths, formulas: formulas)
+    }
+
+    private struct Events {
+        let list: [EventDefinition]
+        let hasHit: Bool
+        let isMissOwn: Bool
+        /// Names that say yes or no.
+        let truths: Set<String>
+        /// What reads formulas about whole paths.
+        let formulas: ExpressionCompiler
     }
 }

@@ -9,9 +9,25 @@ package struct LoadedScenario {
     /// Whether a file is not there or cannot be opened, as against there and bad.
     package let isInputMissing: Bool
     /// The files read, the scenario's own first.
-    package let paths: [String]
-    /// The names of all overlays that the document offers.
-    package let overlayNames: [String]
+    package let files: [File]
+
+    package struct File: Sendable {
+        package let path: String
+        /// SHA-256 in hexadecimal.
+        package let digest: String
+
+        /// The path's last part.
+        package var name: String {
+            path.split(separator: "/").last.map(String.init) ?? path
+        }
+    }
+    /// Named changes that the document offers.
+    package let overlays: [DocumentNode.Entry]
+    /// Named changes that are meant to be compared.
+    package let variants: [DocumentNode.Entry]
+
+    package var overlayNames: [String] { overlays.map(\.key) }
+    package var variantNames: [String] { variants.map(\.key) }
 }
 
 /// Reads scenario files.
@@ -30,14 +46,12 @@ package struct ScenarioLoader {
     }
 
     private let diagnostics = Diagnostics()
-    private let merge: DocumentMerge
-    private let kind: Term.Kind?
+    private let changer: DocumentChanger
     private var isInputMissing = false
-    private var paths: [String] = []
+    private var files: [LoadedScenario.File] = []
 
     private init(_ table: TermTable?) {
-        merge = DocumentMerge(diagnostics)
-        kind = table.map { .record($0) }
+        changer = DocumentChanger(table: table, diagnostics)
     }
 
     /// Reads the file at `path`.
@@ -86,7 +100,7 @@ package struct ScenarioLoader {
         }
         do {
             let text = try ScenarioFile.text(at: path)
-            paths.append(path)
+            files.append(.init(path: path, digest: SHA256.hexadecimal(of: text.utf8)))
             return document(of: text, name: path, chain: chain + [identity])
         } catch {
             isInputMissing = isInputMissing || error.isMissingInput
@@ -117,23 +131,31 @@ package struct ScenarioLoader {
         let path = ScenarioFile.path(of: base, besides: name)
         guard let baseDocument = file(at: path, chain: chain, namedBy: extends) else { return nil }
         var own = root
-        own.content = .mapping(entries.filter { $0.key != "extends" && $0.key != "overlays" })
-        return adding(overlays: root["overlays"], to: merge.merged(baseDocument, with: own, kind))
+        own.content = .mapping(
+            entries.filter { $0.key != "extends" && !Self.changeSections.contains($0.key) })
+        return Self.changeSections.reduce(changer.merged(baseDocument, with: own)) {
+            adding($1, root[$1], to: $0)
+        }
     }
 
-    /// The document with more overlays; one of a known name replaces it. Their dotted keys are paths
-    /// into the scenario and stay as they are until an overlay is applied.
-    private func adding(overlays own: DocumentNode?, to document: DocumentNode) -> DocumentNode {
+    /// Sections of named changes.
+    private static let changeSections = ["overlays", "variants"]
+
+    /// The document with more named changes; one of a known name replaces it. Their dotted keys are
+    /// paths into the scenario and stay as they are until a change is applied.
+    private func adding(
+        _ section: String, _ own: DocumentNode?, to document: DocumentNode
+    ) -> DocumentNode {
         guard let own, !own.isNull else { return document }
         var all = own
-        if let names = own.entries, let inherited = document["overlays"]?.entries {
+        if let names = own.entries, let inherited = document[section]?.entries {
             all.content = .mapping(
                 inherited.filter { entry in !names.contains { $0.key == entry.key } } + names)
         }
         var result = document
         result.content = .mapping(
-            (document.entries ?? []).filter { $0.key != "overlays" } + [
-                .init(key: "overlays", keyPosition: own.position, value: all)
+            (document.entries ?? []).filter { $0.key != section } + [
+                .init(key: section, keyPosition: own.position, value: all)
             ])
         return result
     }
@@ -142,51 +164,48 @@ package struct ScenarioLoader {
 
     private func finished(_ document: DocumentNode?, _ changes: Changes) -> LoadedScenario {
         var result = document
-        var overlayNames: [String] = []
+        var sections: [[DocumentNode.Entry]] = Self.changeSections.map { _ in [] }
         if let read = document {
-            let overlays = overlays(of: read)
-            overlayNames = overlays.map(\.key)
+            sections = Self.changeSections.map { named($0, of: read) }
             var changed = read
-            changed.content = .mapping((read.entries ?? []).filter { $0.key != "overlays" })
+            changed.content = .mapping(
+                (read.entries ?? []).filter { !Self.changeSections.contains($0.key) })
             // Those not asked for are laid over a copy, so that their paths are checked as well.
-            for overlay in overlays where !changes.overlays.contains(overlay.key) {
-                _ = applying(overlay, to: changed)
+            for change in sections.joined() where !changes.overlays.contains(change.key) {
+                _ = changer.applying(change, to: changed)
             }
             for name in changes.overlays {
-                if let overlay = overlays.first(where: { $0.key == name }) {
-                    changed = applying(overlay, to: changed)
+                if let overlay = sections[0].first(where: { $0.key == name }) {
+                    changed = changer.applying(overlay, to: changed)
                 } else {
-                    refuse(overlay: name, overlayNames)
+                    refuse(overlay: name, sections[0].map(\.key))
                 }
             }
-            for setting in changes.settings { changed = applying(setting, to: changed) }
+            for setting in changes.settings { changed = changer.applying(setting, to: changed) }
             result = changed
         }
         return LoadedScenario(
             document: result, diagnostics: diagnostics, isInputMissing: isInputMissing,
-            paths: paths, overlayNames: overlayNames)
+            files: files, overlays: sections[0], variants: sections[1])
     }
 
-    private func overlays(of document: DocumentNode) -> [DocumentNode.Entry] {
-        guard let section = document["overlays"], !section.isNull else { return [] }
-        guard let overlays = section.entries else {
+    /// The named changes of a section.
+    private func named(_ name: String, of document: DocumentNode) -> [DocumentNode.Entry] {
+        guard let section = document[name], !section.isNull else { return [] }
+        let example = "{contracts.aws.price: 1.20 USD/GPU-h}"
+        guard let changes = section.entries else {
             diagnostics.report(
                 section, "found \(section.kindName) where named changes belong",
-                expected: "a mapping such as {cheap: {contracts.aws.price: 1.20 USD/GPU-h}}")
+                expected: "a mapping such as {cheap: \(example)}")
             return []
         }
-        return overlays.filter { overlay in
-            if overlay.value.entries != nil || overlay.value.isNull { return true }
+        return changes.filter { change in
+            if change.value.entries != nil || change.value.isNull { return true }
             diagnostics.report(
-                overlay.value, "found \(overlay.value.kindName) where changes belong",
-                expected: "a mapping such as {contracts.aws.price: 1.20 USD/GPU-h}")
+                change.value, "found \(change.value.kindName) where changes belong",
+                expected: "a mapping such as \(example)")
             return false
         }
-    }
-
-    private func applying(_ overlay: DocumentNode.Entry, to document: DocumentNode) -> DocumentNode
-    {
-        overlay.value.isNull ? document : merge.merged(document, with: overlay.value, kind)
     }
 
     private func refuse(overlay name: String, _ names: [String]) {
@@ -198,30 +217,5 @@ package struct ScenarioLoader {
                     ? "a name from overlays, of which there are none"
                     : "one of " + names.joined(separator: ", "),
                 suggestion: nearestName(to: name, in: names)))
-    }
-
-    private func applying(_ setting: String, to document: DocumentNode) -> DocumentNode {
-        let flag = SourcePosition(file: "--set", line: 1, column: 1)
-        guard let equals = setting.firstIndex(of: "="), equals > setting.startIndex else {
-            diagnostics.add(
-                Diagnostic(
-                    at: flag, offending: setting, message: "not a setting",
-                    expected: "key.path=value"))
-            return document
-        }
-        let path = String(setting[..<equals])
-        if let bad = KeyPathText.segments(of: path).first(where: { $0.text.isEmpty }) {
-            diagnostics.add(
-                Diagnostic(
-                    at: flag.advanced(byColumns: bad.offset), offending: path,
-                    message: "an empty name in the key path"))
-            return document
-        }
-        // Blanks in place of the path leave the value where it stands in the argument.
-        let blanks = String(repeating: " ", count: path.unicodeScalars.count + 1)
-        let text = blanks + setting[setting.index(after: equals)...]
-        guard let value = YAMLReader.read(text, name: "--set", diagnostics) else { return document }
-        return merge.setting(
-            document, DocumentNode.Entry(key: path, keyPosition: flag, value: value), kind)
     }
 }

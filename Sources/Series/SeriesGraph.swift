@@ -151,6 +151,25 @@ public final class SeriesGraph {
         return id
     }
 
+    // MARK: - Copies of another graph's parts
+
+    /// A node whose inputs are this graph's already.
+    func copy(_ kind: NodeKind, level: Level) -> NodeID { intern(kind, level: level) }
+
+    func state(copyOf info: State, initial: NodeID) -> StateID {
+        state(initial: initial, wholeActive: info.active)
+    }
+
+    func ring(copyOf info: Ring, initial: NodeID) -> RingID {
+        rings.append(Ring(depth: info.depth, initial: initial, from: info.from, input: nil))
+        return RingID(index: rings.count - 1)
+    }
+
+    /// Lets a place for past values reach back so many months.
+    func deepen(_ ring: RingID, to depth: Int) {
+        rings[ring.index].depth = max(rings[ring.index].depth, depth)
+    }
+
     // MARK: - Leaves
 
     package func constant(_ value: Double) -> NodeID {

@@ -1,4 +1,3 @@
-import Foundation
 import Results
 import ScenarioIO
 import ScenarioModel
@@ -65,7 +64,7 @@ public struct Scenario: Sendable {
         let planner = Planner(
             document: document, diagnostics: diagnostics,
             sources: .init(
-                inputs: loaded.paths.map(Self.input), overlays: source.overlays,
+                inputs: loaded.files.map { .init(name: $0.name, digest: $0.digest) }, overlays: source.overlays,
                 settings: source.settings),
             data: ScenarioLoader.dataFiles)
         let plan = planner.plan()
@@ -76,12 +75,6 @@ public struct Scenario: Sendable {
         return Scenario(
             plan: plan, warnings: found,
             resolvedText: YAMLWriter.text(of: planner.resolved))
-    }
-
-    private static func input(_ path: String) -> Provenance.InputFile {
-        let bytes = FileManager.default.contents(atPath: path) ?? Data()
-        return Provenance.InputFile(
-            name: (path as NSString).lastPathComponent, digest: SHA256.hexadecimal(of: bytes))
     }
 }
 

@@ -19,7 +19,8 @@ final class ProgressLine {
         self.isInteractive = isInteractive
     }
 
-    func update(_ progress: RunProgress) {
+    /// - Parameter task: what is under way, where that is more than one run.
+    func update(_ progress: RunProgress, task: String? = nil) {
         guard progress.completedPaths > 0, progress.seconds > 0 else { return }
         let rate = Double(progress.completedPaths) / progress.seconds
         let left = Double(progress.pathCount - progress.completedPaths) / rate
@@ -36,7 +37,8 @@ final class ProgressLine {
         lastPrinted = progress.seconds
         let share = 100 * Double(progress.completedPaths) / Double(progress.pathCount)
         var line =
-            "\(Self.count(Double(progress.completedPaths))) of "
+            (task.map { "\($0): " } ?? "")
+            + "\(Self.count(Double(progress.completedPaths))) of "
             + "\(Self.count(Double(progress.pathCount))) paths, \(Int(share)) %, "
             + "\(Self.count(rate))/s, \(Self.duration(left)) left"
         if let precision = progress.precision {

@@ -25,17 +25,11 @@ extension Terminal {
             case .cancelled(let completed):
                 say("stopped after \(completed) paths; nothing was written")
                 throw ExitStatus.signal(interruption.received)
-            case .pathTableTooLarge(let bytes, let pathCount, let limit):
+            case .pathTableTooLarge(let bytes, let limit):
                 say(
-                    "error: --path-table on takes \(MemorySize(bytes: bytes)) for "
-                        + "\(pathCount) paths; the limit is \(MemorySize(bytes: limit))\n"
-                        + "    take --path-table auto or fewer paths, or allow more with --memory")
-                throw ExitStatus.usage
-            case .goalsTooLarge(let bytes, let pathCount, let limit):
-                say(
-                    "error: what --until asks takes \(MemorySize(bytes: bytes)) for "
-                        + "\(pathCount) paths; the limit is \(MemorySize(bytes: limit))\n"
-                        + "    take a smaller --max-paths, or allow more with --memory")
+                    "error: what is kept of every path takes \(MemorySize(bytes: bytes)); the limit "
+                        + "is \(MemorySize(bytes: limit))\n    take --path-table auto or fewer paths "
+                        + "(with --until: --max-paths), or allow more with --memory")
                 throw ExitStatus.usage
             case .notFinite(let path, let period, let place, let value):
                 say(

@@ -36,10 +36,8 @@ public enum SimulationError: Error, Hashable, Sendable {
     /// a metric is not.
     case notFinite(path: Int, period: String?, line: String?, value: Double)
     case cancelled(completedPaths: Int)
-    /// The path table was asked for and takes more bytes than the limit.
-    case pathTableTooLarge(bytes: Int, pathCount: Int, limit: Int)
-    /// What the wanted precision keeps of so many paths takes more bytes than the limit.
-    case goalsTooLarge(bytes: Int, pathCount: Int, limit: Int)
+    /// What has to be kept of every path takes more bytes than the limit.
+    case pathTableTooLarge(bytes: Int, limit: Int)
 }
 
 /// Runs plans: threads claim blocks, partial results merge along a fixed tree.
@@ -133,8 +131,7 @@ package struct Engine {
         if options.pathTable == .on {
             let bytes = Retention.fullByteCount(plan: plan.measures, pathCount: plan.pathCount)
             if bytes > options.memoryLimit {
-                throw .pathTableTooLarge(
-                    bytes: bytes, pathCount: plan.pathCount, limit: options.memoryLimit)
+                throw .pathTableTooLarge(bytes: bytes, limit: options.memoryLimit)
             }
         }
         return Retention(plan: plan.measures, pathCount: plan.pathCount, budget: options.budget)

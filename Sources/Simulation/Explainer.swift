@@ -106,7 +106,7 @@ package struct Explainer {
     // MARK: - Faults
 
     /// Where a path's first value that is not finite stands, looking month by month.
-    func firstFault(onPath path: Int) -> (step: Int, line: String, value: Double)? {
+    package func firstFault(onPath path: Int) -> (step: Int, line: String, value: Double)? {
         let rows = replay(plan.replay.program, path: path).recorded
         let steps = plan.grid.stepCount
         for step in 0..<steps {

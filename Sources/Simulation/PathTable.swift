@@ -25,6 +25,9 @@ package final class PathTable: @unchecked Sendable {
         for column in bits { column?.deallocate() }
     }
 
+    /// The kept columns, as long as the table lives.
+    package var columns: PathColumns { columns(first: pathCount) }
+
     /// The kept columns of the first `count` paths, as long as the table lives.
     ///
     /// - Precondition: these paths were filled in.

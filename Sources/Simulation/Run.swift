@@ -1,7 +1,4 @@
-import LinearAlgebra
 import Results
-import Risk
-import Statistics
 
 /// A plan carried out: simulate, merge, estimate.
 public struct Run: Sendable {
@@ -30,27 +27,10 @@ public struct Run: Sendable {
         _ outcome: Engine.Outcome, _ engine: Engine, convergence: Convergence? = nil
     ) -> RunResult {
         RunResult(
-            provenance: provenance(engine), execution: execution,
+            provenance: plan.provenance, execution: options.execution,
             presentation: plan.presentation,
             estimates: Estimation(engine: engine).estimates(plan.measures.parts, of: outcome),
             convergence: convergence)
-    }
-
-    private var execution: Execution {
-        Execution(
-            instructionSet: options.instructionSet.name,
-            linearAlgebra: "OpenBLAS \(BLAS.coreName)")
-    }
-
-    private func provenance(_ engine: Engine) -> Provenance {
-        Provenance(
-            engineVersion: engineVersion, streamVersion: RunPlan.streamVersion,
-            inputs: plan.sources.inputs, settings: plan.sources.settings,
-            overlays: plan.sources.overlays, planDigest: plan.digest, seed: plan.seed,
-            pathCount: plan.pathCount, blockCount: engine.blockCount, blockSize: blockSize,
-            stepCount: plan.grid.stepCount, firstMonth: plan.grid.label(at: 0),
-            lastMonth: plan.grid.label(at: plan.grid.stepCount - 1), dependence: plan.dependence,
-            sketchRelativeError: LogLinearSketch.relativeError)
     }
 }
 

@@ -27,6 +27,7 @@ expect_exit 3 "$SHORTFALL" run $scenario --until "p_loss ±0.05 %" --until "mean
     --max-paths 20000 --quiet --out "$SCRATCH/three"
 expect_text "$SCRATCH/err" "P(loss) is within ±"
 expect_text "$SCRATCH/err" "paths would be needed"
+[ -s "$SCRATCH/three/convergence-2.svg" ] || fail "no chart of the second goal"
 [ -s "$SCRATCH/three/report.md" ] || fail "nothing was written"
 
 # What is wrong is named with its place; nothing is written.
@@ -42,5 +43,5 @@ expect_exit 64 "$SHORTFALL" run $scenario --until "p_loss ±1 %" --paths 5000
 expect_exit 64 "$SHORTFALL" run $scenario --max-paths 50000
 expect_exit 64 "$SHORTFALL" run $scenario --until "p_loss ±1 %" --max-paths 10
 expect_exit 64 "$SHORTFALL" run $scenario --until "p50(npv) ±1 % of value" --max-paths 100000000
-expect_text "$SCRATCH/err" "a smaller --max-paths"
+expect_text "$SCRATCH/err" "with --until: --max-paths"
 exit 0

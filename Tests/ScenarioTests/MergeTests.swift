@@ -165,7 +165,7 @@ struct MergeTests {
         ]
         try withFolder(files) { folder in
             let loaded = ScenarioLoader.load(path: folder + "/top.yaml", table: Self.table)
-            #expect(loaded.paths.map { $0.dropFirst(folder.count + 1) } == [
+            #expect(loaded.files.map { $0.path.dropFirst(folder.count + 1) } == [
                 "top.yaml", "middle.yaml", "shared/base.yaml",
             ])
             #expect(loaded.document?["title"]?.text == "middle")

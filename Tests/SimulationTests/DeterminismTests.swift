@@ -142,7 +142,7 @@ import Testing
         #expect {
             try run(plan, options)
         } throws: { error in
-            guard case SimulationError.pathTableTooLarge(let bytes, _, 1 << 20) = error else {
+            guard case SimulationError.pathTableTooLarge(let bytes, 1 << 20) = error else {
                 return false
             }
             // The price of sorting and one column are the least that it takes.

@@ -101,7 +101,7 @@ import Testing
         #expect {
             try run(plan, ["p50(npv) ±1 % of value"], most: 1 << 20, small)
         } throws: { error in
-            guard case SimulationError.goalsTooLarge(let bytes, 1_048_576, 1_048_576) = error
+            guard case SimulationError.pathTableTooLarge(let bytes, 1_048_576) = error
             else { return false }
             return bytes >= 26 << 20
         }

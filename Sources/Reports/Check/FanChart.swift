@@ -15,90 +15,35 @@ struct FanChart {
     private let bottom = 54.0
 
     var svg: String {
-        let (low, high) = range
-        let ticks = Self.ticks(low, high)
-        let scale = Scale(
-            unit: .quantity(""), currency: "", size: max(low.magnitude, high.magnitude))
+        let y = ChartAxis(
+            covering: fan.p5 + fan.p95, unit: .quantity(""), currency: "",
+            from: Self.height - bottom, to: top)
         func x(_ index: Int) -> Double {
             let steps = max(1, fan.months.count - 1)
             return left + (Self.width - left - right) * Double(index) / Double(steps)
         }
-        func y(_ value: Double) -> Double {
-            Self.height - bottom - (Self.height - top - bottom) * (value - low) / (high - low)
+        func line(_ values: [Double]) -> [(x: Double, y: Double)] {
+            values.enumerated().map { (x($0), y.position($1)) }
         }
-        func line(_ values: [Double]) -> String {
-            values.enumerated().map { "\(Self.text(x($0))),\(Self.text(y($1)))" }
-                .joined(separator: " ")
+        var canvas = SVGCanvas(
+            width: Self.width, height: Self.height, title: "\(fan.factor): quantiles by month",
+            description: "P5, P25, median, P75 and P95 of \(fan.factor) in each month")
+        canvas.text("\(fan.factor) (\(fan.process))", x: left, y: 26, size: 17, isBold: true)
+        canvas.text(axis(y.scale), x: left, y: 45)
+        for tick in y.ticks {
+            let at = y.position(tick)
+            canvas.line(left, at, Self.width - right, at)
+            canvas.text(y.text(tick), x: left - 8, y: at + 4, anchor: .end)
         }
-        func band(_ lower: [Double], _ upper: [Double], _ colour: String) -> String {
-            let back = zip(lower.indices, lower).reversed()
-                .map { "\(Self.text(x($0))),\(Self.text(y($1)))" }.joined(separator: " ")
-            return "<polygon points=\"\(line(upper)) \(back)\" fill=\"\(colour)\"/>"
-        }
-        var parts = [
-            """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \
-            \(Int(Self.height))" width="\(Int(Self.width))" height="\(Int(Self.height))" \
-            font-family="sans-serif" font-size="13" fill="#333">
-            """,
-            "<title>\(Self.escaped(fan.factor)): quantiles by month</title>",
-            "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>",
-            "<text x=\"\(Self.text(left))\" y=\"26\" font-size=\"17\" font-weight=\"bold\">"
-                + "\(Self.escaped(fan.factor)) (\(Self.escaped(fan.process)))</text>",
-            "<text x=\"\(Self.text(left))\" y=\"45\">\(Self.escaped(axis(scale)))</text>",
-        ]
-        let decimals = Self.decimals(ticks, scale)
-        for tick in ticks {
-            let at = Self.text(y(tick))
-            parts.append(
-                "<line x1=\"\(Self.text(left))\" x2=\"\(Self.text(Self.width - right))\" y1=\"\(at)\""
-                    + " y2=\"\(at)\" stroke=\"#ddd\"/>")
-            parts.append(
-                "<text x=\"\(Self.text(left - 8))\" y=\"\(Self.text(y(tick) + 4))\""
-                    + " text-anchor=\"end\">\(scale.bare(tick, decimals: decimals))</text>")
-        }
-        parts.append(band(fan.p5, fan.p95, "#cfe0f3"))
-        parts.append(band(fan.p25, fan.p75, "#8db6e0"))
-        parts.append(
-            "<polyline points=\"\(line(fan.p50))\" fill=\"none\" stroke=\"#123f73\""
-                + " stroke-width=\"2\"/>")
-        parts += months(x) + legend(y)
-        parts.append("</svg>")
-        return parts.joined(separator: "\n") + "\n"
+        canvas.polygon(line(fan.p95) + line(fan.p5).reversed(), fill: "#cfe0f3")
+        canvas.polygon(line(fan.p75) + line(fan.p25).reversed(), fill: "#8db6e0")
+        canvas.polyline(line(fan.p50), stroke: "#123f73")
+        drawMonths(x, on: &canvas)
+        drawLegend(y, on: &canvas)
+        return canvas.svg
     }
 
     // MARK: - Axes
-
-    /// From below the lowest to above the highest quantile; zero belongs to it where it is near.
-    private var range: (low: Double, high: Double) {
-        let values = (fan.p5 + fan.p95).filter(\.isFinite)
-        var (low, high) = (values.min() ?? 0, values.max() ?? 1)
-        if low == high {
-            let room = max(low.magnitude / 10, 1e-9)
-            (low, high) = (low - room, high + room)
-        } else if low > 0, low < 0.5 * high {
-            low = 0
-        }
-        let ticks = Self.ticks(low, high)
-        let step = ticks.count > 1 ? ticks[1] - ticks[0] : high - low
-        return ((low / step).rounded(.down) * step, (high / step).rounded(.up) * step)
-    }
-
-    /// Round numbers, 4 to 8 of them: 1, 2 or 5 times a power of ten apart.
-    private static func ticks(_ low: Double, _ high: Double) -> [Double] {
-        let rough = (high - low) / 6
-        let power = pow(10, log10(rough).rounded(.down))
-        let step = ([1, 2, 5, 10].first { $0 * power >= rough } ?? 10) * power
-        let (first, last) = ((low / step - 1e-9).rounded(.up), (high / step + 1e-9).rounded(.down))
-        guard first <= last, last - first < 50 else { return [low, high] }
-        return stride(from: first, through: last, by: 1).map { $0 * step }
-    }
-
-    private static func decimals(_ ticks: [Double], _ scale: Scale) -> Int {
-        guard ticks.count > 1 else { return 1 }
-        let step = (ticks[1] - ticks[0]) / scale.divisor
-        return max(0, min(9, -Int((log10(step) + 1e-9).rounded(.down))))
-    }
 
     private func axis(_ scale: Scale) -> String {
         let words = ["k": "thousand", "m": "million", "bn": "billion", "tn": "trillion"]
@@ -107,52 +52,34 @@ struct FanChart {
     }
 
     /// A mark and its month every so many months, six to twelve of them.
-    private func months(_ x: (Int) -> Double) -> [String] {
+    private func drawMonths(_ x: (Int) -> Double, on canvas: inout SVGCanvas) {
         let count = fan.months.count
         let every = [1, 2, 3, 6, 12, 24, 60, 120].first { count / $0 <= 9 } ?? 240
         let base = Self.height - bottom
-        return stride(from: 0, to: count, by: every).flatMap { index in
-            let at = Self.text(x(index))
-            return [
-                "<line x1=\"\(at)\" x2=\"\(at)\" y1=\"\(Self.text(base))\""
-                    + " y2=\"\(Self.text(base + 5))\" stroke=\"#888\"/>",
-                "<text x=\"\(at)\" y=\"\(Self.text(base + 20))\" text-anchor=\"middle\">"
-                    + "\(fan.months[index])</text>",
-            ]
-        } + [
-            "<text x=\"\(Self.text((left + Self.width - right) / 2))\""
-                + " y=\"\(Self.text(Self.height - 10))\" text-anchor=\"middle\">month</text>"
-        ]
+        for index in stride(from: 0, to: count, by: every) {
+            canvas.line(x(index), base, x(index), base + 5, stroke: "#888")
+            canvas.text(fan.months[index], x: x(index), y: base + 20, anchor: .middle)
+        }
+        canvas.text(
+            "month", x: (left + Self.width - right) / 2, y: Self.height - 10, anchor: .middle)
     }
 
     /// The names of the quantiles beside their ends, kept apart.
-    private func legend(_ y: (Double) -> Double) -> [String] {
+    private func drawLegend(_ y: ChartAxis, on canvas: inout SVGCanvas) {
         let ends = [
             ("P95", fan.p95), ("P75", fan.p75), ("median", fan.p50), ("P25", fan.p25),
             ("P5", fan.p5),
-        ]
-        var places: [Double] = []
-        for (_, values) in ends {
-            let wanted = y(values.last ?? 0) + 4
-            places.append(max(wanted, (places.last ?? -100) + 15))
-        }
+        ].map { ($0.0, $0.1.last ?? 0) }
         let scale = Scale(
-            unit: .quantity(""), currency: "",
-            size: max(fan.p5.last?.magnitude ?? 0, fan.p95.last?.magnitude ?? 0))
-        return zip(ends, places).map { end, place in
-            let value = end.1.last ?? 0
+            unit: .quantity(""), currency: "", size: ends.map { abs($0.1) }.max() ?? 0)
+        var place = -100.0
+        for (name, value) in ends {
+            place = max(y.position(value) + 4, place + 15)
             let size = value.magnitude / scale.divisor
             let decimals = size == 0 ? 0 : max(0, min(9, 2 - Int(log10(size).rounded(.down))))
-            return "<text x=\"\(Self.text(Self.width - right + 8))\" y=\"\(Self.text(place))\">"
-                + "\(end.0)  \(scale.text(value, decimals: decimals))</text>"
+            canvas.text(
+                "\(name)  \(scale.text(value, decimals: decimals))", x: Self.width - right + 8,
+                y: place)
         }
-    }
-
-    // MARK: - Text
-
-    private static func text(_ x: Double) -> String { String(format: "%.1f", x) }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 }

@@ -17,7 +17,7 @@ extension JSONReport {
                         json.add("period", goal.period)
                         json.add("statistic", goal.statistic.rawValue)
                         json.add("condition", goal.condition)
-                        json.add("unit", symbol(of: goal.unit, currency: currency))
+                        json.add("unit", goal.unit.symbol(currency: currency))
                         json.add("half_width", goal.bound)
                         json.add("is_relative", goal.isRelative)
                     }

@@ -110,7 +110,7 @@ public enum JSONReport {
                     json.object { json in
                         json.add("name", metric.name)
                         json.add("title", metric.title)
-                        json.add("unit", symbol(of: metric.unit, currency: shown.currency))
+                        json.add("unit", metric.unit.symbol(currency: shown.currency))
                     }
                 }
             }
@@ -140,7 +140,7 @@ public enum JSONReport {
             json.add("name", target.name)
             json.add("level", target.level)
             json.add("tolerance", target.tolerance)
-            json.add("unit", symbol(of: target.unit, currency: currency))
+            json.add("unit", target.unit.symbol(currency: currency))
             json.add("basis", target.basis)
             json.add("achieved_metric", target.achievedMetric)
             json.add("shortfall_metric", target.shortfallMetric)
@@ -174,9 +174,12 @@ public enum JSONReport {
             json.add("source", assumption.source)
         }
     }
+}
 
-    static func symbol(of unit: Presentation.Unit, currency: String) -> String {
-        switch unit {
+extension Presentation.Unit {
+    /// As data names it: `USD`, `1` for fractions, `GPU-h`.
+    func symbol(currency: String) -> String {
+        switch self {
         case .money: currency
         case .fraction: "1"
         case .quantity(let symbol): symbol

@@ -23,11 +23,8 @@ package struct Figure {
             return
         }
         let ends = [estimate.low, estimate.high].compactMap { $0 }.filter(\.isFinite)
-        let size = ([value] + ends).map(abs).max() ?? 0
-        let scale = scale ?? Scale(unit: unit, currency: currency, size: size)
-        let decimals = Self.decimals(
-            size: size / scale.divisor, error: Self.error(of: estimate).map { $0 / scale.divisor },
-            isPercent: scale.isPercent)
+        let scale = scale ?? Scale(unit: unit, currency: currency, size: Self.size(of: estimate))
+        let decimals = Self.decimals(of: estimate, in: scale)
         self.value = scale.text(value, decimals: decimals)
         interval =
             ends.count == 2
@@ -44,6 +41,28 @@ package struct Figure {
     }
 
     // MARK: - Digits
+
+    /// Of the value and its interval, the largest magnitude.
+    static func size(of estimate: Estimate) -> Double {
+        let numbers = [estimate.value, estimate.low, estimate.high].compactMap { $0 }
+        return numbers.filter(\.isFinite).map(abs).max() ?? 0
+    }
+
+    /// Digits behind the point of an estimate that is written in `scale`.
+    static func decimals(of estimate: Estimate, in scale: Scale) -> Int {
+        decimals(
+            size: size(of: estimate) / scale.divisor,
+            error: error(of: estimate).map { $0 / scale.divisor }, isPercent: scale.isPercent)
+    }
+
+    /// The fewest digits behind the point that show six of every given number.
+    static func decimals(ofGiven values: [Double], in scale: Scale) -> Int {
+        let sizes = values.filter(\.isFinite).map { abs($0 / scale.divisor) }
+        return (0..<6).first { decimals in
+            let power = pow(10, Double(decimals))
+            return sizes.allSatisfy { abs(($0 * power).rounded() / power - $0) <= 5e-7 * $0 }
+        } ?? 6
+    }
 
     private static func error(of estimate: Estimate) -> Double? {
         if let error = estimate.standardError, error > 0, error.isFinite { return error }

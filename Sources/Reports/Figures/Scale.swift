@@ -72,7 +72,10 @@ package struct Scale: Equatable {
     }
 
     /// `value` without its unit and size.
+    ///
+    /// *Edge cases*: what has more than fifteen digits before the point has an exponent.
     package func bare(_ value: Double, decimals: Int) -> String {
+        guard abs(value / divisor) < 1e15 else { return String(format: "%.3e", value / divisor) }
         let digits = String(format: "%.\(max(0, decimals))f", value / divisor)
         return digits.contains { ("1"..."9").contains($0) } ? digits : digits.replacing("-", with: "")
     }

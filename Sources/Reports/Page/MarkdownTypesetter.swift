@@ -6,7 +6,7 @@ struct MarkdownTypesetter {
         var parts = ["# " + escaped(page.title)]
         for section in page.sections {
             if let title = section.title { parts.append("## " + escaped(title)) }
-            parts += section.blocks.map(text(of:))
+            parts += section.blocks.map(text(of:)).filter { !$0.isEmpty }
         }
         return parts.joined(separator: "\n\n") + "\n"
     }
@@ -17,6 +17,7 @@ struct MarkdownTypesetter {
         case .message(let text): "**\(escaped(text))**"
         case .bullets(let items): items.map { "- " + escaped($0) }.joined(separator: "\n")
         case .table(let table): text(of: table)
+        case .picture: ""
         }
     }
 
@@ -31,7 +32,8 @@ struct MarkdownTypesetter {
             line(
                 row.map { cell in
                     let text = escaped(cell.text)
-                    return cell.tone == .strong && !text.isEmpty ? "**\(text)**" : text
+                    let value = cell.tone == .strong && !text.isEmpty ? "**\(text)**" : text
+                    return cell.note.isEmpty ? value : value + " " + escaped(cell.note)
                 })
         }
         return lines.joined(separator: "\n")

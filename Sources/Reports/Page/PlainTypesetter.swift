@@ -43,8 +43,10 @@ struct PlainTypesetter {
                     lines.append((index == 0 ? "  • " : "    ") + line)
                 }
             }
+        case .picture: break
         case .table(let table):
-            for (index, part) in parts(of: table).enumerated() {
+            let parts = fitted(table.withNotesBeside).map { [$0] } ?? parts(of: table)
+            for (index, part) in parts.enumerated() {
                 if index > 0 { lines.append("") }
                 set(part)
             }
@@ -92,23 +94,26 @@ struct PlainTypesetter {
     private mutating func setRow(_ row: [ReportTable.Cell], of fitted: Fitted) {
         let columns = fitted.table.columns
         let broken = zip(row, fitted.widths).map { cell, width in
-            wrapped(Self.visible(cell.text), to: width)
+            let text = wrapped(Self.visible(cell.text), to: width).map { ($0, cell.tone) }
+            guard !cell.note.isEmpty else { return text }
+            return text + wrapped(Self.visible(cell.note), to: width).map { ($0, .quiet) }
         }
         for number in 0..<(broken.map(\.count).max() ?? 0) {
             var line = Self.indent
             var blanks = ""
             for (index, column) in columns.enumerated() {
                 if index > 0 { blanks += separator(before: index, in: columns) }
-                let text = number < broken[index].count ? broken[index][number] : ""
+                let (text, tone) =
+                    number < broken[index].count ? broken[index][number] : ("", .plain)
                 let missing = String(
                     repeating: " ", count: max(0, fitted.widths[index] - displayWidth(text)))
                 if text.isEmpty {
                     blanks += missing
                 } else if column.alignment == .right {
-                    line += blanks + missing + styled(text, row[index].tone)
+                    line += blanks + missing + styled(text, tone)
                     blanks = ""
                 } else {
-                    line += blanks + styled(text, row[index].tone)
+                    line += blanks + styled(text, tone)
                     blanks = missing
                 }
             }
@@ -123,11 +128,24 @@ struct PlainTypesetter {
 
     // MARK: - Fitting
 
-    /// The table, its wrapping columns narrowed until it fits the page; where that is not enough, its
-    /// columns in several tables, the first column in each.
+    /// The table, its wrapping columns narrowed until it fits the page; nil where that is not enough.
+    private func fitted(_ table: ReportTable) -> Fitted? {
+        let widths = narrowed(table)
+        return total(widths, of: table) <= Self.pageWidth
+            ? Fitted(table: table, widths: widths) : nil
+    }
+
+    /// The table, or its columns in several tables where it is too wide, the first column in each.
     private func parts(of table: ReportTable) -> [Fitted] {
-        let natural = naturalWidths(of: table)
-        var widths = natural
+        let widths = narrowed(table)
+        if total(widths, of: table) <= Self.pageWidth || table.columns.count < 3 {
+            return [Fitted(table: table, widths: widths)]
+        }
+        return split(table, widths: widths)
+    }
+
+    private func narrowed(_ table: ReportTable) -> [Int] {
+        var widths = naturalWidths(of: table)
         var excess = total(widths, of: table) - Self.pageWidth
         while excess > 0 {
             let wrapping = widths.indices.filter { table.columns[$0].wraps && widths[$0] > 14 }
@@ -136,10 +154,7 @@ struct PlainTypesetter {
             widths[widest] -= cut
             excess -= cut
         }
-        if excess <= 0 || table.columns.count < 3 {
-            return [Fitted(table: table, widths: widths)]
-        }
-        return split(table, widths: widths)
+        return widths
     }
 
     private func split(_ table: ReportTable, widths: [Int]) -> [Fitted] {
@@ -183,8 +198,12 @@ struct PlainTypesetter {
 
     private func naturalWidths(of table: ReportTable) -> [Int] {
         var widths = table.columns.indices.map { index in
-            let cells = table.rows.map { displayWidth(Self.visible($0[index].text)) }
-            let title = table.hasHeader ? displayWidth(table.columns[index].title) : 0
+            let cells = table.rows.map { row in
+                max(
+                    displayWidth(Self.visible(row[index].text)),
+                    displayWidth(Self.visible(row[index].note)))
+            }
+            let title = table.hasHeader ? titleWidth(of: table.columns[index]) : 0
             return max(title, cells.max() ?? 0)
         }
         // A group's title may need more room than its columns: the first of them gives it.
@@ -195,6 +214,14 @@ struct PlainTypesetter {
             widths[run[0]] += max(0, displayWidth(group) - width)
         }
         return widths
+    }
+
+    /// Of a title that may be broken, the width of its longest word, or enough for a few words.
+    private func titleWidth(of column: ReportTable.Column) -> Int {
+        let whole = displayWidth(column.title)
+        guard column.wrapsTitle else { return whole }
+        let words = column.title.split(separator: " ").map { displayWidth(String($0)) }
+        return min(whole, max(14, words.max() ?? 0))
     }
 
     private func total(_ widths: [Int], of table: ReportTable) -> Int {

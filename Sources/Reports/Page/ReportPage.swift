@@ -16,6 +16,8 @@ enum ReportBlock {
     case message(String)
     case bullets([String])
     case table(ReportTable)
+    /// An SVG element, for forms that can show it.
+    case picture(String)
 }
 
 struct ReportTable {
@@ -31,6 +33,8 @@ struct ReportTable {
         var alignment: Alignment
         /// Whether its text may be broken into lines where the page is narrow.
         var wraps = false
+        /// Whether its title may be broken where it is wider than what stands below it.
+        var wrapsTitle = false
     }
 
     struct Cell: ExpressibleByStringLiteral {
@@ -42,10 +46,13 @@ struct ReportTable {
 
         var text: String
         var tone: Tone
+        /// Quieter than the text: beside it where the page has room, else below it.
+        var note: String
 
-        init(_ text: String, _ tone: Tone = .plain) {
+        init(_ text: String, _ tone: Tone = .plain, note: String = "") {
             self.text = text
             self.tone = tone
+            self.note = note
         }
 
         init(stringLiteral text: String) { self.init(text) }
@@ -75,5 +82,27 @@ extension ReportTable.Column {
 
     static func number(_ title: String, group: String? = nil) -> Self {
         Self(group: group, title: title, alignment: .right)
+    }
+}
+
+extension ReportTable {
+    /// The table with its notes in columns of their own.
+    var withNotesBeside: ReportTable {
+        let noted = columns.indices.filter { index in rows.contains { !$0[index].note.isEmpty } }
+        guard !noted.isEmpty else { return self }
+        let isNoted = Set(noted)
+        var result = ReportTable(
+            columns.enumerated().flatMap { index, column in
+                isNoted.contains(index)
+                    ? [column, Column(group: column.group, title: "", alignment: .left)] : [column]
+            }, hasHeader: hasHeader)
+        for row in rows {
+            result.add(
+                row.enumerated().flatMap { index, cell in
+                    isNoted.contains(index)
+                        ? [Cell(cell.text, cell.tone), Cell(cell.note, .quiet)] : [cell]
+                })
+        }
+        return result
     }
 }

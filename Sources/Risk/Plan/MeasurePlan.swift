@@ -18,6 +18,8 @@ package struct MeasurePlan: Sendable {
         case event
         /// Needed by another measure and not reported itself; may be infinite.
         case auxiliary
+        /// Kept path by path for an analysis.
+        case sampled(mayBeInfinite: Bool)
     }
 
     /// One number per path: a metric over a period, or an event's truth.
@@ -36,7 +38,13 @@ package struct MeasurePlan: Sendable {
         /// Whether the moments of the column, and those under its conditions, are accumulated.
         package var hasMoments: Bool { kind == .metric || kind == .ratio }
         /// Whether an infinite number means that the path has no value, and is no fault.
-        package var mayBeInfinite: Bool { kind == .ratio || kind == .auxiliary }
+        package var mayBeInfinite: Bool {
+            kind == .ratio || kind == .auxiliary || kind == .sampled(mayBeInfinite: true)
+        }
+        var isSampled: Bool {
+            if case .sampled = kind { return true }
+            return false
+        }
 
         package init(
             metric: String, period: String?, dimension: Dimension, kind: Kind, given: [Int]

@@ -57,6 +57,10 @@ package struct Retention: Sendable {
                 left -= bitWidth
             }
         }
+        for (index, column) in plan.columns.enumerated() where column.isSampled {
+            values[index] = true
+            left -= width
+        }
         for erosion in plan.erosions {
             let columns = Set([erosion.profit, erosion.gap]).filter { !values[$0] }
             let wanted = columns.count * width + (bits[erosion.miss] ? 0 : bitWidth)

@@ -36,14 +36,11 @@ struct SearchLimits {
         // Without a given number the run goes as far as it may, if that is worth a check.
         let least = pathCount == nil ? min(CheckSchedule.firstBlocks, wanted) : wanted
         if options.pathTable == .on, whole < least {
-            let paths = least * blockSize
-            throw .pathTableTooLarge(
-                bytes: Retention.fullByteCount(plan: measures, pathCount: paths), pathCount: paths,
-                limit: limit)
+            let bytes = Retention.fullByteCount(plan: measures, pathCount: least * blockSize)
+            throw .pathTableTooLarge(bytes: bytes, limit: limit)
         }
         if within < least {
-            throw .goalsTooLarge(
-                bytes: goals(least).byteCountWithSorting, pathCount: least * blockSize, limit: limit)
+            throw .pathTableTooLarge(bytes: goals(least).byteCountWithSorting, limit: limit)
         }
         wholeBlocks = whole
         maximumBlocks = options.pathTable == .on ? min(whole, within) : within

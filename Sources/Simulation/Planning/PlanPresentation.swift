@@ -5,7 +5,7 @@ import Risk
 import ScenarioModel
 
 /// What a report says about a scenario in words, gathered while it is planned.
-struct PlanPresentation {
+package struct PlanPresentation {
     let fields: Fields
     let reading: Reading
     let measures: MeasurePlan
@@ -73,7 +73,7 @@ struct PlanPresentation {
         "cash_out": "opening cash and cumulative cash below zero in some month",
     ]
 
-    private static func unit(_ dimension: Dimension, _ currency: String) -> Presentation.Unit {
+    package static func unit(_ dimension: Dimension, _ currency: String) -> Presentation.Unit {
         switch dimension {
         case .one: .fraction
         case .currency, .currency / .month: .money

@@ -62,10 +62,15 @@ package struct Planner {
         return body(plan)
     }
 
-    private func ledgerPlan(use: ((Contract) -> Series?)? = nil) -> LedgerPlan {
+    /// - Parameter shared: gives the graph to build in, where it is not the scenario's alone.
+    private func ledgerPlan(
+        use: ((Contract) -> Series?)? = nil, shared: ((TimeGrid) -> SeriesGraph)? = nil
+    ) -> LedgerPlan {
         let calendar = fields.record("time").flatMap { TimeSection.grid($0, diagnostics) }
         let grid = calendar ?? standInGrid
-        let graph = SeriesGraph(stepCount: grid.stepCount, firstSimulated: grid.knownCount)
+        let graph =
+            shared?(grid)
+            ?? SeriesGraph(stepCount: grid.stepCount, firstSimulated: grid.knownCount)
         let compiler = ExpressionCompiler(
             graph: graph, grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics,
             data: data, isDated: fields.record("time")?.month("as_of") != nil)
@@ -73,6 +78,7 @@ package struct Planner {
             fields.value($0) == nil
         }
 
+        compiler.define(levers: fields.record("levers"))
         let book = FactorBook(
             factors: fields.map("factors"), dependence: fields.record("dependence"),
             reserved: Self.reservedNames, reading: reading, compiler: compiler)
@@ -83,17 +89,38 @@ package struct Planner {
             ledger: ledger, reading: reading)
     }
 
+    private func riskModel(_ made: LedgerPlan) -> RiskModel? {
+        let graph = made.compiler.graph
+        let basis = fields.record("basis")
+        return RiskBuilder(
+            graph: graph, grid: made.grid, lines: made.compiler.names, reading: reading,
+            discount: basis.flatMap { BasisSection.discount($0, made.compiler) }
+                ?? graph.series(1),
+            openingCash: basis?.number("cash")
+        ).build(fields)
+    }
+
+    /// The columns of measures in a graph that several scenarios may share; nil when something is
+    /// wrong, which the diagnostics say.
+    ///
+    /// - Parameter graph: for the months that the scenario has.
+    package func sample(
+        _ measures: [JointPlanner.Question], in graph: @escaping (TimeGrid) -> SeriesGraph
+    ) -> JointPlanner.Answer? {
+        let made = ledgerPlan(shared: graph)
+        guard let risk = riskModel(made) else { return nil }
+        let columns = measures.map { risk.formulas.columns(of: $0.measure, at: $0.position) }
+        guard !diagnostics.hasErrors, made.hasCalendar, made.book != nil, made.ledger != nil
+        else { return nil }
+        return JointPlanner.Answer(graph: made.compiler.graph, columns: columns.compactMap { $0 })
+    }
+
     /// The plan; nil when something is wrong, which the diagnostics say.
     package func plan(pathCount: Int? = nil, seed: UInt64? = nil) -> RunPlan? {
         let made = ledgerPlan()
         let (grid, compiler) = (made.grid, made.compiler)
         let graph = compiler.graph
-        let basis = fields.record("basis")
-        let risk = RiskBuilder(
-            graph: graph, grid: grid, lines: compiler.names, reading: reading,
-            discount: basis.flatMap { BasisSection.discount($0, compiler) } ?? graph.series(1),
-            openingCash: basis?.number("cash")
-        ).build(fields)
+        let risk = riskModel(made)
         guard !diagnostics.hasErrors, made.hasCalendar, let book = made.book,
             let ledger = made.ledger, let risk,
             let run = fields.record("run"), let paths = pathCount ?? run.integer("paths"),

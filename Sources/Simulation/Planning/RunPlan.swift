@@ -85,6 +85,21 @@ public struct RunPlan: Sendable {
             presentation: presentation, dependence: dependence, sources: sources)
     }
 
+    /// The same draws with another program, whose results are kept path by path.
+    package func asking(_ program: TileProgram, results kinds: [MeasurePlan.Kind]) -> RunPlan {
+        let measures = MeasurePlan(
+            columns: kinds.enumerated().map {
+                .init(
+                    metric: "\($0.offset)", period: nil, dimension: .one, kind: $0.element,
+                    given: [])
+            }, monthly: [], conditions: [], erosions: [], parts: [],
+            stepLabels: measures.stepLabels, statistics: [], headline: .init())
+        return RunPlan(
+            grid: grid, seed: seed, pathCount: pathCount, program: program, measures: measures,
+            replay: replay, factorSheet: factorSheet, presentation: presentation,
+            dependence: dependence, sources: sources)
+    }
+
     /// The same draws without business and contracts.
     package var withFactorsAlone: RunPlan {
         RunPlan(

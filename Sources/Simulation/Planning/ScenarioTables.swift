@@ -2,6 +2,7 @@ import Contracts
 import Factors
 import Risk
 import ScenarioModel
+import Series
 
 /// The whole scenario language as data: every section with its terms.
 package enum ScenarioTables {
@@ -17,6 +18,7 @@ package enum ScenarioTables {
                 "dependence", .record(DependenceSection.table), .filled,
                 DependenceSection.table.summary),
         ] + LedgerTerms.sections + RiskTerms.sections + [
+            Lever.term,
             Term("run", .record(RunSection.table), .filled, RunSection.table.summary)
         ])
 

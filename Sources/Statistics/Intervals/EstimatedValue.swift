@@ -62,12 +62,16 @@ public enum NotEstimable: Error, Hashable, Sendable, CustomStringConvertible {
     case tooFewPaths(have: Int, need: Int)
     /// The conditioning event holds on too few paths.
     case tooFewInCondition(have: Int, need: Int)
+    /// Two columns differ on too few paths for an interval of their difference.
+    case tooFewDiffering(have: Int, need: Int)
     /// The tail that is averaged holds too few paths.
     case tooFewInTail(have: Int, need: Int)
     /// Some values were NaN or infinite.
     case notFinite(count: Int)
     /// A ratio's denominator is not told apart from zero.
     case denominatorNearZero
+    /// Some expected amounts are negative, so that they have no shares.
+    case negativeAmounts(count: Int)
     /// All observations that enter share one position, so that no line can be fitted.
     case noVariation
     /// The fit stays above zero up to the greatest shortfall observed.
@@ -83,10 +87,14 @@ public enum NotEstimable: Error, Hashable, Sendable, CustomStringConvertible {
             "the condition holds on \(have) \(Self.paths(have)), at least \(need) needed"
         case .tooFewInTail(let have, let need):
             "\(have) \(Self.paths(have)) in the tail, at least \(need) needed"
+        case .tooFewDiffering(let have, let need):
+            "the two differ on \(have) \(Self.paths(have)), at least \(need) needed"
         case .notFinite(let count):
             "\(count) \(count == 1 ? "value is" : "values are") not finite"
         case .denominatorNearZero:
             "the denominator cannot be told from zero"
+        case .negativeAmounts(let count):
+            "\(count) expected \(count == 1 ? "amount is" : "amounts are") negative"
         case .noVariation:
             "the observations do not vary"
         case .noneWithinRange(let upTo, _):

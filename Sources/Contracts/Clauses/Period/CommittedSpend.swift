@@ -31,7 +31,7 @@ struct CommittedSpend {
             guard let values = compiler.deterministic(input),
                 let amended = Amendment.changed("commitment", values, context)
             else { return nil }
-            perStep = amended.indices.map { window.possibleSteps.contains($0) ? amended[$0] : 0 }
+            perStep = Self.scaled(amended, context)
             switch input.source {
             case .constant(let quantity): inMonth = { _ in quantity.value }
             case .schedule(let schedule):
@@ -67,7 +67,14 @@ struct CommittedSpend {
             inMonth?(window.monthIndex(at: step)) ?? 0
         }
         guard let amended = Amendment.changed("commitment", stated, context) else { return nil }
-        perStep = amended.indices.map { window.possibleSteps.contains($0) ? amended[$0] : 0 }
+        perStep = Self.scaled(amended, context)
+    }
+
+    /// Zero outside the months of the contract; a lever scales the rest.
+    private static func scaled(_ amended: [Double], _ context: ContractContext) -> [Double] {
+        let scale = context.scale.constantValue ?? 1
+        let steps = context.window.possibleSteps
+        return amended.indices.map { steps.contains($0) ? amended[$0] * scale : 0 }
     }
 
     /// The money committed in so many months before the first one simulated; nil after a report.
@@ -80,6 +87,7 @@ struct CommittedSpend {
             return nil
         }
         let first = context.window.monthIndex(at: 0)
-        return (first - months..<first).reduce(0) { $0 + inMonth($1) }
+        let before = (first - months..<first).reduce(0) { $0 + inMonth($1) }
+        return before * (context.scale.constantValue ?? 1)
     }
 }

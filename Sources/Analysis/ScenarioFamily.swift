@@ -1,0 +1,105 @@
+import Results
+import Risk
+import ScenarioIO
+import ScenarioModel
+import Simulation
+
+/// A scenario with all that can be made of it by changes: its overlays, its variants, and any value
+/// set otherwise.
+public struct ScenarioFamily: Sendable {
+    /// The scenario as it stands, with the paths and seed asked for.
+    public let plan: RunPlan
+    /// What is unusual but not wrong.
+    public let warnings: [Diagnostic]
+    public let overlayNames: [String]
+    public let variantNames: [String]
+
+    /// The document that changes are laid over.
+    package let document: DocumentNode
+    private let overlays: [DocumentNode.Entry]
+    private let variants: [DocumentNode.Entry]
+
+    /// Reads and checks a scenario.
+    ///
+    /// - Throws: ``StudyError/scenario(_:isInputMissing:)`` with every problem.
+    public init(
+        path: String, overlays: [String] = [], settings: [String] = [], isStrict: Bool = false,
+        paths: Int? = nil, seed: UInt64? = nil
+    ) throws(StudyError) {
+        let loaded = ScenarioLoader.load(
+            path: path, .init(overlays: overlays, settings: settings), table: ScenarioTables.root)
+        let diagnostics = loaded.diagnostics
+        guard !loaded.isInputMissing, let document = loaded.document else {
+            throw .scenario(diagnostics.all, isInputMissing: loaded.isInputMissing)
+        }
+        let planner = Planner(
+            document: document, diagnostics: diagnostics,
+            sources: .init(
+                inputs: loaded.files.map { .init(name: $0.name, digest: $0.digest) }, overlays: overlays,
+                settings: settings),
+            data: ScenarioLoader.dataFiles)
+        let plan = planner.plan(pathCount: paths, seed: seed)
+        let found = isStrict ? diagnostics.all.map(\.asError) : diagnostics.all
+        guard let plan, !found.contains(where: { $0.severity == .error }) else {
+            throw .scenario(found, isInputMissing: false)
+        }
+        self.plan = plan
+        warnings = found
+        self.document = document
+        self.overlays = loaded.overlays
+        self.variants = loaded.variants
+        overlayNames = loaded.overlayNames
+        variantNames = loaded.variantNames
+    }
+
+    /// One change of the scenario.
+    public enum Change: Hashable, Sendable {
+        case overlay(String)
+        case variant(String)
+        /// `key.path=value`, as `--set` takes it.
+        case setting(String)
+    }
+
+    /// The document of a variant; problems of the changes themselves go to `diagnostics`.
+    package func document(of variant: Variant, _ diagnostics: Diagnostics) -> DocumentNode {
+        let changer = DocumentChanger(table: ScenarioTables.root, diagnostics)
+        return variant.changes.reduce(document) { document, change in
+            switch change {
+            case .overlay(let name): applying(name, of: overlays, to: document, changer)
+            case .variant(let name): applying(name, of: variants, to: document, changer)
+            case .setting(let text): changer.applying(text, to: document)
+            }
+        }
+    }
+
+    private func applying(
+        _ name: String, of list: [DocumentNode.Entry], to document: DocumentNode,
+        _ changer: DocumentChanger
+    ) -> DocumentNode {
+        list.first { $0.key == name }.map { changer.applying($0, to: document) } ?? document
+    }
+}
+
+/// A scenario made of another by changes.
+public struct Variant: Hashable, Sendable {
+    public let name: String
+    public let changes: [ScenarioFamily.Change]
+
+    public init(_ name: String, _ changes: [ScenarioFamily.Change] = []) {
+        self.name = name
+        self.changes = changes
+    }
+
+    /// The scenario as it stands.
+    public static let base = Variant("base")
+}
+
+/// Why a study has no result.
+public enum StudyError: Error, Sendable {
+    /// Everything that is wrong with a scenario or a variant of it.
+    case scenario([Diagnostic], isInputMissing: Bool)
+    /// A wrong wish: a flag's value, a name, a measure.
+    case request([Diagnostic])
+    /// A run that ended early, and the variant in which a value was not finite.
+    case simulation(SimulationError, variant: String?)
+}

@@ -1,0 +1,136 @@
+import Results
+import ScenarioModel
+
+/// The tables of a study as comma-separated values.
+///
+/// *Numbers*: the shortest digits that read back as the same double; what is not finite is empty.
+/// - Source: RFC 4180 for quoting; lines end in a line feed alone, as common tools write them.
+enum StudyCSV {
+    // MARK: - One table
+
+    /// A table with its rows; each estimate has its error, interval, count and reason beside it.
+    static func rows(of table: StudyTable, currency: String) -> String {
+        let shapes = table.columns.indices.map { Shape(of: table, column: $0) }
+        let header = zip(table.columns, shapes).flatMap { column, shape in
+            shape.names.map { column.name + $0 }
+        }
+        let rows = table.rows.map { row in
+            zip(row, shapes).flatMap { cell, shape in
+                shape.values(of: cell, currency: currency)
+            }
+        }
+        return text([header] + rows)
+    }
+
+    /// Which fields a column needs.
+    private struct Shape {
+        var isEstimated = false
+        var isMeasured = false
+        var hasKnowledge = false
+
+        init(of table: StudyTable, column: Int) {
+            for row in table.rows {
+                let cell = row[column]
+                if case .measured = cell { isMeasured = true }
+                isEstimated = isEstimated || cell.estimate != nil
+                hasKnowledge = hasKnowledge || cell.estimate?.knowledge != nil
+            }
+        }
+
+        var names: [String] {
+            guard isEstimated else { return [""] }
+            return ["", "_std_error", "_ci_low", "_ci_high", "_count", "_reason"]
+                + (hasKnowledge ? ["_knowledge_low", "_knowledge_high"] : [])
+                + (isMeasured ? ["_unit"] : [])
+        }
+
+        func values(of cell: StudyTable.Cell, currency: String) -> [String] {
+            guard isEstimated else { return [cell.plain] }
+            let estimate = cell.estimate
+            var values = [cell.plain]
+            values += [estimate?.standardError, estimate?.low, estimate?.high].map(digits)
+            values += [estimate.map { "\($0.count)" } ?? "", estimate?.reason ?? ""]
+            if hasKnowledge {
+                values += [estimate?.knowledge?.low, estimate?.knowledge?.high].map(digits)
+            }
+            if isMeasured { values.append(cell.ownUnit?.symbol(currency: currency) ?? "") }
+            return values
+        }
+    }
+
+    // MARK: - All tables
+
+    /// All tables of a study in long form: one cell a row, empty cells left out.
+    static func cells(of study: Study) -> String {
+        var lines = [
+            [
+                "table", "row", "column", "text", "value", "std_error", "ci_low", "ci_high", "count",
+                "reason", "unit", "knowledge_low", "knowledge_median", "knowledge_high",
+                "knowledge_draws",
+            ]
+        ]
+        for (name, table) in study.namedTables {
+            for (number, row) in table.rows.enumerated() {
+                for (column, cell) in zip(table.columns, row) where cell != .empty {
+                    var text = ""
+                    if case .text(let words) = cell { text = words }
+                    let unit = text.isEmpty ? cell.ownUnit ?? column.unit : nil
+                    let estimate = cell.estimate
+                    let band = estimate?.knowledge
+                    lines.append(
+                        [name, "\(number + 1)", column.name, text, digits(cell.value)]
+                            + [estimate?.standardError, estimate?.low, estimate?.high].map(digits)
+                            + [
+                                estimate.map { "\($0.count)" } ?? "", estimate?.reason ?? "",
+                                unit?.symbol(currency: study.currency) ?? "",
+                            ] + [band?.low, band?.median, band?.high].map(digits)
+                            + [band.map { "\($0.draws)" } ?? ""])
+                }
+            }
+        }
+        return text(lines)
+    }
+
+    // MARK: - Text
+
+    private static func text(_ lines: [[String]]) -> String {
+        lines.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
+    }
+
+    /// `text`, in quotes where it holds a comma, a quote or a line end.
+    private static func quoted(_ text: String) -> String {
+        let special: [Unicode.Scalar] = [",", "\"", "\n", "\r"]
+        guard text.unicodeScalars.contains(where: special.contains) else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+}
+
+private func digits(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "" }
+    return NumberScanner.text(of: value)
+}
+
+extension StudyTable.Cell {
+    var estimate: StudyEstimate? {
+        switch self {
+        case .estimate(let estimate), .measured(let estimate, _): estimate
+        case .text, .number, .empty: nil
+        }
+    }
+
+    /// Its number, given or estimated.
+    var value: Double? {
+        if case .number(let value) = self { return value }
+        return estimate?.value
+    }
+
+    var ownUnit: Presentation.Unit? {
+        if case .measured(_, let unit) = self { return unit }
+        return nil
+    }
+
+    fileprivate var plain: String {
+        if case .text(let text) = self { return text }
+        return digits(value)
+    }
+}

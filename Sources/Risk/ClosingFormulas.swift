@@ -1,0 +1,78 @@
+import ScenarioModel
+import Series
+
+/// Formulas about whole paths of one scenario: metrics, targets and events by name, folds of lines.
+package struct ClosingFormulas {
+    let compiler: ExpressionCompiler
+    /// Names that say yes or no.
+    let truths: Set<String>
+    let plan: MeasurePlan
+
+    /// What a formula gives on a path.
+    package struct Column {
+        package let series: Series
+        /// Whether an infinite number means that the path has no value.
+        package let mayBeInfinite: Bool
+    }
+
+    /// The two columns of a measure, the second its condition; nil after reports.
+    ///
+    /// - Parameter place: where the measure's text starts.
+    package func columns(
+        of measure: MeasureText, at place: SourcePosition
+    ) -> (subject: Column, condition: Column?)? {
+        let subject = column(
+            measure.subject, at: place, isCondition: measure.statistic == .probability)
+        guard let part = measure.condition else { return subject.map { ($0, nil) } }
+        guard let condition = column(part, at: place, isCondition: true), let subject else {
+            return nil
+        }
+        return (subject, condition)
+    }
+
+    private func column(
+        _ part: MeasureText.Part, at place: SourcePosition, isCondition: Bool
+    ) -> Column? {
+        let node = DocumentNode.scalar(
+            part.text, at: place.advanced(byColumns: part.offset), keyPath: "")
+        let formula: Formula
+        do throws(TextFault) { formula = try Formula(node) } catch {
+            compiler.diagnostics.report(error, in: node)
+            return nil
+        }
+        guard let series = compiler.series(formula) else { return nil }
+        if isCondition, !formula.expression.isCondition(events: truths) {
+            compiler.diagnostics.report(
+                node, "no event: it says how much, not yes or no",
+                expected: "an event, or a comparison such as npv < 0")
+            return nil
+        }
+        return Column(series: series, mayBeInfinite: mayBeInfinite(formula.expression))
+    }
+
+    /// A metric by name is known to be a ratio or not; of other formulas, whether they name one.
+    private func mayBeInfinite(_ expression: Expression) -> Bool {
+        switch expression.form {
+        case .literal: return false
+        case .name(let name):
+            guard let column = plan.columns.first(where: { $0.name == name }) else { return true }
+            return column.mayBeInfinite
+        case .unary(_, let operand): return mayBeInfinite(operand)
+        case .binary(let sign, let a, let b):
+            switch sign {
+            case .add, .subtract, .multiply: return mayBeInfinite(a) || mayBeInfinite(b)
+            case .divide, .power: return true
+            default: return false
+            }
+        case .call: return true
+        }
+    }
+}
+
+extension MeasurePlan.Column {
+    /// As formulas name it: `npv.2027`, `loss.2027`.
+    package var name: String {
+        guard let period, !isEvent else { return metric }
+        return "\(metric).\(period)"
+    }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Foundation
+import Shortfall
+
+/// What every command takes that runs the engine many times.
+struct StudyOptions: ParsableArguments {
+    @OptionGroup var source: ScenarioOptions
+
+    @Option(help: "Number of paths of each variant; default: the scenario's, else 100000.")
+    var paths: Int?
+
+    @Option(help: "Seed of the random numbers; default: the scenario's, else 1.")
+    var seed: UInt64?
+
+    @Option(help: "Worker threads; default: one for each core.")
+    var threads: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Memory for what is kept of the paths, such as 2GiB; default: three quarters of the "
+                + "machine's.", valueName: "size"))
+    var memory: MemorySize?
+
+    @Option(help: "What is printed: text, markdown, json, csv or html.")
+    var format: StudyFormat = .text
+
+    @Option(
+        help: ArgumentHelp(
+            "Write all forms, each table as CSV and each chart as SVG there.",
+            valueName: "directory"))
+    var out: String?
+
+    @Flag(help: "No progress on standard error.") var quiet = false
+
+    func validate() throws {
+        if let paths, !(1...1_099_511_627_776).contains(paths) {
+            throw ValidationError("--paths takes a whole number from 1 to 2^40, not \(paths)")
+        }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads takes a whole number from 1 to 1024, not \(threads)")
+        }
+    }
+
+    /// Loads the scenario, carries the study out, prints it and writes its files.
+    func run(_ body: (Laboratory) throws(StudyError) -> Study) throws {
+        try ExitStatus.checkInstructionSet()
+        let interruption = Interruption()
+        let line = quiet ? nil : ProgressLine(headline: nil)
+        let study: Study
+        do throws(StudyError) {
+            let family = try ScenarioFamily(
+                path: source.scenario, overlays: source.overlays, settings: source.settings,
+                isStrict: source.isStrict, paths: paths, seed: seed)
+            Terminal.report(family.warnings)
+            let laboratory = Laboratory(
+                family,
+                options: ExecutionOptions(
+                    threads: threads, pathTable: .on, memory: memory?.bytes),
+                cancellation: interruption.flag,
+                progress: { line?.update($0.step, task: $0.task) })
+            study = try body(laboratory)
+            line?.finish()
+        } catch {
+            line?.finish()
+            throw exit(for: error, interruption)
+        }
+        if let out {
+            do throws(OutputError) {
+                try AtomicOutput.write(StudyFiles.all(study), to: out)
+            } catch {
+                Terminal.say("error: \(error.message)")
+                throw ExitStatus.output
+            }
+        }
+        try Terminal.write(format.render(study, isStyled: Terminal.isStyled))
+    }
+
+    /// Says why there is no study, and gives the exit code.
+    private func exit(for error: StudyError, _ interruption: Interruption) -> any Error {
+        switch error {
+        case .scenario(let diagnostics, let isInputMissing):
+            Terminal.report(diagnostics)
+            return isInputMissing ? ExitStatus.inputMissing : ExitStatus.badScenario
+        case .request(let diagnostics):
+            Terminal.report(diagnostics)
+            return ExitStatus.usage
+        case .simulation(.cancelled(let completed), _):
+            Terminal.say("stopped after \(completed) paths; nothing was written")
+            return ExitStatus.signal(interruption.received)
+        case .simulation(.pathTableTooLarge(let bytes, let limit), _):
+            Terminal.say(
+                "error: the paths kept take \(MemorySize(bytes: bytes)); the limit is "
+                    + "\(MemorySize(bytes: limit))\n    take fewer paths or variants, or allow "
+                    + "more with --memory")
+            return ExitStatus.usage
+        case .simulation(.notFinite(let path, let period, let place, let value), let variant):
+            Terminal.say(
+                "error: a value is not finite (\(value)) on path \(path)"
+                    + (variant.map { " of variant \($0)" } ?? "")
+                    + (period.map { ", month \($0)" } ?? "")
+                    + (place.map { ", ledger line \($0)" } ?? ""))
+            return ExitStatus.notFinite
+        }
+    }
+}
+
+extension StudyFormat: ExpressibleByArgument {}

@@ -1,0 +1,131 @@
+import Risk
+import ScenarioModel
+import Series
+
+/// Plans several scenarios as one program on common random numbers.
+///
+/// The scenarios are built into one graph, in which equal expressions are one node; states and the
+/// past become one by ``SeriesGraph/shared(results:)``. So factors that the scenarios have in common
+/// are simulated once, and so is every line that a change does not touch. Scenarios with other
+/// months, or more than fit one program, make further programs; draws are addressed by factor, path
+/// and month, so that pairs stay pairs.
+package struct JointPlanner {
+    /// What is asked of a scenario, and where the question stands.
+    package struct Question {
+        package let measure: MeasureText
+        package let position: SourcePosition
+
+        package init(_ measure: MeasureText, at position: SourcePosition) {
+            self.measure = measure
+            self.position = position
+        }
+    }
+
+    /// The columns of one scenario, a pair for each question.
+    package struct Answer {
+        let graph: SeriesGraph
+        package let columns: [(subject: ClosingFormulas.Column, condition: ClosingFormulas.Column?)]
+
+        /// What the subject of a question measures.
+        package func dimension(of question: Int) -> Dimension {
+            columns[question].subject.series.dimension
+        }
+    }
+
+    /// Scenarios in one program, counted as they were added.
+    private var answers: [Answer] = []
+    private var graphs: [Months: SeriesGraph] = [:]
+
+    private struct Months: Hashable {
+        let stepCount: Int
+        let knownCount: Int
+    }
+
+    /// Scenarios per program: more would carry more months' state than the caches hold.
+    package static let programSize = 16
+
+    package init() {}
+
+    /// Adds a scenario; nil when something is wrong with it, which its planner's diagnostics say.
+    package mutating func add(_ planner: Planner, _ questions: [Question]) -> Answer? {
+        var made = graphs
+        let answer = planner.sample(questions) { grid in
+            let months = Months(stepCount: grid.stepCount, knownCount: grid.knownCount)
+            let graph =
+                made[months]
+                ?? SeriesGraph(stepCount: grid.stepCount, firstSimulated: grid.knownCount)
+            made[months] = graph
+            return graph
+        }
+        graphs = made
+        if let answer { answers.append(answer) }
+        return answer
+    }
+
+    /// The programs that simulate everything added, with the paths and seed of `base`.
+    ///
+    /// - Parameter size: scenarios per program.
+    package func plans(like base: RunPlan, size: Int = programSize) -> [JointPlan] {
+        var groups: [(graph: SeriesGraph, members: [Int])] = []
+        for (index, answer) in answers.enumerated() {
+            let place = groups.lastIndex { $0.graph === answer.graph && $0.members.count < size }
+            if let place {
+                groups[place].members.append(index)
+            } else {
+                groups.append((answer.graph, [index]))
+            }
+        }
+        return groups.map { plan($0.graph, $0.members, like: base) }
+    }
+
+    private func plan(_ graph: SeriesGraph, _ members: [Int], like base: RunPlan) -> JointPlan {
+        let columns = members.flatMap { member in
+            answers[member].columns.flatMap { [$0.subject] + ($0.condition.map { [$0] } ?? []) }
+        }
+        let (shared, nodes) = graph.shared(results: columns.map(\.series.node))
+        var rows: [NodeID: Int] = [:]
+        var results: [NodeID] = []
+        var kinds: [MeasurePlan.Kind] = []
+        let places = zip(columns, nodes).map { column, node in
+            if let row = rows[node] { return row }
+            rows[node] = results.count
+            results.append(node)
+            kinds.append(.sampled(mayBeInfinite: column.mayBeInfinite))
+            return results.count - 1
+        }
+        var next = 0
+        func place() -> Int {
+            defer { next += 1 }
+            return places[next]
+        }
+        let planned = members.map { member in
+            JointPlan.Member(
+                index: member,
+                columns: answers[member].columns.map { column in
+                    JointPlan.Place(
+                        subject: place(), condition: column.condition == nil ? nil : place())
+                })
+        }
+        let program = shared.compile(recorded: [], results: results)
+        return JointPlan(
+            plan: base.asking(program, results: kinds), members: planned)
+    }
+}
+
+/// One program for several scenarios.
+package struct JointPlan: Sendable {
+    package let plan: RunPlan
+    package let members: [Member]
+
+    package struct Member: Sendable {
+        /// Its number in the order in which scenarios were added.
+        package let index: Int
+        package let columns: [Place]
+    }
+
+    /// Rows of the program's results.
+    package struct Place: Sendable {
+        package let subject: Int
+        package let condition: Int?
+    }
+}
