@@ -33,7 +33,7 @@ public struct ConvergenceText {
             return "\(goal.measure) is within \(widths[0]), not \(widths[1])"
         }
         let needed = last.pathsNeeded.map {
-            "; about \(Self.roundedUp($0)) paths would be needed"
+            "; about \(Self.rounded($0)) paths would be needed"
         }
         return missing.joined(separator: ", ") + " \(paths)" + (needed ?? "")
     }
@@ -54,10 +54,10 @@ public struct ConvergenceText {
         return max(0, min(9, 1 - Int(log10(size * 1.005).rounded(.down))))
     }
 
-    /// A number of paths with two digits, rounded up: `1,300,000`.
-    static func roundedUp(_ count: Int) -> String {
+    /// A number of paths with two digits: `1,300,000`.
+    static func rounded(_ count: Int) -> String {
         var step = 1
         while count / step >= 100 { step *= 10 }
-        return Figure.grouped((count + step - 1) / step * step)
+        return Figure.grouped((count + step / 2) / step * step)
     }
 }
