@@ -13,7 +13,9 @@ final class ProgressLine {
     /// - Parameters:
     ///   - headline: the event whose standard error is shown.
     ///   - currency: of the scenario, as an ISO code.
-    init(headline: String?, currency: String, isInteractive: Bool = Terminal.isInteractive) {
+    init(
+        headline: String?, currency: String = "", isInteractive: Bool = Terminal.isInteractive
+    ) {
         self.headline = headline
         self.currency = currency
         self.isInteractive = isInteractive
