@@ -63,7 +63,7 @@ import Testing
         let counts = (0..<12).map { 10_000 << $0 }
         let text = TextReport.render(Self.result(Self.convergence(counts, isReached: true)))
         #expect(text.contains("Convergence"))
-        for count in ["10,000", "40,000", "320,000", "2,560,000", "10,240,000", "20,480,000"] {
+        for count in ["10,000", "20,000", "160,000", "1,280,000", "10,240,000", "20,480,000"] {
             #expect(text.contains(count), "\(count)")
         }
         #expect(!TextReport.render(SyntheticResult.bare).contains("Convergence"))
