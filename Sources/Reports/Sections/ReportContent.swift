@@ -17,7 +17,7 @@ struct ReportContent {
     var page: ReportPage {
         let sections = [
             headlineSection, missSection, yearSection, metricSection, eventSection, contractSection,
-            assumptionSection, noteSection, conventionSection, provenanceSection,
+            convergenceSection, assumptionSection, noteSection, conventionSection, provenanceSection,
         ]
         return ReportPage(
             title: Self.oneLine(presentation.title),
