@@ -14,6 +14,9 @@ package struct MeasurePlan: Sendable {
         case metric
         /// A metric that is infinite on paths where it has no value; estimates leave those out.
         case ratio
+        /// Months until something happens, infinite on paths where it does not: moments leave those
+        /// out, ranks count them last.
+        case time
         /// An event's truth, 1 or 0.
         case event
         /// Needed by another measure and not reported itself; may be infinite.
@@ -23,7 +26,7 @@ package struct MeasurePlan: Sendable {
     /// One number per path: a metric over a period, or an event's truth.
     package struct Column: Hashable, Sendable {
         package let metric: String
-        /// `YYYY`, `FYYYYY`, or nil for the whole horizon.
+        /// `YYYY`, `FYYYYY`, `YYYYQN`, a span's own name, or nil for the whole horizon.
         package let period: String?
         package let dimension: Dimension
         package let kind: Kind
@@ -34,9 +37,11 @@ package struct MeasurePlan: Sendable {
 
         package var isEvent: Bool { kind == .event }
         /// Whether the moments of the column, and those under its conditions, are accumulated.
-        package var hasMoments: Bool { kind == .metric || kind == .ratio }
+        package var hasMoments: Bool { kind != .event && kind != .auxiliary }
         /// Whether an infinite number means that the path has no value, and is no fault.
-        package var mayBeInfinite: Bool { kind == .ratio || kind == .auxiliary }
+        package var mayBeInfinite: Bool { omitsInfinite || kind == .auxiliary }
+        /// Whether moments and sketches leave infinite values out.
+        package var omitsInfinite: Bool { kind == .ratio || kind == .time }
 
         package init(
             metric: String, period: String?, dimension: Dimension, kind: Kind, given: [Int]
