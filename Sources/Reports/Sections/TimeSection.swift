@@ -9,17 +9,19 @@ extension ReportContent {
     /// Months until something happens: on how many paths it does not, and when it does.
     var timeSection: ReportSection? {
         var table = ReportTable([
-            .text("Months until", wraps: true), .number("mean"), .text(""), .number("P5"),
+            .text("Months", wraps: true), .number("mean"), .text(""), .number("P5"),
             .number("P50"), .number("P95"), .number("never"),
         ])
         for metric in presentation.metrics where !metric.isDetail && isTime(metric) {
             for period in metric.periods {
-                let mean = figure(metric.name, .mean, period: period)
-                let percentiles = [Statistic.p5, .p50, .p95].map { statistic in
-                    percentile(metric.name, statistic, period)
+                func estimate(_ statistic: Statistic) -> Estimate? {
+                    result.estimate(metric.name, statistic, period: period)
                 }
-                let never = figure(
-                    result.estimate(metric.name, .never, period: period), unit: .fraction)
+                let mean = figure(estimate(.mean), unit: .quantity(""))
+                let never = figure(estimate(.never), unit: .fraction)
+                let percentiles = [Statistic.p5, .p50, .p95].map {
+                    percentile($0, estimate($0), never: estimate(.never))
+                }
                 let title = period.map { "\(metric.title), \($0)" } ?? metric.title
                 table.add(
                     [.init(title), .init(mean.value ?? "–", .strong), .init(mean.bracketed)]
@@ -38,12 +40,10 @@ extension ReportContent {
     }
 
     private func percentile(
-        _ metric: String, _ statistic: Statistic, _ period: String?
+        _ statistic: Statistic, _ estimate: Estimate?, never: Estimate?
     ) -> ReportTable.Cell {
-        let estimate = result.estimate(metric, statistic, period: period)
-        guard estimate?.value == nil, let never = result.estimate(metric, .never, period: period),
-            let share = never.value, let p = statistic.quantileLevel, share > 1 - p
-        else { return .init(figure(metric, statistic, period: period).value ?? "–") }
-        return "later"
+        if let value = figure(estimate, unit: .quantity("")).value { return .init(value) }
+        guard let share = never?.value, let p = statistic.quantileLevel else { return "–" }
+        return share > 1 - p ? "later" : "–"
     }
 }
