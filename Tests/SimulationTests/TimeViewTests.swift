@@ -35,7 +35,8 @@ import Testing
         #expect(try value("trough_month") == Double(liquid.firstIndex(of: trough)! + 1))
         #expect(abs(try value("cash_trough") - trough - 450e6) < 1e-6)
 
-        let spent = try #require(try line("capex.b200_fleet").firstIndex { $0 > 0 })
+        let items = explanation.lines.filter { $0.name.hasPrefix("capex.b200_fleet.") }
+        let spent = try #require(items.compactMap { $0.values.firstIndex { $0 > 0 } }.min())
         let paid = zip(
             try line("sold.cash.compute.booked"), try line("sold.cash.compute.rest_of_b200")
         ).map(+)

@@ -17,7 +17,8 @@ struct ReportContent {
     var page: ReportPage {
         let sections = [
             headlineSection, missSection, yearSection, periodSection, metricSection, timeSection,
-            eventSection, contractSection, assumptionSection, noteSection, conventionSection, provenanceSection,
+            eventSection, contractSection, assumptionSection, noteSection, conventionSection,
+            provenanceSection,
         ]
         return ReportPage(
             title: Self.oneLine(presentation.title),

@@ -28,7 +28,9 @@ extension Aggregate {
     func months(of line: Series, since: Series?, over steps: Range<Int>) -> Series {
         let clock = MonthClock(graph: line.graph, steps: steps)
         let (zero, never) = (clock.months(0), clock.months(.infinity))
-        func isAbove(_ line: Series) -> Series { clock.within(line) > line.constant(0, line.dimension) }
+        func isAbove(_ line: Series) -> Series {
+            clock.within(line) > line.constant(0, line.dimension)
+        }
         switch self {
         case .payback:
             let total = clock.within(line).cumulative
