@@ -177,6 +177,10 @@ package struct RiskBuilder {
         let hasHit = closing.defineHit()
         for name in broken {
             closing.fail(name)
+            // Its own spans would have had names too.
+            if sections.map("metrics").contains(where: { $0.name == name }) {
+                closing.names.faultyOwners.insert(name)
+            }
             switch name {
             case "npv", "operating_profit": closing.fail("loss")
             case "cash_trough": closing.fail("cash_out")

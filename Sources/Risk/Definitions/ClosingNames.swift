@@ -60,7 +60,6 @@ struct ClosingNames {
 
     /// Takes a name, over all periods, whose definition is at fault.
     func fail(_ name: String) {
-        names.faultyOwners.insert(name)
         for period in Self.periods {
             for span in period.spans(grid) { names.fail(span.named(name)) }
         }
