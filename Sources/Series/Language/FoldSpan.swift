@@ -14,7 +14,7 @@ struct FoldSpan {
         guard arguments.count == 2, let last = arguments.last else { return begin }
         let end = try steps(of: last)
         guard begin.lowerBound < end.upperBound else {
-            throw formula.fault(
+            throw fault(
                 last, "the span ends before it begins", expected: "its last month or year")
         }
         return begin.lowerBound..<end.upperBound
@@ -23,7 +23,7 @@ struct FoldSpan {
     private func steps(of part: Expression) throws(TextFault) -> Range<Int> {
         if let month = month(part) {
             guard let step = grid.step(of: month) else {
-                throw formula.fault(
+                throw fault(
                     part, "no such month in the horizon",
                     expected: "a month from \(grid.start) to \(grid.lastMonth)")
             }
@@ -38,6 +38,16 @@ struct FoldSpan {
                     + "\(grid.year(at: grid.stepCount - 1)), or a month such as \(grid.start)")
         }
         return span.steps
+    }
+
+    /// A fault of the whole of `2027-03`, whose part of the formula stands at its sign.
+    private func fault(_ part: Expression, _ message: String, expected: String) -> TextFault {
+        guard month(part) != nil, case .binary(_, let left, let right) = part.form else {
+            return formula.fault(part, message, expected: expected)
+        }
+        return TextFault(
+            at: left.offset, length: right.offset + right.length - left.offset, message,
+            expected: expected)
     }
 
     /// `2027-03`, which the syntax of formulas reads as a difference.
