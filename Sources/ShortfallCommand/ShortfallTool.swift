@@ -29,7 +29,7 @@ struct ShortfallTool: ParsableCommand {
         version: "shortfall \(engineVersion), random stream \(RunPlan.streamVersion)",
         subcommands: [
             RunCommand.self, ValidateCommand.self, CheckCommand.self, ShowCommand.self,
-            ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self,
+            ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self, MissCommand.self,
         ])
 }
 
