@@ -4,9 +4,9 @@ import Statistics
 
 /// The scenario with its demand scaled so that expected use, load or profit is what was asked.
 ///
-/// Scales are found on the paths themselves, in three joint simulations on common random numbers: a
-/// grid from 1/32 to 32, the crossings on it, and the crossings on both together. The last is the one
-/// that is reported, with what was reached, which may differ from what was asked by a trifle.
+/// Scales are found on the paths themselves, in four joint simulations on common random numbers: a
+/// grid from 1/32 to 32, the crossings on it, and twice the crossings on all before. The last is the
+/// one that is reported, with what was reached, which may differ from what was asked by a trifle.
 struct DemandRuns {
     /// What a scale of demand is looked for.
     enum Goal: Hashable {
@@ -33,7 +33,7 @@ struct DemandRuns {
         var (curve, commitments) = (ScaleCurve(), ScaleCurve())
         var wanted = ScaleCurve.grid(ScaleCurve.range, 14) + [1]
         var bought = ScaleCurve.grid(1.0 / 32...1, 6).dropLast()
-        for _ in 0..<2 {
+        for _ in 0..<3 {
             let found = Self.distinct(wanted)
             let samples = try laboratory.simulate(
                 found.map { setting.variant(demand: $0) }

@@ -107,22 +107,19 @@ struct ScaleCurve {
         points.sort { $0.scale < $1.scale }
     }
 
-    /// The scale at which a figure has a value, by straight lines over ln scale.
+    /// The scale at which a figure has a value, by straight lines between the simulated scales.
     ///
-    /// - Parameters:
-    ///   - from: where the search starts; it goes up or down to the nearest crossing.
+    /// - Parameter start: the crossing is taken that is nearest to it by ratio.
     /// - Returns: nil where no simulated scale reaches the value.
     func scale(of figure: ScaleFigure, at goal: Double, from start: Double = 1) -> Double? {
         let known = points.compactMap { point in
-            point.figures[figure].map { (x: Elementary.log(point.scale), y: $0 - goal) }
+            point.figures[figure].map { (x: point.scale, y: $0 - goal) }
         }
-        let x = Elementary.log(start)
-        var best: Double?
-        for (a, b) in zip(known, known.dropFirst()) where a.y == 0 || (a.y < 0) != (b.y < 0) {
-            let root = a.y == b.y ? a.x : a.x + (b.x - a.x) * (a.y / (a.y - b.y))
-            if best.map({ abs(root - x) < abs($0 - x) }) ?? true { best = root }
+        let roots = zip(known, known.dropFirst()).compactMap { a, b -> Double? in
+            guard a.y == 0 || (a.y < 0) != (b.y < 0) else { return nil }
+            return a.y == b.y ? a.x : a.x + (b.x - a.x) * (a.y / (a.y - b.y))
         }
-        return best.map(Elementary.exp)
+        return roots.min { max($0 / start, start / $0) < max($1 / start, start / $1) }
     }
 
     /// The least and greatest value of a figure over all scales.

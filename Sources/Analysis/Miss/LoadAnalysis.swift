@@ -38,8 +38,9 @@ public struct LoadAnalysis: Sendable {
     /// The load as the scenario stands.
     public let present: EstimatedValue
     public let breakEvens: [BreakEven]
-    /// d ln Π / d ln ℓ of operating profit Π where the scenario stands.
-    public let operatingLeverage: EstimatedValue
+    /// d ln Π / d ln ℓ of expected operating profit Π where the scenario stands; there is none where
+    /// Π is not above zero.
+    public let operatingLeverage: StudyEstimate
     /// Points of gross margin for each point of load there.
     public let marginPerLoad: EstimatedValue
     /// Gross profit for each point of load there: at zero or below, what is sold costs more than it
@@ -84,8 +85,13 @@ public struct LoadAnalysis: Sendable {
         func slope(_ figures: (below: Influenced, above: Influenced)?) -> Influenced? {
             figures.flatMap { ($0.above - $0.below) / rise }
         }
-        operatingLeverage = slope(runs.beside(.asItIs, .operatingProfit))
-            .flatMap { ($0 * load) / profit }.estimate(count: count)
+        operatingLeverage =
+            profit.value > 0
+            ? StudyEstimate(
+                slope(runs.beside(.asItIs, .operatingProfit)).flatMap { ($0 * load) / profit }
+                    .estimate(count: count))
+            : StudyEstimate(
+                notEstimable: "expected operating profit is not above zero", count: count)
         profitPerLoad = slope(runs.beside(.asItIs, .grossProfit)).map { 0.01 * $0 }
             .estimate(count: count)
         let margins = runs.besideVariants(.asItIs).flatMap { below, above in

@@ -39,7 +39,8 @@ extension MissAnalysis {
                     "Contract by contract",
                     text: [
                         "Against its own commitment: the take of a take-or-pay in its test periods, all "
-                            + "hours of a reservation. Loss and profit are those of the whole business."
+                            + "hours of a reservation. Loss and profit are those of the whole business. "
+                            + "Shortfalls that fewer than 30 paths are near are left out."
                     ], tables: tables.contracts, charts: tables.contractCurves))
         }
         study.sections.append(

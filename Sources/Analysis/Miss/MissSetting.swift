@@ -8,7 +8,6 @@ struct MissSetting {
     let target: String
     /// Whether the target is a ratio: its shortfall is then counted in points.
     let isRatio: Bool
-    let tolerance: Double
     let profit: String
     /// The event that is a loss; nil where a loss is a profit below zero.
     let lossEvent: String?
@@ -32,16 +31,18 @@ struct MissSetting {
             own ?? node?["profit"]?.text ?? "npv", among: metrics, "metric", "--profit")
         lossEvent = own == nil && measures.column("loss") != nil ? "loss" : nil
         isRatio = node?["per"] != nil
-        tolerance = family.plan.presentation.target?.name == target
-            ? family.plan.presentation.target?.tolerance ?? 0 : 0
         shortfalls = try Self.shares(question.shortfalls, "--shortfalls", atMost: 1 - 1e-9)
         loads = try Self.shares(question.loads, "--loads", atMost: 1)
         lines = Set(family.plan.replay.lines.map(\.name))
         contracts = OwnCommitment.all(of: family, besides: names)
-        changes = contracts.compactMap(\.change)
+        let metric = profit
+        changes = contracts.compactMap { $0.change(profit: metric) }
     }
 
-    func has(_ line: String) -> Bool { lines.contains(line) }
+    /// Whether the ledger has the line, or lines that add up to it.
+    func has(_ line: String) -> Bool {
+        lines.contains(line) || lines.contains { $0.hasPrefix(line + ".") }
+    }
 
     /// The scenario with further changes.
     func variant(_ name: String, _ changes: [ScenarioFamily.Change] = []) -> Variant {

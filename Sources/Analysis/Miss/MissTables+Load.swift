@@ -47,7 +47,7 @@ extension MissTables {
                     Column("profit", "Expected \(analysis.profit)", unit: analysis.profitUnit),
                 ],
                 rows: contracts.flatMap { contract in
-                    (contract.onPaths?.points ?? []).map {
+                    (contract.onPaths?.points ?? []).filter { $0.profit.value != nil }.map {
                         [
                             .text(contract.contract), .number($0.shortfall),
                             .number(Double($0.loss.count)), cell($0.loss), cell($0.profit),
@@ -105,7 +105,7 @@ extension MissTables {
         rows += [
             [
                 .text("operating leverage, % of operating profit per % of load"),
-                .measured(StudyEstimate(load.operatingLeverage), .quantity("")),
+                .measured(load.operatingLeverage, .quantity("")),
             ],
             [
                 .text("points of gross margin per point of load"),
@@ -129,13 +129,13 @@ extension MissTables {
                 ],
                 rows: load.points.map {
                     [
-                        .number($0.load), .number($0.scale), cell($0.reached), cell($0.grossMargin),
+                        .number($0.load), .number(Self.rounded($0.scale)), cell($0.reached), cell($0.grossMargin),
                         cell($0.operatingMargin), cell($0.loss),
                     ]
                 }),
             StudyTable(
                 "leverage",
-                columns: [Column("measure", "Measure"), Column("value", "", unit: .fraction)],
+                columns: [Column("measure", "Measure"), Column("value", "Value", unit: .fraction)],
                 rows: rows),
         ]
     }

@@ -19,7 +19,7 @@ struct MissTables {
     var chances: StudyTable {
         StudyTable(
             "chances",
-            columns: [Column("measure", "Chance of"), Column("value", "", unit: .fraction)],
+            columns: [Column("measure", "Chance of"), Column("value", "Value", unit: .fraction)],
             rows: [
                 [.text("a loss, P(loss)"), cell(analysis.lossProbability)],
                 [.text("a miss, P(miss)"), cell(analysis.missProbability)],
@@ -55,7 +55,7 @@ struct MissTables {
             ],
             rows: analysis.demandScaled.points.map {
                 [
-                    .number($0.shortfall), .number($0.scale ?? .nan), cell($0.reached),
+                    .number($0.shortfall), .number(Self.rounded($0.scale ?? .nan)), cell($0.reached),
                     cell($0.loss), cell($0.profit), cell($0.change),
                 ]
             })
@@ -111,6 +111,9 @@ struct MissTables {
         ]
     }
 
+    /// A scale with four digits behind the point.
+    static func rounded(_ scale: Double) -> Double { (scale * 1e4).rounded() / 1e4 }
+
     static func point(_ x: Double, _ y: EstimatedValue) -> StudyChart.Point? {
         y.value.map { value in
             var range: ClosedRange<Double>?
@@ -147,7 +150,7 @@ struct MissTables {
                         count: change.count, reason: change.reason?.description), unit))
         }
         return StudyTable(
-            "critical", columns: [Column("measure", "Measure"), Column("value", "", unit: unit)],
+            "critical", columns: [Column("measure", "Measure"), Column("value", "Value", unit: unit)],
             rows: rows)
     }
 

@@ -60,10 +60,10 @@ struct OwnCommitment {
     }
 
     /// The target as a change of the scenario.
-    var change: ScenarioFamily.Change? {
+    func change(profit: String) -> ScenarioFamily.Change? {
         guard let target, let level else { return nil }
         return .setting(
             "targets.\(target)={of: '`\(used)`', per: '`\(delivered)`', level: '\(level)', "
-                + "period: \(period)}")
+                + "period: \(period), profit: \(profit)}")
     }
 }
