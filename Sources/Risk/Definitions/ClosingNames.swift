@@ -13,7 +13,8 @@ struct ClosingNames {
     let names: Namespace
     let diagnostics: Diagnostics
 
-    /// Prefix of names that no formula can say; they stand for what other measures need.
+    /// Prefix of names that a scenario has no reason to say; they stand for what other measures
+    /// need.
     static let hidden = "gap:"
 
     /// Periods whose values have names, whoever asks for them.
@@ -48,6 +49,10 @@ struct ClosingNames {
         names.define("shortfall.\(target.name)") { overall.value.shortfall }
         names.define("miss.\(target.name)") { overall.value.outcome.miss }
         names.define(Self.hidden + target.name) { overall.value.outcome.gap }
+        let sums = Lazy { target.sums(over: 0..<grid.stepCount) }
+        names.define("use:" + target.name) { sums.value.use }
+        names.define("due:" + target.name) { sums.value.due }
+        names.define("base:" + target.name) { sums.value.base }
         for period in target.namedPeriods {
             for span in period.spans(grid) {
                 let outcome = Lazy { target.outcome(over: span.steps) }

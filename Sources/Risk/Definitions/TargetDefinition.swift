@@ -81,6 +81,27 @@ struct TargetDefinition {
             miss: used < wanted * (1 - tolerance), weight: wanted)
     }
 
+    /// What is used, what is to be used, and what shortfall is a share of, over all of `steps`: the
+    /// shortfall of expected use is (E[due] − E[use]) / E[base].
+    ///
+    /// A ratio gives Σ xₜ, Σ lₜ yₜ and Σ yₜ; a volume Σ xₜ, Σ lₜ and Σ lₜ; a mean of ratios both
+    /// means and 1.
+    func sums(over steps: Range<Int>) -> (use: Series, due: Series, base: Series) {
+        guard let per else {
+            let due = level.total(over: steps)
+            return (usage.total(over: steps), due, due)
+        }
+        if isMeanOfRatios {
+            return (
+                Aggregate.meanOfRatios(usage, per, over: steps), level.mean(over: steps),
+                per.constant(1, .one)
+            )
+        }
+        let whole = per.total(over: steps)
+        let due = level.constantValue.map { whole * whole.constant($0, level.dimension) }
+        return (usage.total(over: steps), due ?? (level * per).total(over: steps), whole)
+    }
+
     // MARK: - The whole path
 
     /// The outcome over all periods; `achieved` is that of the whole horizon.
