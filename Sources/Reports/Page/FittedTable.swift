@@ -5,8 +5,9 @@ struct FittedTable {
     static let gap = 2
     /// Between columns of different groups.
     private static let groupGap = 3
-    /// Columns of words are not made narrower than that.
+    /// Columns of words are not made narrower than that, nor, up to so many, than their longest word.
     private static let leastWidth = 14
+    private static let longestWord = 28
 
     let table: ReportTable
     private(set) var widths: [Int]
@@ -45,15 +46,22 @@ struct FittedTable {
     private init(narrowing table: ReportTable) {
         self.init(table: table, widths: Self.naturalWidths(of: table))
         var excess = width - Self.pageWidth
+        let least = table.columns.indices.map { Self.leastWidth(of: $0, in: table) }
         while excess > 0 {
             let wrapping = widths.indices.filter {
-                table.columns[$0].wraps && widths[$0] > Self.leastWidth
+                table.columns[$0].wraps && widths[$0] > least[$0]
             }
             guard let widest = wrapping.max(by: { widths[$0] < widths[$1] }) else { break }
-            let cut = min(excess, max(1, widths[widest] / 8), widths[widest] - Self.leastWidth)
+            let cut = min(excess, max(1, widths[widest] / 8), widths[widest] - least[widest])
             widths[widest] -= cut
             excess -= cut
         }
+    }
+
+    private static func leastWidth(of column: Int, in table: ReportTable) -> Int {
+        let words = table.rows.flatMap { $0[column].text.split(separator: " ") }
+        let longest = words.map { displayWidth(String($0)) }.max() ?? 0
+        return max(leastWidth, min(longestWord, longest))
     }
 
     private static func naturalWidths(of table: ReportTable) -> [Int] {
