@@ -29,6 +29,12 @@ struct TargetDefinition {
     let profit: String
     let profitNode: DocumentNode?
 
+    /// Periods whose outcomes formulas know by name.
+    var namedPeriods: [Period] {
+        let usual = ClosingNames.periods.filter(\.isNamed)
+        return usual.contains(period) || !period.isNamed ? usual : usual + [period]
+    }
+
     /// What one period gives; each a number per path.
     struct Outcome {
         let achieved: Series
@@ -169,9 +175,15 @@ extension TargetDefinition {
         let per = fields.formula("per").flatMap { lines.series($0) }
         guard let usage, per != nil || !fields.isGiven("per"), fields.isGiven("level"),
             let tolerance = fields.number("tolerance"),
-            let period = fields.text("period").flatMap(Period.init),
+            let periods = PeriodReader(grid: lines.grid, diagnostics: reading.diagnostics).periods(
+                fields.value("period")),
             let aggregate = fields.text("aggregate"), let profit = fields.text("profit")
         else { return nil }
+        guard let period = periods.first else {
+            reading.diagnostics.report(
+                fields.node("period"), "no period", expected: "a period such as year")
+            return nil
+        }
         if per == nil && aggregate == "mean-of-ratios" {
             reading.diagnostics.report(
                 fields.node("aggregate"), "a target without 'per' is a volume, not a ratio",
