@@ -4,12 +4,13 @@ import Shortfall
 struct MissCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "miss",
-        abstract: "What a missed usage target does to profit, from which miss on, and why it is missed.",
+        abstract: "What a missed usage target does to profit, and why it is missed.",
         discussion: """
-            Two miss curves: given on paths (what comes with a miss) and demand scaled (what it does, \
-            all else equal), each with P(loss), expected profit and its percentiles; the critical \
-            miss of each kind; each contract against its own commitment; the causes of misses; the \
-            margin against the load of committed capacity, break-even load and operating leverage.
+            Two miss curves: given on paths (what comes with a miss) and demand scaled (what it \
+            does, all else equal), each with P(loss), expected profit and its percentiles; the \
+            critical miss of each kind; each contract against its own commitment; the causes of \
+            misses; the margin against the load of committed capacity, break-even load and \
+            operating leverage.
 
               shortfall miss scenarios/frontier-lab.yaml
               shortfall miss my.yaml --target load --profit gross_profit

@@ -3,15 +3,17 @@ import Foundation
 import Statistics
 import Testing
 
-/// One month in which demand and price are independent lognormals: D = 0.75 Cap e^{0.4 Z − 0.08} and
-/// p = 3 e^{0.3 Y − 0.045}: volatilities of 40 % and 30 % a month. Use is min(D, Cap), gross profit (p − 0.15) u − 1.45 max(u, 0.8 Cap).
+/// One month in which demand and price are independent lognormals: D = 0.75 Cap e^{0.4 Z − 0.08}
+/// and p = 3 e^{0.3 Y − 0.045}: volatilities of 40 % and 30 % a month. Use u is min(D, Cap), gross
+/// profit (p − 0.15) u − 1.45 max(u, 0.8 Cap).
 @Suite struct MissClosedFormSlowTests {
     private static let (capacity, meanDemand, spread, priceSpread) = (73_000.0, 54_750.0, 0.4, 0.3)
 
     private static let answer = Result {
         let factors = """
             factors:
-              wanted: {process: gbm, start: 54.75e3 GPU-h/month, growth: 0 %/yr, volatility: 138.5640646 %/yr}
+              wanted:
+                {process: gbm, start: 54.75e3 GPU-h/month, growth: 0 %/yr, volatility: 138.5640646 %/yr}
               rate: {process: gbm, start: 3 USD/GPU-h, growth: 0 %/yr, volatility: 103.9230485 %/yr}
             """
         return try MissScenario.laboratory(
@@ -124,14 +126,16 @@ import Testing
         #expect(abs(try #require(breakEven.value) - expected(scale).load) <= 4 * loadError)
     }
 
-    /// With demand at its mean use would be 75 %, which misses 80 % on every path; the commitment at
-    /// which expected use is on target is smaller.
+    /// With demand at its mean use would be 75 %, which misses 80 % on every path; the commitment
+    /// at which expected use is on target is smaller.
     @Test func causesAreThoseOfTheCounterfactual() throws {
         let causes = try Self.answer.get().causes
         #expect(causes.causes.map(\.name) == ["demand", "own_buying"])
         #expect(causes.causes[0].cured.value == 0)
         // Use of c·Cap at 80 %: E[min(D, cC)] = 0.8 cC, and a miss is D < 0.8 cC.
-        let commitment = root { 0.8 * $0 - limited(Self.meanDemand, $0 * Self.capacity) / Self.capacity }
+        let commitment = root {
+            0.8 * $0 - limited(Self.meanDemand, $0 * Self.capacity) / Self.capacity
+        }
         let still = NormalDistribution.cumulative(
             (log(0.8 * commitment * Self.capacity / Self.meanDemand) + 0.08) / Self.spread)
         let was = integral(0.02...0.8, density)

@@ -3,12 +3,12 @@ import Foundation
 import Statistics
 import Testing
 
-/// A capacity of 73,000 hours a month at 1.45, of which 80 % is paid for; hours sold at 3.00, of which
-/// 0.15 is spent on serving each. What a figure should be is worked out in each test.
+/// A capacity of 73,000 hours a month at 1.45, of which 80 % is paid for; hours sold at 3.00, of
+/// which 0.15 is spent on serving each. What a figure should be is worked out in each test.
 enum MissScenario {
-    static func yaml(demand: String, factors: String = "", price: String = "3 USD/GPU-h", more: String = "")
-        -> String
-    {
+    static func yaml(
+        demand: String, factors: String = "", price: String = "3 USD/GPU-h", delivery: String = ""
+    ) -> String {
         """
         title: Hours resold
         time: {as_of: 2026-01-01, horizon: 12 months}
@@ -17,14 +17,14 @@ enum MissScenario {
           products: {hours: {demand: \(demand), price: \(price)}}
           costs: {serving: {amount: 0.15 USD/GPU-h * quantity.gpu_hours.used.cloud}}
         contracts:
-          cloud: {structure: take-or-pay, quantity: 100 GPU, price: 1.45 USD/GPU-h, take: 80 %}
+          cloud:
+            {structure: take-or-pay, quantity: 100 GPU, price: 1.45 USD/GPU-h, take: 80 %\(delivery)}
         targets:
           load:
             of: quantity.gpu_hours.used.cloud
             per: quantity.gpu_hours.delivered.cloud
             level: 80 %
             profit: gross_profit
-        \(more)
         """
     }
 
@@ -82,8 +82,8 @@ enum MissScenario {
         #expect(near(load.present.value, 0.7))
     }
 
-    /// At half load the formula for a take of 100 %, 1 − (1.45/(0.5 · 3) + 0.15/3), says −1.7 %; the
-    /// ledger pays 80 % only.
+    /// At half load the formula for a take of 100 %, 1 − (1.45/(0.5 · 3) + 0.15/3), says −1.7 %;
+    /// the ledger pays 80 % only.
     @Test func marginAtHalfLoadGoesThroughTheLedger() throws {
         let load = try #require(try Self.answer.get().load)
         #expect(near(load.points.first?.grossMargin.value, 1 - (1.16 + 0.075) / 1.5, 1e-6))
@@ -151,5 +151,48 @@ enum MissScenario {
         #expect(load.breakEvens[0].load.reason?.contains("below zero up to a load") == true)
         #expect(load.profitPerLoad.high ?? 1 < 0)
         #expect(answer.study(of: laboratory).findings.contains { $0.contains("p ≤ v") })
+    }
+}
+
+@Suite struct MissCauseTests {
+    /// A volume of 12 months of 66,000 hours is missed where the capacity comes 3 months late and
+    /// gives 9 months of 73,000; on time it would give 12. Demand is for all of it.
+    @Test func aLateDeliveryIsTheCause() throws {
+        let yaml = MissScenario.yaml(
+            demand: "73e3 GPU-h/month", delivery: ", delivery: {delay: 3 months}"
+        ).replacingOccurrences(of: "    per: quantity.gpu_hours.delivered.cloud\n", with: "")
+            .replacingOccurrences(of: "level: 80 %", with: "level: 66e3 GPU-h/month")
+        let answer = try MissScenario.laboratory(yaml).miss()
+        #expect(!answer.isRatio)
+        let expected = 1 - 9 * 73.0 / (12 * 66)
+        #expect(abs(try #require(answer.expectedShortfall.value) - expected) < 1e-9)
+        #expect(answer.causes.causes.map(\.name) == ["delivery"])
+        #expect(answer.causes.causes[0].cured.value == 1)
+        #expect(answer.causes.causes[0].missProbability.value == 0)
+    }
+
+    /// Demand already scaled by the lever: what is expected is not scaled twice.
+    @Test func aLeverThatIsPulledStaysWhereItIs() throws {
+        let yaml = MissScenario.yaml(demand: "102.2e3 GPU-h/month") + "\nlevers: {demand: 0.5}\n"
+        let answer = try MissScenario.laboratory(yaml).miss(MissQuestion(shortfalls: [0.2]))
+        #expect(abs(try #require(answer.expectedShortfall.value) - 0.1) < 1e-9)
+        #expect(abs(try #require(answer.demandScaled.points.last?.scale) - 0.6 / 0.7) < 1e-6)
+    }
+
+    @Test func whatIsNotThereIsRefusedWithTheNearestName() throws {
+        let laboratory = try MissScenario.laboratory(
+            MissScenario.yaml(demand: "51.1e3 GPU-h/month"))
+        #expect(throws: StudyError.self) { try laboratory.miss(MissQuestion(target: "laod")) }
+        #expect(throws: StudyError.self) { try laboratory.miss(MissQuestion(profit: "npw")) }
+        #expect(throws: StudyError.self) { try laboratory.miss(MissQuestion(shortfalls: [1.5])) }
+        do throws(StudyError) {
+            _ = try laboratory.miss(MissQuestion(target: "laod"))
+        } catch {
+            guard case .request(let diagnostics) = error else {
+                Issue.record("not a wrong wish: \(error)")
+                return
+            }
+            #expect(diagnostics.first?.suggestion == "load")
+        }
     }
 }

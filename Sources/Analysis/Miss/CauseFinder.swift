@@ -44,7 +44,7 @@ struct CauseFinder {
             "delivery", "nothing late, short or lost", delivery,
             "delivery: nothing can be late, short or lost")
         add("default", "nobody defaults", defaults, "default: nobody can default")
-        let planned = runs.plannedCommitment.map { [ScenarioFamily.Change.setting("levers.commitment=\($0)")] }
+        let planned = runs.plannedCommitment.map { setting.variant(commitment: $0).changes }
         add(
             "own_buying",
             runs.plannedCommitment.map {

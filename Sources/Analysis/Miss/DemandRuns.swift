@@ -5,8 +5,8 @@ import Statistics
 /// The scenario with its demand scaled so that expected use, load or profit is what was asked.
 ///
 /// Scales are found on the paths themselves, in four joint simulations on common random numbers: a
-/// grid from 1/32 to 32, the crossings on it, and twice the crossings on all before. The last is the
-/// one that is reported, with what was reached, which may differ from what was asked by a trifle.
+/// grid from 1/32 to 32, the crossings on it, and twice the crossings on all before. The last is
+/// reported with what was reached, which may differ from what was asked by a trifle.
 struct DemandRuns {
     /// What a scale of demand is looked for.
     enum Goal: Hashable {
@@ -70,7 +70,7 @@ struct DemandRuns {
         // A trifle less, so that a plan without any spread is not missed by rounding.
         plannedCommitment = commitments.scale(of: .shortfall, at: 0).map { $0 * (1 - 1e-4) }
         scales = Dictionary(goals.map { ($0.goal, $0.scale) }) { first, _ in first }
-        variants = Dictionary(final.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+        variants = Dictionary(uniqueKeysWithValues: zip(final, final.indices))
     }
 
     // MARK: - What was found

@@ -93,7 +93,9 @@ struct ScaleCurve {
 
     static let range = 1.0 / 32...32.0
 
-    mutating func add(_ scale: Double, _ samples: Samples, _ variant: Int, _ measures: ScaleMeasures) {
+    mutating func add(
+        _ scale: Double, _ samples: Samples, _ variant: Int, _ measures: ScaleMeasures
+    ) {
         var figures: [ScaleFigure: Double] = [:]
         for figure in ScaleFigure.allCases {
             figures[figure] = measures.figure(figure, samples, variant)?.value
@@ -120,6 +122,12 @@ struct ScaleCurve {
             return a.y == b.y ? a.x : a.x + (b.x - a.x) * (a.y / (a.y - b.y))
         }
         return roots.min { max($0 / start, start / $0) < max($1 / start, start / $1) }
+    }
+
+    /// How often a figure changes its sign from scale to scale.
+    func signChanges(of figure: ScaleFigure) -> Int {
+        let signs = points.compactMap { $0.figures[figure] }.filter { $0 != 0 }.map { $0 < 0 }
+        return zip(signs, signs.dropFirst()).count { $0 != $1 }
     }
 
     /// The least and greatest value of a figure over all scales.

@@ -7,7 +7,8 @@ import Simulation
 /// What is expected of demand and efficiency in every month, as changes of the scenario that hold
 /// them there.
 ///
-/// *Formula*: the mean over the paths of each month, of the same run. What does not vary is left out.
+/// *Formula*: the mean over the paths of each month, of the same run. What does not vary is left
+/// out.
 /// A product whose demand is stated in accelerator-hours counts as demand alone.
 struct ExpectedCourses {
     private(set) var demand: [ScenarioFamily.Change] = []
@@ -85,7 +86,10 @@ struct ExpectedCourses {
             let place = "business.products.\(product.key)"
             if lines.contains("demand.\(product.key)") {
                 terms.append(
-                    Term(key: "\(place).demand", formula: "`demand.\(product.key)`", isDemand: true))
+                    Term(
+                        key: "\(place).demand",
+                        // The lever scales what is put in its place.
+                        formula: "`demand.\(product.key)` / levers.demand", isDemand: true))
             }
             for name in ["efficiency", "uses"] {
                 guard let node = product.value[name].map({ $0.unwrapped?.value ?? $0 }) else {

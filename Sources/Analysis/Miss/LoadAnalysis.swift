@@ -4,8 +4,9 @@ import Statistics
 /// Margin against the load of the committed capacity, with demand scaled through the ledger.
 ///
 /// The load is Σ used ÷ Σ delivered of commitments, both expected. Every contract settles as it is
-/// written, so that a take is paid in full where it is not used. Its check for a take of 100 %, one
-/// price p, variable cost v a unit, fixed cost F and capacity Cap is 1 − (F/(ℓ·Cap·p) + v/p).
+/// written, so that a take is paid in full where it is not used. Its check for a take of 100 %,
+/// one price p, variable cost v a unit, fixed cost F and capacity Cap is
+/// 1 − (F/(ℓ·Cap·p) + v/p).
 public struct LoadAnalysis: Sendable {
     /// A load, and the margins that go with it.
     public struct Point: Sendable {
@@ -28,6 +29,9 @@ public struct LoadAnalysis: Sendable {
         public let line: String
         public let load: StudyEstimate
         public let scale: Double?
+        /// At how many scales of demand expected money changes its sign. Above one, more load does
+        /// not go on to help: what lies beyond the commitments costs more than it brings.
+        public let crossings: Int
     }
 
     public let points: [Point]
@@ -38,8 +42,8 @@ public struct LoadAnalysis: Sendable {
     /// The load as the scenario stands.
     public let present: EstimatedValue
     public let breakEvens: [BreakEven]
-    /// d ln Π / d ln ℓ of expected operating profit Π where the scenario stands; there is none where
-    /// Π is not above zero.
+    /// d ln Π / d ln ℓ of expected operating profit Π where the scenario stands; there is none
+    /// where Π is not above zero.
     public let operatingLeverage: StudyEstimate
     /// Points of gross margin for each point of load there.
     public let marginPerLoad: EstimatedValue
@@ -73,13 +77,15 @@ public struct LoadAnalysis: Sendable {
                     operatingMargin: Self.margin(.operatingProfit, runs, place.variant)
                         .estimate(count: count),
                     operatingProfit: measures.mean(.operatingProfit, samples, place.variant)?
-                        .estimate(), loss: measures.loss(samples, place.variant).estimate(.probability)))
+                        .estimate(),
+                    loss: measures.loss(samples, place.variant).estimate(.probability)))
         }
         self.points = points
         self.unreached = unreached
-        breakEvens = [(.grossProfit, "gross_profit"), (.operatingProfit, "operating_profit")].map {
-            Self.breakEven($0, line: $1, runs)
-        }
+        breakEvens = [
+            Self.breakEven(.grossProfit, line: "gross_profit", runs),
+            Self.breakEven(.operatingProfit, line: "operating_profit", runs),
+        ]
         // Slopes by central differences on common random numbers.
         let rise = loads.above - loads.below
         func slope(_ figures: (below: Influenced, above: Influenced)?) -> Influenced? {
@@ -119,7 +125,8 @@ public struct LoadAnalysis: Sendable {
         if let root = runs.root(of: money, in: .load) {
             return BreakEven(
                 line: line, load: StudyEstimate(root.estimate()),
-                scale: runs.place(.zero(money))?.scale)
+                scale: runs.place(.zero(money))?.scale,
+                crossings: runs.curve.signChanges(of: money))
         }
         let isPositive = (runs.curve.points.last?.figures[money] ?? 0) > 0
         let reach = runs.curve.reach(of: .load)
@@ -128,10 +135,11 @@ public struct LoadAnalysis: Sendable {
             line: line,
             load: StudyEstimate(
                 notEstimable: isPositive
-                    ? "none within range: above zero down to a load of \(percent(reach?.lowerBound))"
-                    : "none within range: below zero up to a load of \(percent(reach?.upperBound)), "
-                        + "the highest that demand reaches",
+                    ? "none within range: above zero down to a load of "
+                        + percent(reach?.lowerBound)
+                    : "none within range: below zero up to a load of "
+                        + "\(percent(reach?.upperBound)), the highest that demand reaches",
                 count: count),
-            scale: nil)
+            scale: nil, crossings: 0)
     }
 }

@@ -15,8 +15,9 @@ extension MissAnalysis {
             StudySection(
                 "Given on paths: what a miss comes with",
                 text: [
-                    "Paths whose own shortfall lies within a tenth of the one named, or half a point. "
-                        + "Prices, efficiency and costs differ between them as well as demand."
+                    "Paths whose own shortfall lies within a tenth of the one named, or half a "
+                        + "point. Prices, efficiency and costs differ between them as well as "
+                        + "demand."
                 ], tables: [tables.onPaths] + tables.percentiles("on_paths", onPaths.points),
                 charts: []),
             StudySection(
@@ -38,26 +39,30 @@ extension MissAnalysis {
                 StudySection(
                     "Contract by contract",
                     text: [
-                        "Against its own commitment: the take of a take-or-pay in its test periods, all "
-                            + "hours of a reservation. Loss and profit are those of the whole business. "
-                            + "Shortfalls that fewer than 30 paths are near are left out."
+                        "Against its own commitment: the take of a take-or-pay in its test "
+                            + "periods, all hours of a reservation. Loss and profit are those of "
+                            + "the whole business. Shortfalls that fewer than 30 paths are near "
+                            + "are left out."
                     ], tables: tables.contracts, charts: tables.contractCurves))
         }
         study.sections.append(
             StudySection(
                 "Why the target is missed",
                 text: [
-                    "A miss counts for a cause if it disappears when that cause alone is put back to "
-                        + "plan. A miss may count for several causes, or for none alone."
-                ] + (causes.absent.isEmpty ? [] : ["Not looked at: " + causes.absent.joined(separator: "; ") + "."]),
+                    "A miss counts for a cause if it disappears when that cause alone is put back "
+                        + "to plan. A miss may count for several causes, or for none alone."
+                ]
+                    + (causes.absent.isEmpty
+                        ? [] : ["Left out: " + causes.absent.joined(separator: "; ") + "."]),
                 tables: [tables.causes]))
         if let load {
             study.sections.append(
                 StudySection(
                     "Margin against the load of committed capacity",
                     text: [
-                        "Demand is scaled through the ledger until expected hours used are that share "
-                            + "of the hours delivered; margins are expected profit over expected revenue."
+                        "Demand is scaled through the ledger until expected hours used are that "
+                            + "share of the hours delivered; margins are expected profit over "
+                            + "expected revenue."
                     ], tables: tables.load(load), charts: tables.loadChart(load)))
         }
         return study
@@ -68,8 +73,8 @@ extension MissAnalysis {
             "Target: \(target). Profit: \(profit). A shortfall is counted in "
                 + (isRatio ? "points of the target's ratio." : "a share of the target's volume."),
             "Percentiles are the order statistic ⌈np⌉. Differences are taken path by path.",
-            "The two miss curves answer different questions. Given on paths compares paths that fare "
-                + "differently in everything; demand scaled changes demand and nothing else.",
+            "The two miss curves answer different questions. Given on paths compares paths that "
+                + "fare differently in everything; demand scaled changes demand and nothing else.",
         ]
         let unreached = demandScaled.unreached
         if !unreached.isEmpty {
@@ -79,8 +84,8 @@ extension MissAnalysis {
         }
         if let load, !load.unreached.isEmpty {
             notes.append(
-                "Demand times 32 fills \(percent(load.highest)) of the committed capacity, so that a "
-                    + "load of " + load.unreached.map(percent).joined(separator: ", ")
+                "Demand times 32 fills \(percent(load.highest)) of the committed capacity, so that "
+                    + "a load of " + load.unreached.map(percent).joined(separator: ", ")
                     + " is out of reach.")
         }
         return notes
@@ -95,7 +100,9 @@ extension MissAnalysis {
     /// A shortfall in words: `8.6 points (8.2 to 8.9)`.
     func share(_ estimate: StudyEstimate, _ words: StudyWords) -> String {
         let text = words.text(estimate, .fraction)
-        guard isRatio, estimate.value != nil, let mark = text.firstIndex(of: "%") else { return text }
+        guard isRatio, estimate.value != nil, let mark = text.firstIndex(of: "%") else {
+            return text
+        }
         return text[..<mark] + "points" + text[text.index(after: mark)...]
     }
 }

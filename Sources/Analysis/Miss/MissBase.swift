@@ -46,7 +46,8 @@ struct MissBase {
         self.loss = samples[0, 3]
         contracts = places.map { contract, used, delivered, gap, miss, trueUp in
             func load(_ variant: Int) -> EstimatedValue {
-                (Influenced.mean(values(used, variant)) / Influenced.mean(values(delivered, variant)))
+                let hours = Influenced.mean(values(used, variant))
+                return (hours / Influenced.mean(values(delivered, variant)))
                     .estimate(count: samples.pathCount)
             }
             let own = miss.map { values($0) }
@@ -75,8 +76,8 @@ struct MissBase {
 public struct ContractMiss: Sendable {
     public let contract: String
     public let structure: String
-    /// The commitment as a share of what is delivered, `80 %`; nil where there is none in hours, and
-    /// with it all that is measured against it.
+    /// The commitment as a share of what is delivered, `80 %`; nil where there is none in hours,
+    /// and with it all that is measured against it.
     public let level: String?
     /// Σ used ÷ Σ delivered.
     public let utilization: EstimatedValue

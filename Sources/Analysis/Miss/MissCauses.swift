@@ -5,8 +5,8 @@ import Statistics
 
 /// Why the target is missed: the same paths, with one cause at a time put back to plan.
 ///
-/// A miss is *attributed* to a cause if it disappears when that cause alone is restored. One miss may
-/// have several causes, each of which would have sufficed, or none that would have sufficed alone.
+/// A miss is *attributed* to a cause if it disappears when that cause alone is restored. One miss
+/// may have several causes, each of which would have sufficed, or none that would have alone.
 /// Restored means:
 ///
 /// - demand: each product's demand is its expected value of every month;

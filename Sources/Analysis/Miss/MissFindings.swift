@@ -15,11 +15,11 @@ extension MissAnalysis {
     private func chance(_ words: StudyWords) -> String {
         guard missProbability.value != 0 else {
             return "The target is never missed on \(pathCount) paths; what follows a miss is not "
-                + "estimable. A loss has a chance of \(percent(lossProbability, words))."
+                + "estimable (0 paths). A loss has a chance of \(percent(lossProbability, words))."
         }
         let miss = "The target is missed with a chance of \(percent(missProbability, words)). "
-        return miss + "After a miss the chance of a loss is \(percent(lossGivenMiss, words)), after a "
-            + "hit \(percent(lossGivenHit, words))."
+        return miss + "After a miss the chance of a loss is \(percent(lossGivenMiss, words)), "
+            + "after a hit \(percent(lossGivenHit, words))."
     }
 
     private func critical(_ words: StudyWords) -> String {
@@ -51,8 +51,8 @@ extension MissAnalysis {
             count: change.count)
         let given = onPaths.erosion.value == nil
             ? "" : "; over the paths that miss it is \(words.text(perPointGiven, profitUnit))"
-        return "The first point of demand below target costs \(words.text(perPoint, profitUnit)) of "
-            + "expected \(profit)\(given)."
+        return "The first point of demand below target costs "
+            + "\(words.text(perPoint, profitUnit)) of expected \(profit)\(given)."
     }
 
     /// Erosion given on paths, per point.
@@ -84,6 +84,7 @@ extension MissAnalysis {
             }
             return "\(name) breaks even at a load of \(words.text(breakEven.load, .fraction))"
                 + (value > 1 ? ", more than there is" : "")
+                + (breakEven.crossings > 1 ? ", and turns more than once as demand grows" : "")
         }
         let text = breakEvens.joined(separator: "; ")
         found.append(text.prefix(1).uppercased() + text.dropFirst() + ".")
@@ -94,9 +95,9 @@ extension MissAnalysis {
         }
         if load.marginPerLoad.value != nil {
             found.append(
-                "At today's load of \(percent(load.present, words)) one more point of load adds "
-                    + "\(words.text(StudyEstimate(load.marginPerLoad), .quantity(""))) points of gross "
-                    + "margin.")
+                "At the present load of \(percent(load.present, words)) one more point of load "
+                    + "adds \(words.text(StudyEstimate(load.marginPerLoad), .quantity(""))) points of "
+                    + "gross margin.")
         }
         return found
     }

@@ -16,6 +16,9 @@ struct MissSetting {
     let contracts: [OwnCommitment]
     /// Lines of the ledger that the scenario has.
     let lines: Set<String>
+    /// What the scenario multiplies its demand and its commitments by as it stands.
+    private let demand: Double
+    private let commitment: Double
     /// What every variant has besides its own changes: a target for each contract's commitment.
     let changes: [ScenarioFamily.Change]
 
@@ -33,6 +36,8 @@ struct MissSetting {
         isRatio = node?["per"] != nil
         shortfalls = try Self.shares(question.shortfalls, "--shortfalls", atMost: 1 - 1e-9)
         loads = try Self.shares(question.loads, "--loads", atMost: 1)
+        demand = Self.lever("demand", family.document)
+        commitment = Self.lever("commitment", family.document)
         lines = Set(family.plan.replay.lines.map(\.name))
         contracts = OwnCommitment.all(of: family, besides: names)
         let metric = profit
@@ -50,11 +55,17 @@ struct MissSetting {
     }
 
     func variant(demand scale: Double) -> Variant {
-        variant("demand × \(scale)", [.setting("levers.demand=\(scale)")])
+        variant("demand × \(scale)", [.setting("levers.demand=\(demand * scale)")])
     }
 
     func variant(commitment scale: Double) -> Variant {
-        variant("commitments × \(scale)", [.setting("levers.commitment=\(scale)")])
+        variant(
+            "commitments × \(scale)", [.setting("levers.commitment=\(commitment * scale)")])
+    }
+
+    private static func lever(_ name: String, _ document: DocumentNode) -> Double {
+        let node = document["levers"]?[name].map { $0.unwrapped?.value ?? $0 }
+        return node?.text.flatMap { try? Quantity($0) }?.value ?? 1
     }
 
     // MARK: - Wrong wishes
@@ -65,8 +76,8 @@ struct MissSetting {
                 Diagnostic(
                     at: document.position, keyPath: "targets",
                     message: "no usage target, so that none can be missed",
-                    expected: "a section such as targets: {load: {of: quantity.gpu_hours.used.cloud, "
-                        + "per: quantity.gpu_hours.delivered.cloud, level: 80 %}}")
+                    expected: "a section such as "
+                        + "targets: {load: {of: quantity.gpu_hours.used.cloud, per: quantity.gpu_hours.delivered.cloud, level: 80 %}}")
             ], isInputMissing: false)
     }
 
@@ -92,7 +103,8 @@ struct MissSetting {
                 Diagnostic(
                     at: SourcePosition(file: flag, line: 1, column: 1), offending: "\(wrong)",
                     message: "out of range",
-                    expected: limit < 1 ? "shares between 0 and 100 %" : "shares above 0, 100 % at most")
+                    expected: limit < 1
+                        ? "shares between 0 and 100 %" : "shares above 0, 100 % at most")
             ])
         }
         var sorted: [Double] = []

@@ -36,12 +36,16 @@ extension MissTables {
                     Column("loss_given_hit", "P(loss | hit)", unit: .fraction),
                 ],
                 rows: contracts.filter { $0.level != nil }.map {
-                    [.text($0.contract), cell($0.miss), cell($0.lossGivenMiss), cell($0.lossGivenHit)]
+                    [
+                        .text($0.contract), cell($0.miss), cell($0.lossGivenMiss),
+                        cell($0.lossGivenHit),
+                    ]
                 }),
             StudyTable(
                 "contract_curves",
                 columns: [
-                    Column("contract", "Contract"), Column("shortfall", "Shortfall", unit: .fraction),
+                    Column("contract", "Contract"),
+                    Column("shortfall", "Shortfall", unit: .fraction),
                     Column("paths", "Paths", unit: .quantity("")),
                     Column("loss", "P(loss)", unit: .fraction),
                     Column("profit", "Expected \(analysis.profit)", unit: analysis.profitUnit),
@@ -83,7 +87,8 @@ extension MissTables {
         guard !traces.isEmpty else { return [] }
         return [
             StudyChart(
-                "contract_profit", title: "Expected \(analysis.profit) against each contract's miss",
+                "contract_profit",
+                title: "Expected \(analysis.profit) against each contract's miss",
                 .lines(
                     traces, x: .init("shortfall against its own commitment", unit: .fraction),
                     y: .init(analysis.profit, unit: analysis.profitUnit)))
@@ -94,7 +99,10 @@ extension MissTables {
 
     func load(_ load: LoadAnalysis) -> [StudyTable] {
         var rows: [[Cell]] = [
-            [.text("load as the scenario stands"), .measured(StudyEstimate(load.present), .fraction)]
+            [
+                .text("load as the scenario stands"),
+                .measured(StudyEstimate(load.present), .fraction),
+            ]
         ]
         for breakEven in load.breakEvens {
             let name = breakEven.line.split(separator: "_").joined(separator: " ")
@@ -129,8 +137,8 @@ extension MissTables {
                 ],
                 rows: load.points.map {
                     [
-                        .number($0.load), .number(Self.rounded($0.scale)), cell($0.reached), cell($0.grossMargin),
-                        cell($0.operatingMargin), cell($0.loss),
+                        .number($0.load), .number(Self.rounded($0.scale)), cell($0.reached),
+                        cell($0.grossMargin), cell($0.operatingMargin), cell($0.loss),
                     ]
                 }),
             StudyTable(

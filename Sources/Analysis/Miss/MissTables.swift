@@ -38,7 +38,10 @@ struct MissTables {
                 Column("profit", "Expected \(analysis.profit)", unit: unit),
             ],
             rows: analysis.onPaths.points.map {
-                [.number($0.shortfall), .number(Double($0.loss.count)), cell($0.loss), cell($0.profit)]
+                [
+                    .number($0.shortfall), .number(Double($0.loss.count)), cell($0.loss),
+                    cell($0.profit),
+                ]
             })
     }
 
@@ -55,8 +58,8 @@ struct MissTables {
             ],
             rows: analysis.demandScaled.points.map {
                 [
-                    .number($0.shortfall), .number(Self.rounded($0.scale ?? .nan)), cell($0.reached),
-                    cell($0.loss), cell($0.profit), cell($0.change),
+                    .number($0.shortfall), .number(Self.rounded($0.scale ?? .nan)),
+                    cell($0.reached), cell($0.loss), cell($0.profit), cell($0.change),
                 ]
             })
     }
@@ -150,7 +153,8 @@ struct MissTables {
                         count: change.count, reason: change.reason?.description), unit))
         }
         return StudyTable(
-            "critical", columns: [Column("measure", "Measure"), Column("value", "Value", unit: unit)],
+            "critical",
+            columns: [Column("measure", "Measure"), Column("value", "Value", unit: unit)],
             rows: rows)
     }
 

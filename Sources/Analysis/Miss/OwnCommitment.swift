@@ -4,8 +4,9 @@ import ScenarioModel
 
 /// A contract that is bought, and the use to which it obliges of itself.
 ///
-/// A take-or-pay's own commitment is its take of what is delivered, tested as its terms say; that
-/// of reserved hours is all of them. Other structures commit to no share of hours.
+/// A take-or-pay's own commitment is its take of what is delivered, tested by month, quarter or year
+/// as its terms say, years being those of the calendar; that of reserved hours is all of them. Other
+/// structures commit to no share of hours.
 struct OwnCommitment {
     let contract: String
     let structure: String
@@ -52,7 +53,8 @@ struct OwnCommitment {
         switch contract?["structure"]?.text {
         case "take-or-pay":
             switch contract?["test"]?.text {
-            case "annual", "quarterly": "year"
+            case "annual": "year"
+            case "quarterly": "quarter"
             default: "month"
             }
         default: "horizon"

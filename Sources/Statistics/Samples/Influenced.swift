@@ -44,9 +44,8 @@ public struct Influenced: Sendable {
 
     /// - Edge cases: nil where the denominator lies within its own 95 % interval of zero.
     public static func / (a: Influenced, b: Influenced) -> Influenced? {
-        guard b.value != 0,
-            abs(b.value) > ConfidenceLevel.percent95.z * (Moments(b.influence).standardErrorOfMean ?? 0)
-        else { return nil }
+        let error = Moments(b.influence).standardErrorOfMean ?? 0
+        guard b.value != 0, abs(b.value) > ConfidenceLevel.percent95.z * error else { return nil }
         let ratio = a.value / b.value
         return Influenced(
             ratio, zip(a.influence, b.influence).map { ($0 - ratio * $1) / b.value })
