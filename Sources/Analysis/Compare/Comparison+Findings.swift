@@ -109,6 +109,7 @@ extension Comparison {
         guard let bracket = decision.information, let best = decision.best,
             let low = bracket.low.value, let high = bracket.high.value
         else { return nil }
+        if high == 0 { return "On no path is another variant better than \(variants[best].name)." }
         let unit = outcomeUnit
         let between = low == high
             ? words.text(low, unit) : "\(words.text(low, unit)) to \(words.text(high, unit))"
@@ -138,10 +139,13 @@ extension Comparison {
             "\"Spares\": how many times as many paths independent runs would need for as narrow "
                 + "an interval.")
         if !question.negligible.isEmpty {
-            let sizes = question.negligible.map(\.text)
+            let sizes = question.negligible.map { negligible in
+                let place = samples.dimensions.firstIndex(of: negligible.dimension) ?? measures.count
+                return words.text(negligible.size, samples.unit(place))
+            }
             text.append(
                 "Differences up to \(list(sizes)) do not matter: \"higher\" and \"lower\" are beyond "
-                    + "it with their whole interval, \"open\" may be either.")
+                    + "that with their whole interval, \"open\" may be either.")
         }
         return text
     }

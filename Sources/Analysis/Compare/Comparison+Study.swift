@@ -73,7 +73,7 @@ extension Comparison {
                     .text(measure.text), .text(variants[variant].name),
                     .measured(StudyEstimate(entry.difference), unit(index)),
                     .text(words(entry.relation)),
-                    entry.independentPaths.map { .number(($0 * 10).rounded() / 10) } ?? .empty,
+                    entry.independentPaths.map { .number($0.rounded()) } ?? .empty,
                 ])
             }
         }
