@@ -6,8 +6,13 @@ import Simulation
 import Statistics
 
 /// Simulates variants of a scenario on common random numbers and keeps what is asked of every path.
+///
+/// Variants may also be of other scenarios. Factors of one name draw the same numbers in all of them;
+/// paths and seed are those of the first.
 public struct Laboratory {
-    public let family: ScenarioFamily
+    public var family: ScenarioFamily
+    /// Further scenarios, in the same currency; a variant names them by ``Variant/scenario``.
+    public var others: [ScenarioFamily] = []
     public var options: ExecutionOptions
     public var cancellation: CancellationFlag?
     /// Told a few times a second what is under way and how far it is.
@@ -39,23 +44,28 @@ public struct Laboratory {
         }
         var planner = JointPlanner()
         let drivers = variants.contains { !$0.redrawn.isEmpty } ? family.drivers : []
-        var problems: [Diagnostic] = []
-        var dimensions: [Dimension] = []
+        var problems = VariantProblems(flag: flag)
+        var (dimensions, months): ([Dimension], [String]) = ([], [])
         for variant in variants {
             let diagnostics = Diagnostics()
-            let document = family.document(of: variant, diagnostics)
             let answer = planner.add(
-                Planner(
-                    document: document, diagnostics: diagnostics, data: ScenarioLoader.dataFiles),
-                questions,
+                self.planner(of: variant, diagnostics), questions,
                 redrawn: drivers.filter { variant.redrawn.contains($0.name) }.flatMap(\.draws))
             if diagnostics.hasErrors || answer == nil {
-                problems += diagnostics.all.filter { $0.severity == .error }
-            } else if let answer, dimensions.isEmpty {
-                dimensions = questions.indices.map(answer.dimension)
+                problems.add(diagnostics.all, of: variant)
+            } else if let answer {
+                let found = questions.indices.map(answer.dimension)
+                if dimensions.isEmpty { dimensions = found }
+                for (index, question) in questions.enumerated()
+                where found[index] != dimensions[index] {
+                    problems.add(
+                        [Self.mismatch(question, found[index], dimensions[index])], of: variant)
+                }
+                let grid = answer.grid
+                months.append("\(grid.label(at: 0)) to \(grid.lastMonth)")
             }
         }
-        if !problems.isEmpty { throw Self.error(problems, flag: flag) }
+        if let error = problems.error(among: variants.count) { throw error }
         let run = JointRun(planner.plans(like: family.plan), options: options)
         let columns: [[JointRun.Column]]
         do throws(SimulationError) {
@@ -66,7 +76,7 @@ public struct Laboratory {
             throw located(error, variants)
         }
         return Samples(
-            variants: variants, measures: measures, dimensions: dimensions,
+            variants: variants, measures: measures, dimensions: dimensions, months: months,
             currency: family.plan.presentation.currency, pathCount: family.plan.pathCount,
             columns: columns.map { $0.map { SampleColumn($0.values, given: $0.given) } })
     }
@@ -83,11 +93,33 @@ public struct Laboratory {
     /// Words for numbers of the scenario.
     public var words: StudyWords { StudyWords(currency: family.plan.presentation.currency) }
 
-    private static func error(_ problems: [Diagnostic], flag: String) -> StudyError {
-        var seen: Set<Diagnostic> = []
-        let all = problems.filter { seen.insert($0).inserted }
-        return all.allSatisfy { $0.position.file == flag }
-            ? .request(all) : .scenario(all, isInputMissing: false)
+    /// The scenario that a variant changes.
+    func scenario(of variant: Variant) -> ScenarioFamily {
+        variant.scenario == 0 ? family : others[variant.scenario - 1]
+    }
+
+    /// The planner of a variant. What is wrong with its changes goes to `diagnostics`, also that it
+    /// counts in another currency.
+    private func planner(of variant: Variant, _ diagnostics: Diagnostics) -> Planner {
+        let document = scenario(of: variant).document(of: variant, diagnostics)
+        let planner = Planner(
+            document: document, diagnostics: diagnostics, data: ScenarioLoader.dataFiles)
+        let currency = family.plan.presentation.currency
+        if planner.currency != currency {
+            let node = document["basis"]?["currency"] ?? document
+            diagnostics.report(
+                node, "scenarios that are compared count in one currency",
+                offending: planner.currency, expected: currency)
+        }
+        return planner
+    }
+
+    private static func mismatch(
+        _ question: JointPlanner.Question, _ found: Dimension, _ wanted: Dimension
+    ) -> Diagnostic {
+        Diagnostic(
+            at: question.position, offending: question.measure.text,
+            message: "measures \(found.words)", expected: "\(wanted.words), as before")
     }
 
     /// A fault that is not finite, with the variant, month and line in which it appeared.
@@ -97,9 +129,7 @@ public struct Laboratory {
         }
         for variant in variants {
             let diagnostics = Diagnostics()
-            let planner = Planner(
-                document: family.document(of: variant, diagnostics), diagnostics: diagnostics,
-                data: ScenarioLoader.dataFiles)
+            let planner = planner(of: variant, diagnostics)
             let plan = planner.plan(
                 pathCount: family.plan.pathCount, seed: family.plan.seed)
             guard let plan else { continue }
@@ -128,6 +158,8 @@ public struct Samples: Sendable {
     public let measures: [MeasureText]
     /// What the measures measure.
     package let dimensions: [Dimension]
+    /// First and last month of each variant: `2026-01 to 2030-12`.
+    public let months: [String]
     /// ISO code.
     public let currency: String
     public let pathCount: Int
@@ -135,13 +167,13 @@ public struct Samples: Sendable {
     private let columns: [[SampleColumn]]
 
     init(
-        variants: [Variant], measures: [MeasureText], dimensions: [Dimension], currency: String,
-        pathCount: Int,
-        columns: [[SampleColumn]]
+        variants: [Variant], measures: [MeasureText], dimensions: [Dimension],
+        months: [String], currency: String, pathCount: Int, columns: [[SampleColumn]]
     ) {
         self.variants = variants
         self.measures = measures
         self.dimensions = dimensions
+        self.months = months
         self.currency = currency
         self.pathCount = pathCount
         self.columns = columns
@@ -165,5 +197,33 @@ public struct Samples: Sendable {
     public func difference(_ variant: Int, _ other: Int, _ measure: Int) -> EstimatedValue {
         PairedDifference.estimate(
             measures[measure].statistic, columns[variant][measure], columns[other][measure])
+    }
+
+    /// Between measures that may be unlike: the first less the second, on the same paths.
+    public func difference(
+        _ a: (variant: Int, measure: Int), _ b: (variant: Int, measure: Int)
+    ) -> EstimatedValue {
+        let statistics = (measures[a.measure].statistic, measures[b.measure].statistic)
+        let (x, y) = (columns[a.variant][a.measure], columns[b.variant][b.measure])
+        if statistics.0 == statistics.1 {
+            return PairedDifference.estimate(statistics.0, x, y)
+        }
+        for (column, statistic) in [(x, statistics.0), (y, statistics.1)] {
+            let estimate = column.estimate(statistic)
+            if estimate.value == nil { return estimate }
+        }
+        guard let first = x.influence(statistics.0), let second = y.influence(statistics.1) else {
+            return EstimatedValue(
+                (x.estimate(statistics.0).value ?? 0) - (y.estimate(statistics.1).value ?? 0),
+                standardError: nil, low: nil, high: nil, count: x.count)
+        }
+        return PairedDifference.combination([
+            (1, first.value, first.influence), (-1, second.value, second.influence),
+        ])
+    }
+
+    /// What a measure measures; a probability is a pure number.
+    package func dimension(_ measure: Int) -> Dimension {
+        measures[measure].statistic == .probability ? .one : dimensions[measure]
     }
 }

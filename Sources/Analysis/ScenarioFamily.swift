@@ -8,7 +8,7 @@ import Simulation
 /// set otherwise.
 public struct ScenarioFamily: Sendable {
     /// The scenario as it stands, with the paths and seed asked for.
-    public let plan: RunPlan
+    public private(set) var plan: RunPlan
     /// What is unusual but not wrong.
     public let warnings: [Diagnostic]
     public let overlayNames: [String]
@@ -52,6 +52,13 @@ public struct ScenarioFamily: Sendable {
         variantNames = loaded.variantNames
     }
 
+    /// The same with other draws or another number of them.
+    public func with(seed: UInt64? = nil, paths: Int? = nil) -> ScenarioFamily {
+        var family = self
+        family.plan = plan.with(seed: seed, pathCount: paths)
+        return family
+    }
+
     /// One change of the scenario.
     public enum Change: Hashable, Sendable {
         case overlay(String)
@@ -91,12 +98,15 @@ public struct ScenarioFamily: Sendable {
 public struct Variant: Hashable, Sendable {
     public let name: String
     public let changes: [ScenarioFamily.Change]
+    /// Which scenario of the laboratory is changed: 0 its first, 1 and up the others.
+    public let scenario: Int
     /// Drivers whose random numbers are replaced by independent copies, for pick-freeze designs.
     public var redrawn: [String] = []
 
-    public init(_ name: String, _ changes: [ScenarioFamily.Change] = []) {
+    public init(_ name: String, _ changes: [ScenarioFamily.Change] = [], scenario: Int = 0) {
         self.name = name
         self.changes = changes
+        self.scenario = scenario
     }
 
     /// The scenario as it stands.

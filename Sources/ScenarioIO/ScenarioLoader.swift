@@ -138,6 +138,9 @@ package struct ScenarioLoader {
         }
     }
 
+    /// What a scenario without changes is called among its variants.
+    private static let baseName = "base"
+
     /// Sections of named changes.
     private static let changeSections = ["overlays", "variants"]
 
@@ -200,6 +203,12 @@ package struct ScenarioLoader {
             return []
         }
         return changes.filter { change in
+            if name == "variants", change.key == Self.baseName {
+                diagnostics.report(
+                    change.value, "'\(Self.baseName)' is the scenario as it stands",
+                    expected: "another name")
+                return false
+            }
             if change.value.entries != nil || change.value.isNull { return true }
             diagnostics.report(
                 change.value, "found \(change.value.kindName) where changes belong",

@@ -6,6 +6,9 @@ import Randomness
 enum ExitStatus {
     /// A check found a figure that differs from theory.
     static let disagreement = ExitCode(1)
+    /// All is written, but an estimate is not as precise as wanted, or what was asked for, such as a
+    /// root, does not exist.
+    static let notReached = ExitCode(3)
     static let usage = ExitCode(64)
     static let badScenario = ExitCode(65)
     static let inputMissing = ExitCode(66)

@@ -48,12 +48,8 @@ struct StudyOptions: ParsableArguments {
         let line = quiet ? nil : ProgressLine(headline: nil)
         let study: Study
         do throws(StudyError) {
-            let family = try ScenarioFamily(
-                path: source.scenario, overlays: source.overlays, settings: source.settings,
-                isStrict: source.isStrict, paths: paths, seed: seed)
-            Terminal.report(family.warnings)
             let laboratory = Laboratory(
-                family,
+                try family(at: source.scenario),
                 options: ExecutionOptions(
                     threads: threads, pathTable: .on, memory: memory?.bytes),
                 cancellation: interruption.flag,
@@ -73,6 +69,19 @@ struct StudyOptions: ParsableArguments {
             }
         }
         try Terminal.write(format.render(study, isStyled: Terminal.isStyled))
+        if let unmet = study.unmet {
+            Terminal.say("not reached: \(unmet)")
+            throw ExitStatus.notReached
+        }
+    }
+
+    /// Loads a scenario with the changes, paths and seed asked for, and prints its warnings.
+    func family(at path: String) throws(StudyError) -> ScenarioFamily {
+        let family = try ScenarioFamily(
+            path: path, overlays: source.overlays, settings: source.settings,
+            isStrict: source.isStrict, paths: paths, seed: seed)
+        Terminal.report(family.warnings)
+        return family
     }
 
     /// Says why there is no study, and gives the exit code.

@@ -2,10 +2,10 @@ import Foundation
 import Statistics
 import Testing
 
-/// Rows of `Tests/Oracles/statistics.csv` for one function, without its name.
-func oracleRows(_ function: String) throws -> [[String]] {
+/// Rows of a table in `Tests/Oracles` for one function, without its name.
+func oracleRows(_ function: String, in table: String = "statistics") throws -> [[String]] {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../Oracles/statistics.csv").standardizedFileURL
+        .appending(path: "../Oracles/\(table).csv").standardizedFileURL
     let rows = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
         .map { $0.split(separator: ",").map(String.init) }
         .filter { $0.first == function }

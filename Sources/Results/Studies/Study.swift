@@ -9,7 +9,7 @@ public struct Study: Hashable, Sendable {
     public let kind: String
     /// The scenario's title.
     public let title: String
-    public let provenance: Provenance
+    public var provenance: Provenance
     public let execution: Execution
     /// ISO code of money in tables and charts.
     public let currency: String
@@ -18,6 +18,8 @@ public struct Study: Hashable, Sendable {
     public var sections: [StudySection]
     /// Conventions, and what a reader should be careful of.
     public var notes: [String]
+    /// Why what was asked for does not exist, such as a root; the findings show what there is.
+    public var unmet: String?
 
     public init(
         kind: String, title: String, provenance: Provenance, execution: Execution,

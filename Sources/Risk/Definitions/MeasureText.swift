@@ -19,7 +19,8 @@ public struct MeasureText: Hashable, Sendable {
         public let offset: Int
     }
 
-    package init(_ written: String) throws(TextFault) {
+    /// - Throws: ``TextFault`` with its place in the text.
+    public init(_ written: String) throws(TextFault) {
         let scalars = Array(written.unicodeScalars)
         let start = scalars.firstIndex { !$0.properties.isWhitespace } ?? 0
         let end = (scalars.lastIndex { !$0.properties.isWhitespace } ?? -1) + 1

@@ -55,16 +55,16 @@ package final class Diagnostics {
 }
 
 /// A fault at a place inside a short text such as `1.45 USDD/GPU-h`.
-package struct TextFault: Error, Sendable, Hashable {
+public struct TextFault: Error, Sendable, Hashable {
     /// Unicode scalars before the faulty part.
-    package var offset: Int
+    public var offset: Int
     /// Unicode scalars of the faulty part; zero where something is missing.
-    package var length: Int
-    package var message: String
-    package var expected: String?
-    package var suggestion: String?
+    public var length: Int
+    public var message: String
+    public var expected: String?
+    public var suggestion: String?
 
-    package init(
+    public init(
         at offset: Int, length: Int = 0, _ message: String, expected: String? = nil,
         suggestion: String? = nil
     ) {

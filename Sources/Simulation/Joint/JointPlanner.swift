@@ -25,6 +25,7 @@ package struct JointPlanner {
     /// The columns of one scenario, a pair for each question.
     package struct Answer {
         let graph: SeriesGraph
+        package let grid: TimeGrid
         package let columns: [(subject: ClosingFormulas.Column, condition: ClosingFormulas.Column?)]
 
         /// What the subject of a question measures.

@@ -34,6 +34,9 @@ package struct Planner {
         fields = Fields(document, ScenarioTables.root, reading)
     }
 
+    /// ISO code of the scenario's money.
+    package var currency: String { reading.currency }
+
     /// The document with every default filled in.
     package var resolved: DocumentNode { fields.resolved }
 
@@ -112,7 +115,8 @@ package struct Planner {
         let columns = measures.map { risk.formulas.columns(of: $0.measure, at: $0.position) }
         guard !diagnostics.hasErrors, made.hasCalendar, made.book != nil, made.ledger != nil
         else { return nil }
-        return JointPlanner.Answer(graph: made.compiler.graph, columns: columns.compactMap { $0 })
+        return JointPlanner.Answer(
+            graph: made.compiler.graph, grid: made.grid, columns: columns.compactMap { $0 })
     }
 
     /// The plan; nil when something is wrong, which the diagnostics say.

@@ -91,17 +91,20 @@ public struct ComponentTailMean: Sendable {
     /// - Edge cases: negative for a part that hedges. Not estimable where the whole is not told
     ///   apart from zero.
     public func share(_ part: [Double], level: ConfidenceLevel) -> EstimatedValue {
-        let all = whole(level: level)
-        let own = estimate(part, level: level)
-        guard all.value != nil, own.value != nil else { return all.value == nil ? all : own }
-        guard let low = all.low, low > 0 else {
+        let broken = PathSums.notFinite([part])
+        if broken > 0 {
+            return EstimatedValue(notEstimable: .notFinite(count: broken), count: part.count)
+        }
+        let all = contribution(total)
+        let whole = EstimatedValue(all.value, influence: all.influence, level: level)
+        guard let low = whole.low, low > 0 else {
             return EstimatedValue(notEstimable: .denominatorNearZero, count: total.count)
         }
-        let (whole, wholeInfluence) = contribution(total)
-        let (value, influence) = contribution(part)
-        let share = value / whole
+        let own = contribution(part)
+        let share = own.value / all.value
         return EstimatedValue(
-            share, influence: zip(influence, wholeInfluence).map { ($0 - share * $1) / whole },
+            share,
+            influence: zip(own.influence, all.influence).map { ($0 - share * $1) / all.value },
             level: level)
     }
 

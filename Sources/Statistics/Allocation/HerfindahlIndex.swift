@@ -23,8 +23,8 @@ public enum HerfindahlIndex {
     /// ψ = (2/M)(Σ sₖ xₖ - θ T), with sₖ = mₖ/M, M = Σ mₖ, T = Σ xₖ on that path.
     ///
     /// - Parameter columns: for each holder its amount per path, in path order.
-    /// - Edge cases: not estimable where an expected amount is negative, or where the expected total
-    ///   is not told apart from zero. A holder with no amount changes nothing.
+    /// - Edge cases: not estimable where an expected amount is negative, or where the expected
+    ///   total is not told apart from zero. A holder with no amount changes nothing.
     public static func estimate(_ columns: [[Double]], level: ConfidenceLevel) -> EstimatedValue {
         let count = columns.first?.count ?? 0
         precondition(columns.allSatisfy { $0.count == count }, "columns of one length")

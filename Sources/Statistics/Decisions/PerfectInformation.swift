@@ -43,11 +43,12 @@ public enum PerfectInformation {
 
     /// The value of knowing one factor: EVPPI = E[max_k E[V_k | x]] - max_k E[V_k].
     ///
-    /// E[V_k | x] is fitted by straight lines that join at quantiles of x; where x takes few values,
-    /// by the means at each of them. *Low*: what is best by a fit to nine tenths of the paths, valued
-    /// on the remaining tenth, less the best mean; biased down, since such a choice can only be as
-    /// good as the best one. *High*: the mean of the greatest fitted value; biased up, since the
-    /// maximum picks what is too high by chance.
+    /// E[V_k | x] is fitted by straight lines that join at quantiles of x; where x takes few
+    /// values, by the means at each of them. *Low*: what is best by a fit to nine tenths of the
+    /// paths, valued on the remaining tenth, less the best mean; biased down, since such a choice
+    /// can only be as good as the best one. *High*: the mean of the greatest fitted value; biased
+    /// up, since the maximum picks what is too high by chance. Where both biases are small beside
+    /// the noise, the two may change places.
     ///
     /// - Parameter factor: x per path, in path order.
     /// - Returns: not estimable where x is NaN or infinite on some path.

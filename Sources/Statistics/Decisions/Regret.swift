@@ -33,8 +33,8 @@ public struct Regret: Sendable {
         return EstimatedValue(PathSums.mean(losses), influence: losses, level: level)
     }
 
-    /// The probability that no other alternative does better; ties count in equal parts, so that the
-    /// probabilities of all alternatives add up to one.
+    /// The probability that no other alternative does better; ties count in equal parts, so that
+    /// the probabilities of all alternatives add up to one.
     ///
     /// Wilson's or Clopper & Pearson's interval; where there are ties, that of a mean.
     public func probabilityBest(of alternative: Int, level: ConfidenceLevel) -> EstimatedValue {

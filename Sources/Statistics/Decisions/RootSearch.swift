@@ -15,7 +15,8 @@ public struct CurvePoint: Hashable, Sendable {
 /// sign change from the left is then narrowed by the ITP method, which takes at most one evaluation
 /// more than bisection and on smooth functions far fewer.
 ///
-/// - Source: Oliveira & Takahashi (2021), doi:10.1145/3423597, with κ₁ = 0.2/(b - a), κ₂ = 2, n₀ = 1.
+/// - Source: Oliveira & Takahashi (2021), doi:10.1145/3423597, with κ₁ = 0.2/(b - a), κ₂ = 2 and
+///   n₀ = 1.
 public struct RootSearch: Hashable, Sendable {
     public enum Outcome: Hashable, Sendable {
         /// The function changes sign between `low` and `high`, which are at most twice the
@@ -86,9 +87,9 @@ public struct RootSearch: Hashable, Sendable {
         var (low, high) = (first, last)
         let width = high.x - low.x
         var reach = tolerance
-        // The worst case of bisection, and one step.
+        // The worst case of bisection, and one step less what rounding may take.
         while reach < width / 2 { reach *= 2 }
-        reach *= 2
+        reach *= 1.998
         while high.x - low.x > 2 * tolerance {
             let middle = low.x + (high.x - low.x) / 2
             // Interpolate.

@@ -12,8 +12,8 @@
 /// negative; they are reported as they are, for cutting them off would bias them. Of an output of
 /// 0 and 1 they say what drives a probability; of (L - VaR)⁺, what drives CVaR.
 ///
-/// *Standard errors*: an index u/V has the influence ψ = (uᵢ - S vᵢ)/V, with uᵢ the term of a path and
-/// vᵢ = ½((y_A - μ)² + (y_B - μ)²). A path is a row of the design.
+/// *Standard errors*: an index u/V has the influence ψ = (uᵢ - S vᵢ)/V, with uᵢ the term of a path
+/// and vᵢ = ½((y_A - μ)² + (y_B - μ)²). A path is a row of the design.
 ///
 /// - Source: Saltelli et al. (2010), doi:10.1016/j.cpc.2009.09.018, table 2 (b) and (f); the total:
 ///   Jansen (1999), doi:10.1016/S0010-4655(98)00154-4; the errors: Janon et al. (2014),

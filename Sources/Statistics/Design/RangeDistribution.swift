@@ -1,9 +1,8 @@
 /// What is known of an input that is given as a low, a base and a high value.
 ///
-/// *PERT* is a beta law on [low, high] with
-/// α = 1 + λ (base - low)/(high - low) and β = 1 + λ (high - base)/(high - low), λ = 4, whose mean is
-/// (low + 4 base + high)/6. *Triangular* has a density that rises to `base` and falls from it in
-/// straight lines. *Uniform* leaves `base` out.
+/// *PERT* is a beta law on [low, high] with α = 1 + 4 m and β = 1 + 4 (1 - m), where
+/// m = (base - low)/(high - low); its mean is (low + 4 base + high)/6. *Triangular* has a density
+/// that rises to `base` and falls from it in straight lines. *Uniform* leaves `base` out.
 ///
 /// - Source: Malcolm, Roseboom, Clark & Fazar (1959), doi:10.1287/opre.7.5.646; Vose (2008), Risk
 ///   Analysis, third edition, section 14.3.2.
@@ -18,7 +17,7 @@ public struct RangeDistribution: Hashable, Sendable {
     public let base: Double
     public let high: Double
 
-    /// λ: how much more the base counts than either end.
+    /// How much more the base counts than either end.
     private static let pertWeight = 4.0
 
     /// - Returns: nil unless low ≤ base ≤ high, all finite with a finite difference.
@@ -30,7 +29,7 @@ public struct RangeDistribution: Hashable, Sendable {
         self.high = high
     }
 
-    /// Where the base lies between the ends, in [0, 1].
+    /// m: where the base lies between the ends, in [0, 1].
     private var place: Double { (base - low) / (high - low) }
 
     public var mean: Double {

@@ -1,8 +1,8 @@
 extension EstimatedValue {
     /// A statistic whose error is, to first order, the mean of an influence per path.
     ///
-    /// θ̂ - θ ≈ (1/n) Σ ψᵢ, so se = sd(ψ)/√n, with the t interval of n - 1 degrees of freedom. Paths
-    /// must be independent.
+    /// θ̂ - θ ≈ (1/n) Σ ψᵢ, so se = sd(ψ)/√n, with the t interval of n - 1 degrees of freedom.
+    /// Paths must be independent.
     ///
     /// - Parameter influence: ψ per path, in path order; its mean is taken off.
     /// - Edge cases: not estimable below two paths, or where a value is NaN or infinite.

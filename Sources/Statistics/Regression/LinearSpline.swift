@@ -1,8 +1,8 @@
 /// Least squares by straight lines that join at knots, for many columns over the same positions.
 ///
 /// The basis is the hat functions of the knots, so that the normal equations have three diagonals.
-/// Knots are equally spaced quantiles of the positions; where the positions take no more values than
-/// there are knots, every value is one and the fit is the mean at each.
+/// Knots are equally spaced quantiles of the positions; where the positions take no more values
+/// than there are knots, every value is one and the fit is the mean at each.
 ///
 /// - Source: de Boor (2001), A Practical Guide to Splines, chapter III (the broken line).
 struct LinearSpline {

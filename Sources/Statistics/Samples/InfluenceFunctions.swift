@@ -15,8 +15,8 @@ extension SampleColumn {
     /// Under a condition the share m/n is itself estimated. The form above contains that, since
     /// each row has mean zero over the paths that enter.
     ///
-    /// - Returns: the statistic as ``estimate(_:level:)`` gives it and ψ in path order; nil where it
-    ///   is not estimable, and for extremes, which have no influence function.
+    /// - Returns: the statistic as ``estimate(_:level:)`` gives it and ψ in path order; nil where
+    ///   it is not estimable, and for extremes, which have no influence function.
     /// - Source: Hampel (1974), doi:10.1080/01621459.1974.10482962; for CVaR Trindade, Uryasev,
     ///   Shapiro & Zrazhevsky (2007), doi:10.1016/j.jbankfin.2007.04.014.
     public func influence(

@@ -36,6 +36,15 @@ extension PairedDifference {
             }
             return (differing, looked)
         }
+
+        /// Paths that lie on different sides of a value of each column, or enter only one of them.
+        func crossing(_ valueA: Double, _ valueB: Double) -> Int {
+            a.values.indices.count { path in
+                let (inA, inB) = (a.enters(path), b.enters(path))
+                return inA != inB
+                    || (inA && (a.values[path] <= valueA) != (b.values[path] <= valueB))
+            }
+        }
     }
 
     /// How far the difference of a quantile moves as its level moves by its own error.

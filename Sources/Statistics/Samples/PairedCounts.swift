@@ -36,7 +36,8 @@ public struct PairedCounts: Hashable, Sendable {
     /// ±z²/(n + z²). The standard error is √((g + l − (g − l)²/n))/n with g and l paths greater and
     /// less, zero where no path differs.
     ///
-    /// - Source: Tango (1998), doi:10.1002/(SICI)1097-0258(19980430)17:8<891::AID-SIM780>3.0.CO;2-B.
+    /// - Source: Tango (1998),
+    ///   doi:10.1002/(SICI)1097-0258(19980430)17:8<891::AID-SIM780>3.0.CO;2-B.
     public func difference(level: ConfidenceLevel) -> EstimatedValue {
         guard count > 0 else {
             return EstimatedValue(notEstimable: .tooFewPaths(have: 0, need: 1), count: 0)

@@ -5,14 +5,16 @@
 public enum PairedDifference {
     /// Paths that must differ for the sum of their differences to be taken as normal.
     static let leastDiffering = 30
+    /// Paths on different sides of two quantiles for influence functions to give their error.
+    static let leastCrossing = 10
 
     /// θ(a) − θ(b), with the standard error sd(ψa − ψb)/√n of the influence functions.
     ///
     /// - Probabilities under the same condition: Tango's interval, see ``PairedCounts``.
-    /// - Quantiles and VaR: where the order of both columns hardly differs, influence functions see
-    ///   too few paths on different sides of the quantile. The error is therefore no less than the
-    ///   scatter of the difference itself as the level moves by the quantile's own error (see
-    ///   ``rankScatter``).
+    /// - Quantiles and VaR: where fewer than 10 paths lie on different sides of the two quantiles,
+    ///   influence functions see too little. The error is then no less than the scatter of the
+    ///   difference as the level moves by the quantile's own error (see ``rankScatter``); such an
+    ///   interval is up to twice as wide as it need be.
     /// - Extremes: the difference without an error.
     ///
     /// - Parameters:
@@ -26,6 +28,12 @@ public enum PairedDifference {
         level: ConfidenceLevel = .percent95
     ) -> EstimatedValue {
         precondition(a.pathCount == b.pathCount, "columns of the same paths")
+        for column in [a, b] {
+            if let reason = column.refusal {
+                return EstimatedValue(notEstimable: reason, count: column.count)
+            }
+        }
+        let (a, b) = statistic.isRanked ? (a.ranked(), b.ranked()) : (a, b)
         let pair = Pair(a, b)
         for column in [a, b] {
             let alone = column.estimate(statistic, level: level)
@@ -41,8 +49,14 @@ public enum PairedDifference {
         }
         var least = 0.0
         switch statistic {
-        case .quantile(let p): least = rankScatter(p, pair, isLoss: false)
-        case .valueAtRisk(let alpha): least = rankScatter(alpha, pair, isLoss: true)
+        case .quantile(let p):
+            if pair.crossing(first.value, second.value) < leastCrossing {
+                least = rankScatter(p, pair, isLoss: false)
+            }
+        case .valueAtRisk(let alpha):
+            if pair.crossing(-first.value, -second.value) < leastCrossing {
+                least = rankScatter(alpha, pair, isLoss: true)
+            }
         default:
             let (differing, looked) = pair.differing(statistic)
             if differing == 0 {

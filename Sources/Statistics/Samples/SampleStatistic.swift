@@ -12,6 +12,14 @@ public enum SampleStatistic: Hashable, Sendable {
     case valueAtRisk(Double)
     /// CVaR (expected shortfall): the mean of the worst 1 − α of the losses −x.
     case tailMean(Double)
+
+    /// Whether it reads values by rank.
+    var isRanked: Bool {
+        switch self {
+        case .quantile, .valueAtRisk, .tailMean: true
+        case .mean, .standardDeviation, .minimum, .maximum, .probability: false
+        }
+    }
 }
 
 // MARK: - Names
@@ -22,11 +30,11 @@ extension SampleStatistic {
         "mean", "sd", "min", "max", "median", "p5", "p97.5", "var95", "cvar95", "P",
     ]
 
-    /// The percentages that a name may hold.
-    private static let percentages = 0.001...99.999
+    /// The levels that a name may hold.
+    private static let levels = 1e-5...0.99999
 
-    /// Reads `mean`, `sd`, `min`, `max`, `median`, `P` (or `probability`), and `p`, `var` and `cvar`
-    /// followed by a percentage in [0.001, 99.999], as in `p2.5`; `var97_5` is `var97.5`.
+    /// Reads `mean`, `sd`, `min`, `max`, `median`, `P` (or `probability`), and `p`, `var` and
+    /// `cvar` followed by a percentage in [0.001, 99.999], as in `p2.5`; `var97_5` is `var97.5`.
     ///
     /// Nil for other words.
     public init?(name: String) {
@@ -67,10 +75,11 @@ extension SampleStatistic {
     private static func level(_ text: Substring) -> Double? {
         let plain = text.allSatisfy { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "_") }
         guard plain, text.first?.isNumber == true, text.last?.isNumber == true,
-            let percent = Double(String(text.map { $0 == "_" ? "." : $0 })),
-            percentages.contains(percent)
+            // Divided by a hundred before it is rounded, so that p99.9 is 0.999 to the bit.
+            let level = Double(String(text.map { $0 == "_" ? "." : $0 }) + "e-2"),
+            levels.contains(level)
         else { return nil }
-        return percent / 100
+        return level
     }
 
     /// A fraction as a percentage without needless digits: 0.975 is 97.5.

@@ -1,0 +1,122 @@
+import Results
+import Risk
+import Statistics
+
+extension Solve.Result {
+    /// The roots with their intervals, and the curve on which they lie.
+    public func study(of laboratory: Laboratory) -> Study {
+        var study = laboratory.study(
+            "solve",
+            notes: [
+                "All values share their random numbers. The interval of a root is that of the "
+                    + "difference of the sides there, over the slope of the curve.",
+                "Roots between values of the grid that cancel each other out are not seen: narrow "
+                    + "the range to look closer.",
+            ])
+        study.findings = findings(laboratory.words)
+        if roots.isEmpty { study.unmet = absence(laboratory.words) }
+        study.sections = [rootSection, curveSection]
+        return study
+    }
+
+    private var name: String {
+        solve.input.key + (solve.variant.map { " of \($0)" } ?? "")
+    }
+
+    private func findings(_ words: StudyWords) -> [String] {
+        if roots.isEmpty { return [absence(words)] }
+        let texts = roots.map { root in
+            var text = root.value.text
+            if let error = root.estimate.standardError, let low = root.estimate.low,
+                let high = root.estimate.high, error > 0
+            {
+                let unit = solve.input.unit
+                text = words.text(
+                    StudyEstimate(root.estimate).scaled(solve.input.place(1)),
+                    unit == "%" ? .fraction : .quantity(unit))
+                if let range = solve.input.range, low < range.lowerBound || high > range.upperBound {
+                    text += ", an interval that leaves the range looked at"
+                }
+            }
+            return text
+        }
+        let lead = "\(solve.equation.text) where \(name) is " + texts.joined(separator: ", or ") + "."
+        return roots.count == 1
+            ? [lead] : [lead, "There are \(roots.count) roots: the curve is not monotone."]
+    }
+
+    /// What the curve does instead of crossing zero.
+    private func absence(_ words: StudyWords) -> String {
+        guard let range = solve.input.range else { return "No root." }
+        let (from, to) = (solve.input.value(range.lowerBound), solve.input.value(range.upperBound))
+        let known = curve.compactMap(\.difference.value)
+        let span = "no root of \(solve.equation.text) for \(name) from \(from.text) to \(to.text)"
+        guard let low = known.min(), let high = known.max() else {
+            let reason = curve.first?.difference.reason?.description ?? ""
+            return "There is \(span): the sides are not estimable there, \(reason)."
+        }
+        let side = low > 0 ? "above" : "below"
+        return "There is \(span): the left side stays \(side) the right one, by "
+            + "\(words.text(min(abs(low), abs(high)), units[0])) to "
+            + "\(words.text(max(abs(low), abs(high)), units[0]))."
+    }
+
+    // MARK: - Tables
+
+    private var rootSection: StudySection {
+        var table = StudyTable(
+            "roots",
+            columns: [
+                .init("input", "input"),
+                .init(
+                    "root", "value at the root",
+                    unit: solve.input.unit == "%" ? .fraction : .quantity(solve.input.unit)),
+                .init("setting", "as a setting"),
+            ])
+        for root in roots {
+            table.add([
+                .text(name), .estimate(StudyEstimate(root.estimate).scaled(solve.input.place(1))),
+                .text("\(solve.input.key)=\(root.value.text)"),
+            ])
+        }
+        return StudySection("Roots", tables: [table])
+    }
+
+    private var curveSection: StudySection {
+        let hasRight = curve.contains { $0.right != nil }
+        var table = StudyTable(
+            "curve",
+            columns: [
+                .init("value", solve.input.label), .init("left", "left side", unit: units[0]),
+            ] + (hasRight ? [.init("right", "right side", unit: units[1])] : []) + [
+                .init("difference", "left less right", unit: units[0])
+            ])
+        for point in curve {
+            table.add(
+                [.text(point.value.text), .estimate(StudyEstimate(point.left))]
+                    + (hasRight ? [point.right.map { .estimate(StudyEstimate($0)) } ?? .empty] : [])
+                    + [.estimate(StudyEstimate(point.difference))])
+        }
+        let points = curve.compactMap {
+            StudyChart.Point($0.value.number.map(solve.input.place), $0.difference)
+        }
+        let chart = StudyChart(
+            "curve", title: "\(solve.equation.text): left less right",
+            .lines(
+                [.init("left less right", points)], x: solve.input.axis,
+                y: .init("left less right", unit: units[0])),
+            marks: [.init(0, "equal", isHorizontal: true)]
+                + roots.map { .init(solve.input.place($0.value.number ?? 0), $0.value.text) })
+        return StudySection("Curve", tables: [table], charts: [chart])
+    }
+}
+
+extension StudyEstimate {
+    /// The same in another unit.
+    func scaled(_ factor: Double) -> StudyEstimate {
+        StudyEstimate(
+            value: value.map { $0 * factor }, standardError: standardError.map { $0 * factor },
+            low: low.map { $0 * factor }, high: high.map { $0 * factor }, count: count,
+            reason: reason)
+    }
+}
