@@ -260,16 +260,18 @@ import Testing
         _ family: ScenarioFamily, _ question: SensitivityQuestion, _ message: String,
         _ suggestion: String?, _ place: SourceLocation = #_sourceLocation
     ) throws {
-        do {
+        let error = #expect(throws: StudyError.self, sourceLocation: place) {
             _ = try Laboratory(family).sensitivity(question)
-            Issue.record("not refused: \(question)", sourceLocation: place)
-        } catch StudyError.request(let diagnostics) {
-            #expect(
-                diagnostics.contains { $0.description.contains(message) },
-                "\(diagnostics)", sourceLocation: place)
-            if let suggestion {
-                #expect(diagnostics.first?.suggestion == suggestion, sourceLocation: place)
-            }
+        }
+        guard case .request(let diagnostics)? = error else {
+            Issue.record("not refused as a request: \(question)", sourceLocation: place)
+            return
+        }
+        #expect(
+            diagnostics.contains { $0.description.contains(message) },
+            "\(diagnostics)", sourceLocation: place)
+        if let suggestion {
+            #expect(diagnostics.first?.suggestion == suggestion, sourceLocation: place)
         }
     }
 }

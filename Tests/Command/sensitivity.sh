@@ -22,7 +22,7 @@ cp "$SCRATCH/out" "$SCRATCH/first"
 python3 - "$SCRATCH/out" <<'PY' || fail "the JSON of a sensitivity study"
 import json, sys
 study = json.load(open(sys.argv[1]))
-assert study["kind"] == "sensitivity", study["kind"]
+assert study["study"] == "sensitivity", study["study"]
 text = json.dumps(study)
 for name in ("contracts.cloud.price", "basis.discount", "market", "shares_mean_npv"):
     assert name in text, name

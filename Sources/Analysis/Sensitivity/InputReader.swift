@@ -9,8 +9,8 @@ final class InputReader {
     private var bump = 0.1
     private let resolved: DocumentNode
     private let diagnostics = Diagnostics()
-    /// Tagged numbers that cannot be bumped, and why.
-    private(set) var leftOut: [String] = []
+    /// Keys of tagged values that cannot be bumped, and why.
+    private(set) var leftOut: [(key: String, reason: SensitivityResult.Omission)] = []
 
     private static let flag = "--input"
 
@@ -68,7 +68,7 @@ final class InputReader {
         guard let quantity = try? Quantity(text), quantity.dimension != .month,
             let input = bumped(key, text, .bumped)
         else {
-            leftOut.append("\(key) (\(text)): not a number that can be bumped")
+            leftOut.append((key, .noNumber))
             return nil
         }
         for variant in input.variants {
@@ -78,7 +78,7 @@ final class InputReader {
                 document: document, diagnostics: found, data: ScenarioLoader.dataFiles)
             var joint = JointPlanner()
             if joint.add(planner, []) == nil {
-                leftOut.append("\(key) (\(text)): \(variant.name) is refused")
+                leftOut.append((key, .refused))
                 return nil
             }
         }

@@ -60,6 +60,11 @@ public struct LeverMatrix: Sendable {
             }
             terms.append((weight, found.value, found.influence))
         }
-        return PairedDifference.combination(terms)
+        let found = PairedDifference.combination(terms)
+        let size = terms.reduce(0) { $0 + abs($1.weight * $1.value) }
+        let ends = [found.low, found.high].compactMap { $0.map(abs) }
+        // What is linear leaves nothing but rounding.
+        return ends.allSatisfy { $0 <= 1e-12 * size }
+            ? EstimatedValue(0, standardError: 0, low: 0, high: 0, count: found.count) : found
     }
 }

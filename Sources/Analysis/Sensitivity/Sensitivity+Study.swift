@@ -38,8 +38,11 @@ extension SensitivityResult {
                 "No indices of " + skipped.map(\.text).joined(separator: ", ")
                     + ": they are for means, probabilities and CVaR without a condition.")
         }
-        if !leftOut.isEmpty {
-            notes.append("Tagged but not varied: " + leftOut.joined(separator: "; ") + ".")
+        for reason in Omission.allCases {
+            let keys = leftOut.filter { $0.reason == reason }.map(\.key)
+            if keys.isEmpty { continue }
+            notes.append(
+                "Tagged but not varied, \(reason.rawValue): " + keys.joined(separator: ", ") + ".")
         }
         return notes
     }

@@ -10,7 +10,7 @@ struct SensitivityFindings {
     var sentences: [String] {
         result.tornado.measures.indices.compactMap(leading)
             + result.tornado.measures.indices.dropFirst().compactMap(beyondMean)
-            + [levers, shares, idle].compactMap { $0 }
+            + [levers].compactMap { $0 } + shares + [idle].compactMap { $0 }
     }
 
     private var tornado: Tornado { result.tornado }
@@ -24,9 +24,9 @@ struct SensitivityFindings {
         let (effect, unit) = (first.effects[measure], tornado.units[measure])
         guard let low = effect.low.value, let high = effect.high.value else { return nil }
         let next = ranked.dropFirst().prefix(2).map {
-            "\($0.input.title) (\(points(StudyEstimate($0.effects[measure].swing), unit)))"
+            "\($0.input.name) (\(points(StudyEstimate($0.effects[measure].swing), unit)))"
         }
-        return "\(tornado.measures[measure].text) is moved most by \(first.input.title): "
+        return "\(tornado.measures[measure].text) is moved most by \(first.input.name): "
             + "\(words.text(low, unit)) at \(first.input.low), \(words.text(high, unit)) at "
             + "\(first.input.high), a swing of \(points(StudyEstimate(effect.swing), unit))"
             + (next.isEmpty ? "." : "; then by " + next.joined(separator: " and ") + ".")
@@ -37,7 +37,7 @@ struct SensitivityFindings {
         let rows = tornado.movingMore(measure).prefix(3)
         if rows.isEmpty { return nil }
         let names = rows.map { row in
-            "\(row.input.title) (rank \(row.effects[measure].rank.map(String.init) ?? "–") against "
+            "\(row.input.name) (rank \(row.effects[measure].rank.map(String.init) ?? "–") against "
                 + "\(row.effects[0].rank.map(String.init) ?? "none"))"
         }
         let (this, first) = (tornado.measures[measure].text, tornado.measures[0].text)
@@ -54,29 +54,30 @@ struct SensitivityFindings {
         let parts = matrix.rows.compactMap { row -> String? in
             let estimate = row.cells[column].perPercent
             guard estimate.value.map({ $0 != 0 }) == true else { return nil }
-            return "\(row.lever.title) \(points(StudyEstimate(estimate), matrix.units[column]))"
+            return "\(row.lever.name) \(points(StudyEstimate(estimate), matrix.units[column]))"
         }
         if parts.isEmpty { return nil }
         return "One percent more of a lever changes \(matrix.measures[column].text) by: "
             + parts.joined(separator: "; ") + "."
     }
 
-    /// Where the variance of the first output comes from.
-    private var shares: String? {
-        guard let output = result.shares?.outputs.first else { return nil }
-        let parts = output.shares.filter { ($0.total.value ?? 0) > 0 }.prefix(3).map {
-            "\($0.group.name) \(words.text(StudyEstimate($0.total), .fraction))"
+    /// Where the variance of each output comes from.
+    private var shares: [String] {
+        (result.shares?.outputs ?? []).compactMap { output in
+            let parts = output.shares.filter { ($0.total.value ?? 0) > 0 }.prefix(3).map {
+                "\($0.group.name) \(words.text(StudyEstimate($0.total), .fraction))"
+            }
+            if parts.isEmpty { return nil }
+            return "Of the variance of \(output.title), with interactions, come from "
+                + parts.joined(separator: ", ") + "."
         }
-        if parts.isEmpty { return nil }
-        return "Of the variance of \(output.title), with interactions, come from "
-            + parts.joined(separator: ", ") + "."
     }
 
     /// Inputs that move none of the measures.
     private var idle: String? {
         let idle = tornado.rows.filter { $0.effects.allSatisfy { $0.size == 0 } }
         if idle.isEmpty { return nil }
-        return "Nothing here depends on " + idle.map(\.input.title).joined(separator: ", ") + "."
+        return "Nothing here depends on " + idle.map(\.input.name).joined(separator: ", ") + "."
     }
 
     private func ranked(_ measure: Int) -> [Tornado.Row] {

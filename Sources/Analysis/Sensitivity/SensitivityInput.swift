@@ -44,8 +44,11 @@ public struct SensitivityInput: Hashable, Sendable {
         [low, high].map { Variant("\(key)=\($0)", [.setting("\(key)=\($0)")]) }
     }
 
-    /// How a person calls a lever; another input goes by its key.
+    /// What a lever is called: `utilization`; another input goes by its key.
     public var title: String { Self.leverTitles[key] ?? key }
+
+    /// The title with the key, for sentences.
+    var name: String { title == key ? key : "\(title) (\(key))" }
 
     /// The levers of the margin sensitivity model, in the order of reports.
     static let leverKeys = [
@@ -53,9 +56,7 @@ public struct SensitivityInput: Hashable, Sendable {
     ]
 
     private static let leverTitles = [
-        "levers.demand": "utilization (levers.demand)",
-        "levers.efficiency": "efficiency (levers.efficiency)",
-        "levers.commitment": "sourcing mix (levers.commitment)",
-        "levers.price": "token price (levers.price)",
+        "levers.demand": "utilization", "levers.efficiency": "efficiency",
+        "levers.commitment": "sourcing mix", "levers.price": "token price",
     ]
 }

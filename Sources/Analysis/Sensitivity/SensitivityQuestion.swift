@@ -61,8 +61,13 @@ public struct SensitivityResult: Sendable {
     public let levers: LeverMatrix
     /// Nil where they were not asked for.
     public let shares: VarianceShares?
-    /// Inputs that carry a tag and a number but were left out, and why.
-    public let leftOut: [String]
+    /// Keys of tagged values that were asked for but cannot be bumped, and why.
+    public let leftOut: [(key: String, reason: Omission)]
+
+    public enum Omission: String, Hashable, Sendable, CaseIterable {
+        case noNumber = "formulas, dates, lengths of time and zeros"
+        case refused = "values that the scenario refuses to see moved"
+    }
 }
 
 extension Laboratory {

@@ -5,26 +5,24 @@ extension Tornado {
     /// Bars of a chart at most.
     private static let barCount = 20
 
-    /// Swings of all measures beside one another, each with its rank.
+    /// Swings of all measures beside one another, and the rank of each input by each of them.
     var overview: StudySection {
-        var columns = [StudyTable.Column("input", "Input"), .init("range", "From low to high")]
-        for (measure, unit) in zip(measures, units) {
-            let name = measure.columnName
-            columns.append(.init("swing_\(name)", "Swing of \(measure.text)", unit: unit))
-            columns.append(.init("rank_\(measure.columnName)", "Rank", unit: .quantity("")))
-        }
-        var table = StudyTable("swings", columns: columns)
+        let input = StudyTable.Column("input", "Input")
+        var swings = StudyTable(
+            "swings", title: "Swing: the measure at the high end less that at the low end",
+            columns: [input]
+                + zip(measures, units).map { .init($0.columnName, $0.text, unit: $1) })
+        var ranks = StudyTable(
+            "ranks", title: "Rank by swing",
+            columns: [input]
+                + measures.map { .init($0.columnName, $0.text, unit: .quantity("")) })
         for row in rows {
-            table.add(
-                [.text(row.input.title), .text("\(row.input.low) to \(row.input.high)")]
-                    + row.effects.flatMap { effect -> [StudyTable.Cell] in
-                        [
-                            .estimate(StudyEstimate(effect.swing)),
-                            effect.rank.map { .number(Double($0)) } ?? .empty,
-                        ]
-                    })
+            let name = StudyTable.Cell.text(row.input.key)
+            swings.add([name] + row.effects.map { .estimate(StudyEstimate($0.swing)) })
+            ranks.add(
+                [name] + row.effects.map { $0.rank.map { .number(Double($0)) } ?? .empty })
         }
-        return StudySection("Which inputs move the results", tables: [table])
+        return StudySection("Which inputs move the results", tables: [swings, ranks])
     }
 
     /// One section a measure: the measure at both ends, and its changes.
@@ -48,7 +46,7 @@ extension Tornado {
             for row in ranked {
                 let (input, effect) = (row.input, row.effects[index])
                 table.add([
-                    .text(input.title), .text(input.low), .text(input.base), .text(input.high),
+                    .text(input.key), .text(input.low), .text(input.base), .text(input.high),
                     .estimate(StudyEstimate(effect.low)), .estimate(StudyEstimate(effect.high)),
                     .estimate(StudyEstimate(effect.lowChange)),
                     .estimate(StudyEstimate(effect.highChange)),
