@@ -43,11 +43,14 @@ public struct Laboratory {
             JointPlanner.Question($0, at: SourcePosition(file: flag, line: 1, column: 1))
         }
         var planner = JointPlanner()
+        let drivers = variants.contains { !$0.redrawn.isEmpty } ? family.drivers : []
         var problems = VariantProblems(flag: flag)
         var (dimensions, months): ([Dimension], [String]) = ([], [])
         for variant in variants {
             let diagnostics = Diagnostics()
-            let answer = planner.add(self.planner(of: variant, diagnostics), questions)
+            let answer = planner.add(
+                self.planner(of: variant, diagnostics), questions,
+                redrawn: drivers.filter { variant.redrawn.contains($0.name) }.flatMap(\.draws))
             if diagnostics.hasErrors || answer == nil {
                 problems.add(diagnostics.all, of: variant)
             } else if let answer {

@@ -7,18 +7,24 @@ import ScenarioModel
 struct VariantProblems {
     /// Where requests were written: `--measure`.
     let flag: String
+    /// The first of each kind; what is suggested may differ from variant to variant.
     private var found: [(diagnostic: Diagnostic, variants: [String])] = []
 
     init(flag: String) { self.flag = flag }
 
     mutating func add(_ diagnostics: [Diagnostic], of variant: Variant) {
         for diagnostic in diagnostics where diagnostic.severity == .error {
-            if let place = found.firstIndex(where: { $0.diagnostic == diagnostic }) {
+            if let place = found.firstIndex(where: { Self.isSame($0.diagnostic, diagnostic) }) {
                 found[place].variants.append(variant.name)
             } else {
                 found.append((diagnostic, [variant.name]))
             }
         }
+    }
+
+    private static func isSame(_ a: Diagnostic, _ b: Diagnostic) -> Bool {
+        a.position == b.position && a.keyPath == b.keyPath && a.offending == b.offending
+            && a.message == b.message
     }
 
     /// - Parameter count: how many variants there are in all.

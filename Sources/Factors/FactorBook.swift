@@ -62,7 +62,7 @@ package struct FactorBook {
         else { return nil }
         self.entries = entries
         self.dependence = found.model
-        notes = found.notes
+        notes = found.notes + entries.flatMap(\.process.notes)
     }
 
     private static func refuse(_ factor: FieldValue.MapEntry, _ reading: Reading) {

@@ -62,6 +62,9 @@ package protocol StochasticProcess: Sendable {
     /// does not follow from that.
     func past(_ line: String, level: Double, in month: CalendarMonth) -> Double?
 
+    /// What a reader of the results should know of it.
+    var notes: [String] { get }
+
     /// The law of the level at the end of a step's month, as far as it is known.
     func law(at step: Int) -> FactorLaw
 
@@ -87,6 +90,7 @@ extension StochasticProcess {
     package func settled(among factors: SettledFactors) -> Self { self }
     package static func knowsItsPast(_ fields: Fields) -> Bool { false }
     package var quietPast: Double? { nil }
+    package var notes: [String] { [] }
     package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? { nil }
 }
 

@@ -10,6 +10,8 @@ public struct RunResult: Hashable, Sendable {
     public let presentation: Presentation
     /// Ordered by metric as declared, then period, condition, statistic.
     public let estimates: [Estimate]
+    /// How the run found its length, where a precision was asked for.
+    public let convergence: Convergence?
     private let positions: [Key: Int]
 
     private struct Key: Hashable {
@@ -21,12 +23,13 @@ public struct RunResult: Hashable, Sendable {
 
     public init(
         provenance: Provenance, execution: Execution, presentation: Presentation,
-        estimates: [Estimate]
+        estimates: [Estimate], convergence: Convergence? = nil
     ) {
         self.provenance = provenance
         self.execution = execution
         self.presentation = presentation
         self.estimates = estimates
+        self.convergence = convergence
         positions = Dictionary(
             estimates.enumerated().map { index, estimate in
                 let key = Key(

@@ -85,6 +85,8 @@ public final class SeriesGraph {
     private let wholeStepCount: Int
     /// The step from which on draws are made; their addresses count from it.
     package let firstSimulated: Int
+    /// Names whose draws are built as independent copies from now on.
+    package var redrawn = RedrawnNames([])
     /// The step that counts as the first while nodes are built.
     package private(set) var origin = 0
     private(set) var kinds: [NodeKind] = []
@@ -191,7 +193,8 @@ public final class SeriesGraph {
 
     package func draw(_ law: DrawLaw, _ source: DrawSource, perPath: Bool = false) -> NodeID {
         precondition(perPath || origin == firstSimulated, "known months draw nothing")
-        return intern(.draw(law, source, perPath: perPath), level: perPath ? .path : .step)
+        return intern(
+            .draw(law, redrawn(source), perPath: perPath), level: perPath ? .path : .step)
     }
 
     /// The value of a constant node.

@@ -57,7 +57,8 @@ struct CheckCommand: ParsableCommand {
         let plan = try source.load().plan.with(seed: seed, pathCount: paths)
         let check = CheckRun(plan, options: ExecutionOptions(threads: threads))
         let result = try Terminal.simulating(
-            source.scenario, headline: nil, pathCount: paths, isQuiet: quiet
+            source.scenario, headline: nil, currency: plan.presentation.currency,
+            isQuiet: quiet
         ) { flag, report throws(SimulationError) in
             try check(cancellation: flag, progress: report)
         }

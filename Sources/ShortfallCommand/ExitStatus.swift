@@ -6,7 +6,8 @@ import Randomness
 enum ExitStatus {
     /// A check found a figure that differs from theory.
     static let disagreement = ExitCode(1)
-    /// What was asked for does not exist, such as a root; what there is was shown.
+    /// All is written, but an estimate is not as precise as wanted, or what was asked for, such as a
+    /// root, does not exist.
     static let notReached = ExitCode(3)
     static let usage = ExitCode(64)
     static let badScenario = ExitCode(65)

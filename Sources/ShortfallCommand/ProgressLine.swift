@@ -4,14 +4,20 @@ import Shortfall
 /// Tells how far a run has come: in place on a terminal, now and then elsewhere.
 final class ProgressLine {
     private let headline: String?
+    private let currency: String
     private var lastPrinted = 0.0
     private var hasPrinted = false
     private var hasWarned = false
     private let isInteractive: Bool
 
-    /// - Parameter headline: the event whose standard error is shown.
-    init(headline: String?, isInteractive: Bool = Terminal.isInteractive) {
+    /// - Parameters:
+    ///   - headline: the event whose standard error is shown.
+    ///   - currency: of the scenario, as an ISO code.
+    init(
+        headline: String?, currency: String = "", isInteractive: Bool = Terminal.isInteractive
+    ) {
         self.headline = headline
+        self.currency = currency
         self.isInteractive = isInteractive
     }
 
@@ -37,7 +43,13 @@ final class ProgressLine {
             + "\(Self.count(Double(progress.completedPaths))) of "
             + "\(Self.count(Double(progress.pathCount))) paths, \(Int(share)) %, "
             + "\(Self.count(rate))/s, \(Self.duration(left)) left"
-        if let headline {
+        if let precision = progress.precision {
+            let (goal, reading) = (precision.goal, precision.reading)
+            let widths = [reading.halfWidth, reading.bound].map {
+                ConvergenceText.width($0, goal.unit, currency: currency)
+            }
+            line += ", \(goal.measure) ±\(widths[0]), wanted ±\(widths[1])"
+        } else if let headline {
             let n = Double(progress.completedPaths)
             let p = Double(progress.headlineEvents) / n
             let error = (p * (1 - p) / n).squareRoot()

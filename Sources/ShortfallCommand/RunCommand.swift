@@ -10,6 +10,15 @@ struct RunCommand: ParsableCommand {
             the result is also written to a directory, each file whole or not at all: result.json, \
             percentiles.csv, report.txt, report.md.
 
+            With --until the run goes on until estimates are as precise as wanted: the 95 % interval \
+            reaches no farther than that from the value. It looks at fixed numbers of paths, so that \
+            its length depends on scenario and seed alone. When --max-paths ends it first, everything \
+            is written all the same and the exit code is 3.
+
+              shortfall run my.yaml --until "p_loss ±0.2 %"
+              shortfall run my.yaml --until "cvar95(npv) ±50e6 USD" --until "P(loss | miss) ±1 %"
+              shortfall run my.yaml --until "mean(npv.2027) +-2 % of value" --max-paths 1000000
+
             The same scenario, seed and number of paths give the same result bit for bit, on any \
             number of threads.
             """)
@@ -18,6 +27,22 @@ struct RunCommand: ParsableCommand {
 
     @Option(help: "Number of paths; default: the scenario's, else 100000.")
     var paths: Int?
+
+    @Option(
+        name: .customLong("until"), parsing: .singleValue,
+        help: ArgumentHelp(
+            """
+            Go on until an estimate is precise to a half-width: p_loss ±0.2 %. May be given several \
+            times.
+            """, valueName: "precision"))
+    var goals: [String] = []
+
+    @Option(
+        help: """
+            With --until: the most paths, cut to whole blocks of 1024; default: 16777216, or as many \
+            as fit the memory.
+            """)
+    var maxPaths: Int?
 
     @Option(help: "Seed of the random numbers; default: the scenario's, else 1.")
     var seed: UInt64?
@@ -68,6 +93,17 @@ struct RunCommand: ParsableCommand {
         if let paths, !(1...1_099_511_627_776).contains(paths) {
             throw ValidationError("--paths takes a whole number from 1 to 2^40, not \(paths)")
         }
+        if paths != nil, !goals.isEmpty {
+            throw ValidationError(
+                "--until finds the number of paths itself: leave out --paths, or take --max-paths")
+        }
+        if let maxPaths {
+            if goals.isEmpty { throw ValidationError("--max-paths goes with --until") }
+            if !(16_384...1_099_511_627_776).contains(maxPaths) {
+                throw ValidationError(
+                    "--max-paths takes a whole number from 16384 to 2^40, not \(maxPaths)")
+            }
+        }
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads takes a whole number from 1 to 1024, not \(threads)")
         }
@@ -82,16 +118,19 @@ struct RunCommand: ParsableCommand {
             scenario.plan.with(seed: seed, pathCount: paths),
             options: ExecutionOptions(
                 threads: threads, tile: tile, pathTable: pathTable.policy, memory: memory?.bytes))
-        let plan = run.plan
+        let goals = try precisionGoals(run.plan)
         let result = try Terminal.simulating(
-            source.scenario, headline: plan.headlineEvent, pathCount: plan.pathCount, isQuiet: quiet
+            source.scenario, headline: run.plan.headlineEvent, currency: run.plan.presentation.currency,
+            isQuiet: quiet
         ) { flag, report throws(SimulationError) in
-            try run(cancellation: flag, progress: report)
+            goals.isEmpty
+                ? try run(cancellation: flag, progress: report)
+                : try run(
+                    until: goals, maximumPathCount: maxPaths, cancellation: flag, progress: report)
         }
         if let out {
             do throws(OutputError) {
-                try AtomicOutput.write(
-                    ReportFormat.allCases.map { ($0.fileName, $0.render(result)) }, to: out)
+                try AtomicOutput.write(RunFiles.all(result), to: out)
             } catch {
                 Terminal.say("error: \(error.message)")
                 throw ExitStatus.output
@@ -101,6 +140,24 @@ struct RunCommand: ParsableCommand {
             try Terminal.write(TextReport.render(result, isStyled: Terminal.isStyled))
         } else {
             try Terminal.write(format.render(result))
+        }
+        if let convergence = result.convergence, !convergence.isReached {
+            Terminal.say(
+                "not as precise as wanted: "
+                    + ConvergenceText(convergence, currency: result.presentation.currency).verdict)
+            throw ExitStatus.notReached
+        }
+    }
+
+    private func precisionGoals(_ plan: RunPlan) throws -> [PrecisionGoal] {
+        try goals.map { text in
+            do throws(PrecisionGoalError) { return try plan.precisionGoal(text) } catch {
+                Terminal.say(
+                    "error: --until '\(error.text)', column \(error.position): \(error.message)"
+                        + (error.expected.map { "\n    expected: \($0)" } ?? "")
+                        + (error.suggestion.map { "\n    did you mean '\($0)'?" } ?? ""))
+                throw ExitStatus.usage
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ struct ShortfallTool: ParsableCommand {
             Begin with:
               shortfall run scenarios/frontier-lab.yaml
               shortfall run my.yaml --paths 1000000 --out results
+              shortfall run my.yaml --until "p_loss ±0.2 %"
               shortfall run my.yaml --set contracts.aws.take=60% --format json
               shortfall validate my.yaml --strict
               shortfall check my.yaml --out factors
@@ -23,14 +24,16 @@ struct ShortfallTool: ParsableCommand {
               shortfall term-sheet my.yaml cloud
               shortfall compare my.yaml other.yaml
 
-            Exit codes: 0 done, 1 a factor differs from its closed form (check), 64 wrong usage, \
-            65 bad scenario (with --strict also an unusual one), 66 input missing, 70 a value \
+            Exit codes: 0 done, 1 a factor differs from its closed form (check), 3 done, but not as \
+            precise as --until asked, 64 wrong usage, 65 bad scenario (with --strict also an unusual one), 66 input missing, 70 a value \
             stopped being finite, 74 input or output failed, 130 and 143 stopped by a signal.
             """,
         version: "shortfall \(engineVersion), random stream \(RunPlan.streamVersion)",
         subcommands: [
             RunCommand.self, ValidateCommand.self, CheckCommand.self, ShowCommand.self,
-            ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self, CompareCommand.self, SweepCommand.self, SolveCommand.self, OptimizeCommand.self,
+            ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self, MissCommand.self,
+            CompareCommand.self, SensitivityCommand.self, SweepCommand.self, SolveCommand.self,
+            OptimizeCommand.self,
         ])
 }
 

@@ -8,12 +8,13 @@ extension Terminal {
     /// - Parameters:
     ///   - scenario: the scenario's path, for what a message proposes.
     ///   - headline: the event whose standard error is shown.
+    ///   - currency: of the scenario, as an ISO code.
     static func simulating<Result>(
-        _ scenario: String, headline: String?, pathCount: Int, isQuiet: Bool,
+        _ scenario: String, headline: String?, currency: String, isQuiet: Bool,
         _ body: (CancellationFlag, @escaping (RunProgress) -> Void) throws(SimulationError) -> Result
     ) throws -> Result {
         let interruption = Interruption()
-        let line = isQuiet ? nil : ProgressLine(headline: headline)
+        let line = isQuiet ? nil : ProgressLine(headline: headline, currency: currency)
         do throws(SimulationError) {
             let result = try body(interruption.flag) { line?.update($0) }
             line?.finish()
@@ -26,9 +27,9 @@ extension Terminal {
                 throw ExitStatus.signal(interruption.received)
             case .pathTableTooLarge(let bytes, let limit):
                 say(
-                    "error: --path-table on takes \(MemorySize(bytes: bytes)) for "
-                        + "\(pathCount) paths; the limit is \(MemorySize(bytes: limit))\n"
-                        + "    take --path-table auto or fewer paths, or allow more with --memory")
+                    "error: what is kept of every path takes \(MemorySize(bytes: bytes)); the limit "
+                        + "is \(MemorySize(bytes: limit))\n    take --path-table auto or fewer paths "
+                        + "(with --until: --max-paths), or allow more with --memory")
                 throw ExitStatus.usage
             case .notFinite(let path, let period, let place, let value):
                 say(

@@ -4,22 +4,25 @@ import Synchronization
 ///
 /// Workers touch it once a block, never inside one.
 final class Blackboard: Sendable {
-    private let nextBlock = Atomic<Int>(0)
+    private let nextBlock: Atomic<Int>
     private let finished = Atomic<Int>(0)
     private let headlineEvents = Atomic<Int>(0)
     private let stop = Atomic<Bool>(false)
     /// Lowest block in which a value was not finite.
     private let faultyBlock = Atomic<Int>(Int.max)
-    let blockCount: Int
+    private let end: Int
 
-    init(blockCount: Int) { self.blockCount = blockCount }
+    init(blocks: Range<Int>) {
+        nextBlock = Atomic(blocks.lowerBound)
+        end = blocks.upperBound
+    }
 
     /// The next block, in order, or nil when there is none or the run is to stop. Blocks below a faulty
     /// one are still handed out, so that the fault reported is the first in path order.
     func claim() -> Int? {
         if stop.load(ordering: .relaxed) { return nil }
         let block = nextBlock.add(1, ordering: .relaxed).oldValue
-        guard block < blockCount, block < faultyBlock.load(ordering: .relaxed) else { return nil }
+        guard block < end, block < faultyBlock.load(ordering: .relaxed) else { return nil }
         return block
     }
 

@@ -61,12 +61,14 @@ final class BlockWorker {
         let headlineEvents: Int
     }
 
-    /// Simulates block number `block` and folds it; what is kept of every path goes to `table`.
-    func run(block: Int, table: PathTable, tails: SharedTails) -> Outcome {
+    /// Simulates block number `block` and folds it; what is kept of every path goes to `tables`.
+    func run(block: Int, tables: [PathTable], tails: SharedTails) -> Outcome {
         let first = block * blockSize
         let count = min(blockSize, plan.pathCount - first)
         simulate(first: first, count: count)
-        table.fill(from: results, stride: blockSize, first: first, count: count)
+        for table in tables {
+            table.fill(from: results, stride: blockSize, first: first, count: count)
+        }
         fillMasks(count: count)
         tails.update(columns: results, masks: masks, stride: blockSize, count: count)
         return fold(count: count)
@@ -114,7 +116,7 @@ final class BlockWorker {
         }
         for (index, column) in plan.measures.columns.enumerated() {
             if column.hasMoments {
-                take(row(index), isRatio: column.kind == .ratio, given: column.given)
+                take(row(index), isRatio: column.omitsInfinite, given: column.given)
             } else {
                 notFinite += (0..<count).reduce(0) { faults, path in
                     faults + (isFault(row(index)[path], isRatio: column.mayBeInfinite) ? 1 : 0)

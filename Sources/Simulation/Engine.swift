@@ -7,9 +7,9 @@ import Musl
 import Darwin
 #endif
 import Randomness
+import Results
 import Risk
 import Statistics
-import Synchronization
 
 /// How far a run has come.
 public struct RunProgress: Sendable {
@@ -18,6 +18,14 @@ public struct RunProgress: Sendable {
     /// Paths that met the headline event so far.
     public let headlineEvents: Int
     public let seconds: Double
+    /// Where a run that goes on until a precision is reached stood at its last check.
+    public var precision: Precision?
+
+    /// The estimate that is farthest from its goal.
+    public struct Precision: Sendable {
+        public let goal: Convergence.Goal
+        public let reading: Convergence.Reading
+    }
 }
 
 /// Why a run ended without a result.
@@ -28,7 +36,7 @@ public enum SimulationError: Error, Hashable, Sendable {
     /// a metric is not.
     case notFinite(path: Int, period: String?, line: String?, value: Double)
     case cancelled(completedPaths: Int)
-    /// The path table was asked for and takes more bytes than the limit.
+    /// What has to be kept of every path takes more bytes than the limit.
     case pathTableTooLarge(bytes: Int, limit: Int)
 }
 
@@ -49,14 +57,16 @@ package struct Engine {
         package let tails: TailTable
         package let table: PathTable
         package let retention: Retention
+        package let pathCount: Int
+
+        /// What is kept of every path, as long as the outcome lives.
+        package var columns: PathColumns { table.columns(first: pathCount) }
     }
 
     package var blockCount: Int { (plan.pathCount + blockSize - 1) / blockSize }
 
     /// Threads that the options allow.
     package var threadLimit: Int { max(1, options.threads ?? Self.coreCount) }
-
-    package var threadCount: Int { min(threadLimit, blockCount) }
 
     /// Cores that the system gives this process.
     private static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
@@ -70,36 +80,50 @@ package struct Engine {
     package func run(
         cancellation: CancellationFlag? = nil, report: ((RunProgress) -> Void)? = nil
     ) throws(SimulationError) -> Outcome {
-        let board = Blackboard(blockCount: blockCount)
         let retention = try retention()
         let table = PathTable(retention, pathCount: plan.pathCount)
-        let tails = SharedTails(retention.tails)
-        let merged = Mutex(Merged())
-        let group = DispatchGroup()
-        for _ in 0..<threadCount {
-            DispatchQueue.global(qos: .userInitiated).async(group: group) {
-                let worker = makeWorker(retention)
-                work(worker, board: board, table: table, tails: tails, merged: merged)
-            }
-        }
+        let state = RunState(retention)
         let start = DispatchTime.now().uptimeNanoseconds
-        while group.wait(timeout: .now() + .milliseconds(report == nil ? 1_000 : 200)) == .timedOut {
-            if cancellation?.isRaised == true { board.requestStop() }
+        try simulate(
+            0..<blockCount, into: state, tables: [table], cancellation: cancellation
+        ) { board in
             let elapsed = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
             report?(
                 RunProgress(
                     completedPaths: board.completedPaths, pathCount: plan.pathCount,
                     headlineEvents: board.headlineEventCount, seconds: elapsed))
         }
+        return state.outcome(retention, table: table, pathCount: plan.pathCount)
+    }
+
+    /// Adds a range of blocks to a state.
+    ///
+    /// - Parameters:
+    ///   - tables: where per-path results go; each keeps the paths that it has room for.
+    ///   - report: called on the calling thread a few times a second.
+    /// - Returns: on how many of the paths the headline event took place.
+    /// - Throws: ``SimulationError``; the state is then of no use.
+    @discardableResult
+    func simulate(
+        _ blocks: Range<Int>, into state: RunState, tables: [PathTable],
+        cancellation: CancellationFlag?, report: (Blackboard) -> Void
+    ) throws(SimulationError) -> Int {
+        let board = Blackboard(blocks: blocks)
+        let group = DispatchGroup()
+        for _ in 0..<min(threadLimit, blocks.count) {
+            DispatchQueue.global(qos: .userInitiated).async(group: group) {
+                work(makeWorker(state.retention), board: board, state: state, tables: tables)
+            }
+        }
+        while group.wait(timeout: .now() + .milliseconds(200)) == .timedOut {
+            if cancellation?.isRaised == true { board.requestStop() }
+            report(board)
+        }
         if let block = board.firstFaultyBlock { throw locateFault(in: block) }
         if cancellation?.isRaised == true || board.isStopping {
-            throw .cancelled(completedPaths: board.completedPaths)
+            throw .cancelled(completedPaths: blocks.lowerBound * blockSize + board.completedPaths)
         }
-        return merged.withLock { merged in
-            Outcome(
-                moments: merged.tree.result()?.values ?? [], tallies: merged.tallies!,
-                tails: tails.table, table: table, retention: retention)
-        }
+        return board.headlineEventCount
     }
 
     /// What is kept of every path.
@@ -119,18 +143,6 @@ package struct Engine {
             retention: retention)
     }
 
-    /// What workers merge into, a block or a worker at a time.
-    private struct Merged: Sendable {
-        var tree = MergeTree<MomentsRow>()
-        var tallies: Tallies?
-
-        mutating func insert(_ moments: [Moments], block: Int) {
-            do { try tree.insert(MomentsRow(moments), block: block) } catch {
-                preconditionFailure("a block was simulated twice: \(error)")
-            }
-        }
-    }
-
     /// The first value of the faulty block, in path order and then month by month, that is not finite.
     private func locateFault(in block: Int) -> SimulationError {
         let worker = makeWorker(
@@ -146,22 +158,15 @@ package struct Engine {
     }
 
     private func work(
-        _ worker: BlockWorker, board: Blackboard, table: PathTable, tails: SharedTails,
-        merged: borrowing Mutex<Merged>
+        _ worker: BlockWorker, board: Blackboard, state: RunState, tables: [PathTable]
     ) {
         while let block = board.claim() {
-            let outcome = worker.run(block: block, table: table, tails: tails)
+            let outcome = worker.run(block: block, tables: tables, tails: state.tails)
             if outcome.notFinite > 0 { board.reportFault(in: block) }
-            merged.withLock { $0.insert(outcome.moments, block: block) }
+            state.insert(outcome.moments, block: block)
             let paths = min(blockSize, plan.pathCount - block * blockSize)
             board.complete(paths: paths, headlineEvents: outcome.headlineEvents)
         }
-        merged.withLock { merged in
-            if merged.tallies == nil {
-                merged.tallies = worker.tallies
-            } else {
-                merged.tallies!.merge(worker.tallies)
-            }
-        }
+        state.insert(worker.tallies)
     }
 }

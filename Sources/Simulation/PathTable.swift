@@ -26,19 +26,26 @@ package final class PathTable: @unchecked Sendable {
     }
 
     /// The kept columns, as long as the table lives.
-    package var columns: PathColumns {
-        PathColumns(
-            values: values.map { $0.map { UnsafeBufferPointer(start: $0, count: pathCount) } },
-            bits: bits.map { $0.map { PathBits($0, count: pathCount) } })
+    package var columns: PathColumns { columns(first: pathCount) }
+
+    /// The kept columns of the first `count` paths, as long as the table lives.
+    ///
+    /// - Precondition: these paths were filled in.
+    package func columns(first count: Int) -> PathColumns {
+        precondition(count <= pathCount, "no more paths than there is room for")
+        return PathColumns(
+            values: values.map { $0.map { UnsafeBufferPointer(start: $0, count: count) } },
+            bits: bits.map { $0.map { PathBits($0, count: count) } })
     }
 
-    /// Copies one block's results.
+    /// Copies one block's results, if the table has room for the block.
     ///
     /// - Parameters:
     ///   - results: `[column][path]`, rows of `stride`.
     ///   - first: the block's first path, a multiple of 64, so that no two workers share a word.
     /// - Precondition: no other worker writes this range.
     func fill(from results: UnsafePointer<Double>, stride: Int, first: Int, count: Int) {
+        guard first + count <= pathCount else { return }
         for (column, target) in values.enumerated() {
             guard let target else { continue }
             (target + first).initialize(from: results + column * stride, count: count)

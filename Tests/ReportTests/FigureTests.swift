@@ -32,6 +32,13 @@ import Testing
         #expect(figure(1, .fraction).value == "100.0 %")
     }
 
+    @Test func infiniteIntervalsDoNotCountAsErrors() {
+        let estimate = Estimate(
+            metric: "m", statistic: .mean, value: 1e9, low: 1, high: .infinity, count: 1)
+        #expect(Figure(estimate, unit: .money, currency: "USD").value == "$1.00bn")
+        #expect(Figure(estimate, unit: .money, currency: "USD").interval == nil)
+    }
+
     @Test func amountsAreScaledAndSigned() {
         #expect(figure(-1.2e9, .money).value == "-$1.20bn")
         #expect(figure(999.96e6, .money).value == "$1.00bn")
@@ -73,6 +80,7 @@ import Testing
         #expect(wrapped("abcdefgh ij", to: 3) == ["abc", "def", "gh", "ij"])
         #expect(wrapped("", to: 5) == [""])
         #expect(shortened("abcdef", to: 4) == "abc…")
+        #expect(shortenedInside("contracts.aws.take", to: 12) == "cont…ws.take")
     }
 
     @Test func barsAndSparklinesShowProportion() {

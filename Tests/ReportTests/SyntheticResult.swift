@@ -34,10 +34,10 @@ enum SyntheticResult {
 
     // MARK: - Provenance
 
-    private static let execution = Execution(
+    static let execution = Execution(
         instructionSet: "v4", linearAlgebra: "OpenBLAS 0.3.21, SkylakeX")
 
-    private static let provenance = Provenance(
+    static let provenance = Provenance(
         engineVersion: "1.0.0", streamVersion: 1,
         inputs: [
             .init(name: "scenarios/example-lab.yaml", digest: String(repeating: "ab12", count: 16)),

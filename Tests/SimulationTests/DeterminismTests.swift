@@ -84,8 +84,8 @@ import Testing
         let few = try Engine(plan: plan.with(pathCount: 3_000), options: .init()).run()
         let more = try Engine(plan: plan.with(pathCount: 5_000), options: .init()).run()
         let column = try #require(plan.measures.column("npv"))
-        let a = try #require(few.table.columns.values[column])
-        let b = try #require(more.table.columns.values[column])
+        let a = try #require(few.columns.values[column])
+        let b = try #require(more.columns.values[column])
         #expect(a.count == 3_000 && (0..<3_000).allSatisfy { a[$0] == b[$0] })
         withExtendedLifetime((few.table, more.table)) {}
     }

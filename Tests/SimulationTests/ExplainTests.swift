@@ -10,7 +10,7 @@ import Testing
         let plan = try Scenarios.load("reference/r1.yaml").plan.with(pathCount: 3_000)
         let outcome = try Engine(plan: plan, options: .init(pathTable: .on)).run()
         let explanation = try explain(path: path, of: plan)
-        let table = outcome.table.columns
+        let table = outcome.columns
         defer { withExtendedLifetime(outcome.table) {} }
         let told = plan.measures.columns.indices.filter { plan.measures.columns[$0].kind != .auxiliary }
         #expect(explanation.columns.count == told.count)

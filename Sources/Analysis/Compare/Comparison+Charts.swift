@@ -27,7 +27,7 @@ extension Comparison {
         let bars = order.filter { $0 != Self.reference }.compactMap { variant in
             entries[0][variant].difference.value.map { value in
                 StudyChart.Point(
-                    x: value, y: 0, xRange: Self.range(entries[0][variant].difference),
+                    x: 0, y: value, yRange: Self.range(entries[0][variant].difference),
                     label: variants[variant].name)
             }
         }

@@ -14,14 +14,17 @@ extension Comparison {
         words.text(StudyEstimate(estimate), unit)
     }
 
-    /// The value without its sign.
-    private func size(_ estimate: EstimatedValue, _ unit: Presentation.Unit) -> String {
-        guard let value = estimate.value, value < 0 else { return text(estimate, unit) }
-        return words.text(
-            StudyEstimate(
-                value: -value, standardError: estimate.standardError,
-                low: estimate.high.map { -$0 }, high: estimate.low.map { -$0 },
-                count: estimate.count), unit)
+    /// The size of a difference; of fractions in percentage points.
+    private func size(_ difference: EstimatedValue, _ unit: Presentation.Unit) -> String {
+        var size = StudyEstimate(difference)
+        if let value = difference.value, value < 0 {
+            size = StudyEstimate(
+                value: -value, standardError: difference.standardError,
+                low: difference.high.map { -$0 }, high: difference.low.map { -$0 },
+                count: difference.count)
+        }
+        let text = words.text(size, unit)
+        return unit == .fraction ? text.replacing(" %", with: " points") : text
     }
 
     private func list(_ names: [String]) -> String {
@@ -87,9 +90,7 @@ extension Comparison {
         var sentence = "\(variants[leader].name) has the lowest \(measures[measure].text), "
             + text(entry.value, unit(measure))
         if entry.relation == .lower {
-            let points = unit(measure) == .fraction ? " in points of probability" : ""
-            sentence += ", \(size(entry.difference, unit(measure)))\(points) less than "
-                + referenceName
+            sentence += ", \(size(entry.difference, unit(measure))) less than \(referenceName)"
         }
         return sentence + "."
     }
@@ -130,9 +131,12 @@ extension Comparison {
         var text: [String] = []
         if !parts.isEmpty {
             text.append(
-                "On \(samples.pathCount) paths, differences below these cannot be told apart for "
-                    + "every variant: \(parts.joined(separator: "; ")).")
+                "On \(samples.pathCount) paths, what may stay unseen with some variant: differences "
+                    + "below \(parts.joined(separator: "; ")).")
         }
+        text.append(
+            "\"Spares\": how many times as many paths independent runs would need for as narrow "
+                + "an interval.")
         if !question.negligible.isEmpty {
             let sizes = question.negligible.map(\.text)
             text.append(

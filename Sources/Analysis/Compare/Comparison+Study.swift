@@ -18,7 +18,10 @@ extension Comparison {
             StudySection(
                 "Differences from \(variants[Self.reference].name), on the same paths",
                 text: resolution, tables: [differences], charts: [meanDifferences]),
-            StudySection("Which one to choose", tables: [choice], charts: [frontierChart]),
+            StudySection("Which one to choose", text: choiceText, tables: [choice]),
+            StudySection(
+                "Expected \(question.outcome) against risk", tables: [frontierTable],
+                charts: [frontierChart]),
             StudySection("Dominance", text: dominanceText, tables: [dominanceTable]),
         ]
         if variants.count <= Self.mostPairs {
@@ -26,7 +29,7 @@ extension Comparison {
                 "How often each beats each",
                 text: ["P(row beats column) on \(question.outcome), ties shared."],
                 tables: [beatsTable], charts: [beatsChart])
-            study.sections.insert(pairs, at: 3)
+            study.sections.insert(pairs, at: 4)
         }
         return study
     }
@@ -41,10 +44,10 @@ extension Comparison {
     private var ranking: StudyTable {
         StudyTable(
             "ranking",
-            columns: [.init("place", "place"), .init("variant", "variant")]
+            columns: [.init("variant", "variant"), .init("place", "place")]
                 + measures.indices.map { .init(measures[$0].text, measures[$0].text, unit: unit($0)) },
             rows: order.map { variant in
-                [.text(placeText(variant)), .text(variants[variant].name)]
+                [.text(variants[variant].name), .text(placeText(variant))]
                     + measures.indices.map { .estimate(StudyEstimate(entries[$0][variant].value)) }
             })
     }
@@ -61,9 +64,7 @@ extension Comparison {
                 .init("measure", "measure"), .init("variant", "variant"),
                 .init("difference", "difference", unit: .quantity("")),
                 .init("verdict", "verdict"),
-                .init(
-                    "independent_paths", "paths of independent runs, times",
-                    unit: .quantity("")),
+                .init("independent_paths", "spares, times", unit: .quantity("")),
             ])
         for (index, measure) in measures.enumerated() {
             for variant in order where variant != Self.reference {
@@ -81,10 +82,10 @@ extension Comparison {
 
     private func words(_ relation: Relation) -> String {
         switch relation {
-        case .identical: "equal on every path"
+        case .identical: "equal"
         case .higher: "higher"
         case .lower: "lower"
-        case .negligible: "too small to matter"
+        case .negligible: "negligible"
         case .open: question.negligible.isEmpty ? "not told apart" : "open"
         case .notEstimable: "not estimable"
         }
@@ -99,9 +100,6 @@ extension Comparison {
                 .init("beats_reference", "P(beats \(name))", unit: .fraction),
                 .init("best", "P(best)", unit: .fraction),
                 .init("regret", "expected regret", unit: outcomeUnit),
-                .init("mean", "mean(\(question.outcome))", unit: outcomeUnit),
-                .init("cvar95", "cvar95(\(question.outcome))", unit: outcomeUnit),
-                .init("frontier", "on the frontier"),
             ],
             rows: order.map { variant in
                 [
@@ -110,6 +108,23 @@ extension Comparison {
                         ? .empty : .estimate(StudyEstimate(beats[variant][Self.reference])),
                     .estimate(StudyEstimate(decision.chancesBest[variant])),
                     .estimate(StudyEstimate(decision.regrets[variant])),
+                ]
+            })
+    }
+
+    private var frontierTable: StudyTable {
+        let outcome = question.outcome
+        return StudyTable(
+            "frontier",
+            columns: [
+                .init("variant", "variant"),
+                .init("mean", "mean(\(outcome))", unit: outcomeUnit),
+                .init("cvar95", "cvar95(\(outcome))", unit: outcomeUnit),
+                .init("frontier", "on the frontier"),
+            ],
+            rows: order.map { variant in
+                [
+                    .text(variants[variant].name),
                     .estimate(StudyEstimate(decision.means[variant])),
                     .estimate(StudyEstimate(decision.tails[variant])),
                     .text(decision.frontier.contains(variant) ? "yes" : "no"),
@@ -139,14 +154,20 @@ extension Comparison {
         ]
     }
 
+    private var choiceText: [String] {
+        [
+            "Judged by \(question.outcome), path by path; ties are shared. Regret is by how much the "
+                + "best variant of a path is better."
+        ]
+    }
+
     private var conventions: [String] {
         var notes = [
             "All variants are simulated on the same random numbers, factor by factor. Errors of "
                 + "differences come from the differences path by path.",
             "Intervals hold for one difference each; of twenty that are zero, one is told apart by "
                 + "chance.",
-            "P(A beats B) counts paths with more \(question.outcome); ties count half. Regret is "
-                + "what the best variant of the path had more.",
+            "Differences of fractions are in percentage points.",
             "Quantiles are order statistics of rank ⌈np⌉; VaR and CVaR are of losses, which are "
                 + "positive.",
         ]

@@ -70,6 +70,15 @@ package struct GivenPaths: StochasticProcess {
         return graph.binary(.subtract, path, graph.binary(.multiply, rounds, count))
     }
 
+    /// How far intervals go.
+    package var notes: [String] {
+        let given = "The \(courses.count) courses of \(name) are all that can happen to it: that there "
+            + "are no more of them is not in any interval."
+        let inTurn = " Used in turn they are strata, and intervals, which take paths for "
+            + "independent draws, are wider than need be."
+        return [given + (isInTurn ? inTurn : "")]
+    }
+
     // MARK: - Closed form
 
     package func law(at step: Int) -> FactorLaw {

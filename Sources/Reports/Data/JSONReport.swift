@@ -19,6 +19,9 @@ public enum JSONReport {
             }
             add(result.presentation, to: &json)
             json.array("estimates") { json in add(result.estimates, to: &json) }
+            if let convergence = result.convergence {
+                add(convergence, currency: result.presentation.currency, to: &json)
+            }
         }
         json.raw("\n")
         return json.text

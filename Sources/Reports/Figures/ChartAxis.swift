@@ -5,7 +5,7 @@ import Results
 struct ChartAxis {
     let low: Double
     let high: Double
-    /// Round numbers within the range, 4 to 8 of them.
+    /// Round numbers within the range, 4 to 9 of them.
     let ticks: [Double]
     let scale: Scale
     /// Where `low` and `high` stand on the page.
@@ -14,7 +14,9 @@ struct ChartAxis {
     private let decimals: Int
 
     /// Larger numbers are drawn as if they were it, so that a difference of two stays finite.
-    private static let largest = 1e300
+    static let largest = 1e300
+    /// Smaller numbers are drawn as zero, so that their differences keep their digits.
+    private static let smallest = 1e-290
 
     /// The axis that shows all finite values.
     ///
@@ -66,7 +68,9 @@ struct ChartAxis {
     // MARK: - Marks
 
     private static func range(of values: [Double], isTight: Bool) -> (low: Double, high: Double) {
-        let known = values.filter(\.isFinite).map { min(max($0, -largest), largest) }
+        let known = values.filter(\.isFinite).map { value in
+            abs(value) < smallest ? 0 : min(max(value, -largest), largest)
+        }
         guard let low = known.min(), let high = known.max() else { return (0, 1) }
         if high - low <= 1e-9 * max(abs(low), abs(high)) {
             return low == 0 ? (0, 1) : (low - abs(low) / 10, high + abs(high) / 10)
@@ -79,7 +83,7 @@ struct ChartAxis {
 
     /// 1, 2 or 5 times a power of ten apart.
     private static func ticks(_ low: Double, _ high: Double) -> [Double] {
-        let rough = (high - low) / 6
+        let rough = (high - low) / 8
         let power = pow(10, log10(rough).rounded(.down))
         let step = ([1, 2, 5, 10].first { $0 * power >= rough } ?? 10) * power
         let (first, last) = ((low / step - 1e-9).rounded(.up), (high / step + 1e-9).rounded(.down))

@@ -60,6 +60,14 @@ package func shortened(_ text: String, to width: Int) -> String {
     displayWidth(text) <= width ? text : prefix(of: text, width: max(0, width - 1)) + "…"
 }
 
+/// `text` cut to `width` columns with an ellipsis inside, for names that differ at their ends.
+package func shortenedInside(_ text: String, to width: Int) -> String {
+    guard displayWidth(text) > width else { return text }
+    let head = prefix(of: text, width: max(1, (width - 1) * 2 / 5))
+    let tail = prefix(of: String(text.reversed()), width: max(1, width - 1 - displayWidth(head)))
+    return head + "…" + String(tail.reversed())
+}
+
 /// The longest beginning of `text` that fits `width` columns, one character at least.
 private func prefix(of text: String, width: Int) -> String {
     var result = ""

@@ -76,7 +76,7 @@ package struct Figure {
         // What rounds up to the next power of ten is counted there.
         let order = Int(log10(size * 1.0005).rounded(.down))
         let most = isPercent ? (order >= 0 ? 1 : min(4, 1 - order)) : min(6, 2 - order)
-        guard let error, error > 0 else { return max(0, most) }
+        guard let error, error > 0, error.isFinite else { return max(0, most) }
         let supported = -Int(log10(error).rounded(.down))
         return max(0, min(most, supported))
     }

@@ -57,8 +57,8 @@ struct SVGCanvas {
     ) {
         let edge = stroke.map { " stroke=\"\($0)\"" } ?? ""
         close(
-            "<rect x=\"\(Self.text(x))\" y=\"\(Self.text(y))\" width=\"\(Self.text(max(0, width)))\""
-                + " height=\"\(Self.text(max(0, height)))\" fill=\"\(fill)\""
+            "<rect x=\"\(Self.text(x))\" y=\"\(Self.text(y))\""
+                + " width=\"\(Self.text(max(0, width)))\" height=\"\(Self.text(max(0, height)))\" fill=\"\(fill)\""
                 + Self.opacity(opacity) + edge, "rect", tip)
     }
 
@@ -91,6 +91,7 @@ struct SVGCanvas {
                 + " fill=\"\(fill)\"\(edge)", "circle", tip)
     }
 
+    /// - Parameter hasHalo: whether white around its letters keeps it apart from what is below.
     mutating func text(
         _ text: String, x: Double, y: Double, anchor: Anchor = .start, size: Double = 13,
         isBold: Bool = false, fill: String? = nil, angle: Double? = nil, hasHalo: Bool = false,
@@ -106,7 +107,10 @@ struct SVGCanvas {
                 " transform=\"rotate(\(Self.text(angle)) \(Self.text(x)) \(Self.text(y)))\""
         }
         if hasHalo {
-            element += " stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\""
+            // An element of its own, since not every viewer paints the edge below the letters.
+            parts.append(
+                "\(element) stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\""
+                    + " aria-hidden=\"true\">\(Markup.escaped(text))</text>")
         }
         let title = tip.map { "<title>\(Markup.escaped($0))</title>" } ?? ""
         parts.append("\(element)>\(Markup.escaped(text))\(title)</text>")

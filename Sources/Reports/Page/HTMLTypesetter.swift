@@ -26,8 +26,13 @@ struct HTMLTypesetter {
         }
         let heading = section.title.map { ["<h2>\(Markup.escaped($0))</h2>"] } ?? []
         guard !pictures.isEmpty else { return ["<section>"] + heading + words + ["</section>"] }
-        return ["<section>"] + heading + ["<div class=\"pair\">", "<div>"] + words
-            + ["</div>", "<div>"] + pictures + ["</div>", "</div>", "</section>"]
+        // Beside the words where there are any, else beside each other.
+        let columns =
+            words.isEmpty
+            ? pictures.flatMap { ["<div>", $0, "</div>"] }
+            : ["<div>"] + words + ["</div>", "<div>"] + pictures + ["</div>"]
+        return ["<section>"] + heading + ["<div class=\"pair\">"] + columns
+            + ["</div>", "</section>"]
     }
 
     private func set(_ block: ReportBlock) -> String {

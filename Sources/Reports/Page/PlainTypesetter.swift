@@ -2,11 +2,7 @@ import ScenarioModel
 
 /// Sets a page for a terminal: aligned by display width, at most 100 columns.
 struct PlainTypesetter {
-    static let pageWidth = 100
-    private static let indent = "  "
-    private static let gap = 2
-    /// Between columns of different groups.
-    private static let groupGap = 3
+    static let pageWidth = FittedTable.pageWidth
 
     /// Whether to use ANSI bold and dim.
     let isStyled: Bool
@@ -23,6 +19,7 @@ struct PlainTypesetter {
 
     private mutating func set(_ section: ReportSection) {
         if let title = section.title {
+            let title = shortened(Self.visible(title), to: Self.pageWidth)
             lines += ["", bold(title), String(repeating: "─", count: displayWidth(title))]
         }
         for (index, block) in section.blocks.enumerated() {
@@ -45,7 +42,8 @@ struct PlainTypesetter {
             }
         case .picture: break
         case .table(let table):
-            let parts = fitted(table.withNotesBeside).map { [$0] } ?? parts(of: table)
+            let parts =
+                FittedTable(table.withNotesBeside).map { [$0] } ?? FittedTable.parts(of: table)
             for (index, part) in parts.enumerated() {
                 if index > 0 { lines.append("") }
                 set(part)
@@ -55,13 +53,7 @@ struct PlainTypesetter {
 
     // MARK: - Tables
 
-    /// A table with the width that its columns were given.
-    private struct Fitted {
-        var table: ReportTable
-        var widths: [Int]
-    }
-
-    private mutating func set(_ fitted: Fitted) {
+    private mutating func set(_ fitted: FittedTable) {
         let table = fitted.table
         if table.hasHeader {
             if table.columns.contains(where: { $0.group != nil }) { setGroups(of: fitted) }
@@ -71,18 +63,18 @@ struct PlainTypesetter {
         for row in table.rows { setRow(row, of: fitted) }
     }
 
-    private mutating func setGroups(of fitted: Fitted) {
+    private mutating func setGroups(of fitted: FittedTable) {
         let columns = fitted.table.columns
-        var line = Self.indent
+        var line = FittedTable.indent
         var index = 0
         while index < columns.count {
-            if index > 0 { line += separator(before: index, in: columns) }
+            if index > 0 { line += fitted.separator(before: index) }
             var width = fitted.widths[index]
             var end = index + 1
             while end < columns.count, let group = columns[index].group,
                 columns[end].group == group
             {
-                width += Self.gap + fitted.widths[end]
+                width += FittedTable.gap + fitted.widths[end]
                 end += 1
             }
             line += paddedLeft(columns[index].group ?? "", to: width)
@@ -91,7 +83,7 @@ struct PlainTypesetter {
         lines.append(dim(trimmed(line)))
     }
 
-    private mutating func setRow(_ row: [ReportTable.Cell], of fitted: Fitted) {
+    private mutating func setRow(_ row: [ReportTable.Cell], of fitted: FittedTable) {
         let columns = fitted.table.columns
         let broken = zip(row, fitted.widths).map { cell, width in
             let text = wrapped(Self.visible(cell.text), to: width).map { ($0, cell.tone) }
@@ -99,10 +91,10 @@ struct PlainTypesetter {
             return text + wrapped(Self.visible(cell.note), to: width).map { ($0, .quiet) }
         }
         for number in 0..<(broken.map(\.count).max() ?? 0) {
-            var line = Self.indent
+            var line = FittedTable.indent
             var blanks = ""
             for (index, column) in columns.enumerated() {
-                if index > 0 { blanks += separator(before: index, in: columns) }
+                if index > 0 { blanks += fitted.separator(before: index) }
                 let (text, tone) =
                     number < broken[index].count ? broken[index][number] : ("", .plain)
                 let missing = String(
@@ -121,123 +113,10 @@ struct PlainTypesetter {
         }
     }
 
-    private func separator(before index: Int, in columns: [ReportTable.Column]) -> String {
-        let changes = columns[index].group != columns[index - 1].group
-        return String(repeating: " ", count: changes ? Self.groupGap : Self.gap)
-    }
-
-    // MARK: - Fitting
-
-    /// The table, its wrapping columns narrowed until it fits the page; nil where that is not enough.
-    private func fitted(_ table: ReportTable) -> Fitted? {
-        let widths = narrowed(table)
-        return total(widths, of: table) <= Self.pageWidth
-            ? Fitted(table: table, widths: widths) : nil
-    }
-
-    /// The table, or its columns in several tables where it is too wide, the first column in each.
-    private func parts(of table: ReportTable) -> [Fitted] {
-        let widths = narrowed(table)
-        if total(widths, of: table) <= Self.pageWidth || table.columns.count < 3 {
-            return [Fitted(table: table, widths: widths)]
-        }
-        return split(table, widths: widths)
-    }
-
-    private func narrowed(_ table: ReportTable) -> [Int] {
-        var widths = naturalWidths(of: table)
-        var excess = total(widths, of: table) - Self.pageWidth
-        while excess > 0 {
-            let wrapping = widths.indices.filter { table.columns[$0].wraps && widths[$0] > 14 }
-            guard let widest = wrapping.max(by: { widths[$0] < widths[$1] }) else { break }
-            let cut = min(excess, max(1, widths[widest] / 8), widths[widest] - 14)
-            widths[widest] -= cut
-            excess -= cut
-        }
-        return widths
-    }
-
-    private func split(_ table: ReportTable, widths: [Int]) -> [Fitted] {
-        var parts: [Fitted] = []
-        var kept = [0]
-        for group in runs(of: table.columns) {
-            let wider = kept + group
-            if kept.count > 1, total(wider.map { widths[$0] }, of: select(table, wider))
-                > Self.pageWidth
-            {
-                parts.append(Fitted(table: select(table, kept), widths: kept.map { widths[$0] }))
-                kept = [0] + group
-            } else {
-                kept = wider
-            }
-        }
-        parts.append(Fitted(table: select(table, kept), widths: kept.map { widths[$0] }))
-        return parts
-    }
-
-    /// Columns after the first, those of one group together.
-    private func runs(of columns: [ReportTable.Column]) -> [[Int]] {
-        var runs: [[Int]] = []
-        for index in columns.indices.dropFirst() {
-            if let group = columns[index].group, let last = runs.last?.last,
-                columns[last].group == group
-            {
-                runs[runs.count - 1].append(index)
-            } else {
-                runs.append([index])
-            }
-        }
-        return runs
-    }
-
-    private func select(_ table: ReportTable, _ indices: [Int]) -> ReportTable {
-        var result = ReportTable(indices.map { table.columns[$0] }, hasHeader: table.hasHeader)
-        for row in table.rows { result.add(indices.map { row[$0] }) }
-        return result
-    }
-
-    private func naturalWidths(of table: ReportTable) -> [Int] {
-        var widths = table.columns.indices.map { index in
-            let cells = table.rows.map { row in
-                max(
-                    displayWidth(Self.visible(row[index].text)),
-                    displayWidth(Self.visible(row[index].note)))
-            }
-            let title = table.hasHeader ? titleWidth(of: table.columns[index]) : 0
-            return max(title, cells.max() ?? 0)
-        }
-        // A group's title may need more room than its columns: the first of them gives it.
-        guard table.hasHeader else { return widths }
-        for run in runs(of: table.columns) {
-            guard let group = table.columns[run[0]].group else { continue }
-            let width = run.map { widths[$0] }.reduce(0, +) + Self.gap * (run.count - 1)
-            widths[run[0]] += max(0, displayWidth(group) - width)
-        }
-        return widths
-    }
-
-    /// Of a title that may be broken, the width of its longest word, or enough for a few words.
-    private func titleWidth(of column: ReportTable.Column) -> Int {
-        let whole = displayWidth(column.title)
-        guard column.wrapsTitle else { return whole }
-        let words = column.title.split(separator: " ").map { displayWidth(String($0)) }
-        return min(whole, max(14, words.max() ?? 0))
-    }
-
-    private func total(_ widths: [Int], of table: ReportTable) -> Int {
-        var total = Self.indent.count + widths.reduce(0, +)
-        for index in table.columns.indices.dropFirst() {
-            total += separator(before: index, in: table.columns).count
-        }
-        return total
-    }
-
     // MARK: - Letters
 
     /// `text` with nothing a terminal would obey.
-    private static func visible(_ text: String) -> String {
-        Diagnostic.shortened(text, limit: .max)
-    }
+    static func visible(_ text: String) -> String { Diagnostic.shortened(text, limit: .max) }
 
     private func trimmed(_ line: String) -> String {
         var line = line

@@ -35,6 +35,8 @@ struct ReportTable {
         var wraps = false
         /// Whether its title may be broken where it is wider than what stands below it.
         var wrapsTitle = false
+        /// Whether it says more about the column before, from which it is not parted.
+        var continues = false
     }
 
     struct Cell: ExpressibleByStringLiteral {
@@ -80,6 +82,11 @@ extension ReportTable.Column {
         Self(title: title, alignment: .left, wraps: wraps)
     }
 
+    /// For the notes of a column, right of it.
+    static func note(of column: Self) -> Self {
+        Self(group: column.group, title: "", alignment: .left, continues: true)
+    }
+
     static func number(_ title: String, group: String? = nil) -> Self {
         Self(group: group, title: title, alignment: .right)
     }
@@ -94,7 +101,7 @@ extension ReportTable {
         var result = ReportTable(
             columns.enumerated().flatMap { index, column in
                 isNoted.contains(index)
-                    ? [column, Column(group: column.group, title: "", alignment: .left)] : [column]
+                    ? [column, .note(of: column)] : [column]
             }, hasHeader: hasHeader)
         for row in rows {
             result.add(

@@ -4,9 +4,13 @@ extension ReportSection {
     /// What is needed to make a result again.
     static func provenance(_ run: Provenance, _ execution: Execution) -> ReportSection {
         var table = ReportTable([.text(""), .text("", wraps: true)], hasHeader: false)
-        func add(_ name: String, _ value: String) { table.add([.init(name, .quiet), .init(value)]) }
+        func add(_ name: String, _ value: String) {
+            table.add([.init(name, .quiet), .init(value)])
+        }
         add("engine", "Shortfall \(run.engineVersion), random stream \(run.streamVersion)")
-        for input in run.inputs { add("input", "\(input.name)  sha256 \(input.digest.prefix(16))…") }
+        for input in run.inputs {
+            add("input", "\(input.name)  sha256 \(input.digest.prefix(16))…")
+        }
         if !run.overlays.isEmpty { add("overlays", run.overlays.joined(separator: ", ")) }
         if !run.settings.isEmpty { add("settings", run.settings.joined(separator: ", ")) }
         add("plan", "sha256 \(run.planDigest.prefix(16))…")

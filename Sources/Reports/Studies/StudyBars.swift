@@ -3,6 +3,8 @@ import Results
 /// A chart of bars in letters, for a terminal; other charts have none.
 struct StudyBars {
     private(set) var table: ReportTable
+    /// What stands above: the chart's title, of a tornado with its base.
+    private(set) var title: String
     private let currency: String
 
     private static let width = 36
@@ -10,6 +12,7 @@ struct StudyBars {
     /// Nil where a chart has no bars, or none with a finite value.
     init?(_ chart: StudyChart, currency: String) {
         self.currency = currency
+        title = ReportContent.oneLine(chart.title)
         switch chart.content {
         case .tornado(let bars, let base, let axis):
             table = ReportTable([
@@ -29,28 +32,31 @@ struct StudyBars {
     private mutating func addTornado(
         _ bars: [StudyChart.Bar], base: Double, _ axis: StudyChart.Axis
     ) {
-        let bars = bars.filter { $0.low.isFinite && $0.high.isFinite }
+        let bars = bars.filter { Self.isDrawn($0.low) && Self.isDrawn($0.high) }
         let values = bars.flatMap { [$0.low, $0.high] } + [base]
-        guard let least = values.min(), let most = values.max(), base.isFinite else { return }
+        guard let least = values.min(), let most = values.max(), Self.isDrawn(base) else {
+            return
+        }
         let scale = Scale(unit: axis.unit, currency: currency, size: Self.size(values))
         let decimals = Self.decimals(least, most, scale)
         func end(_ label: String, _ value: Double) -> String {
             let text = scale.text(value, decimals: decimals)
             return label.isEmpty ? text : "\(label): \(text)"
         }
+        title += " (base \(scale.text(base, decimals: decimals)))"
         for bar in bars {
             let picture = Self.picture(
                 spans: [(base, bar.low, "▒"), (base, bar.high, "█")], zero: base, least, most)
             table.add([
-                .init(bar.name), .init(end(bar.lowLabel, bar.low)), .init(picture),
-                .init(end(bar.highLabel, bar.high)),
+                .init(ReportContent.oneLine(bar.name)), .init(end(bar.lowLabel, bar.low)),
+                .init(picture), .init(end(bar.highLabel, bar.high)),
             ])
         }
     }
 
     private mutating func addBars(_ traces: [StudyChart.Trace], _ axis: StudyChart.Axis) {
         let points = traces.flatMap { trace in
-            trace.points.filter(\.y.isFinite).map { point in
+            trace.points.filter { Self.isDrawn($0.y) }.map { point in
                 let names = [point.label, traces.count > 1 ? trace.name : nil].compactMap { $0 }
                 return (names.isEmpty ? trace.name : names.joined(separator: ", "), point.y)
             }
@@ -71,6 +77,9 @@ struct StudyBars {
     }
 
     // MARK: - Letters
+
+    /// Whether differences of such values are finite.
+    private static func isDrawn(_ value: Double) -> Bool { abs(value) <= ChartAxis.largest }
 
     private static func size(_ values: [Double]) -> Double { values.map(abs).max() ?? 0 }
 

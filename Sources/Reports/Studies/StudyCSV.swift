@@ -64,8 +64,8 @@ enum StudyCSV {
     static func cells(of study: Study) -> String {
         var lines = [
             [
-                "table", "row", "column", "text", "value", "std_error", "ci_low", "ci_high", "count",
-                "reason", "unit", "knowledge_low", "knowledge_median", "knowledge_high",
+                "table", "row", "column", "text", "value", "std_error", "ci_low", "ci_high",
+                "count", "reason", "unit", "knowledge_low", "knowledge_median", "knowledge_high",
                 "knowledge_draws",
             ]
         ]

@@ -33,7 +33,8 @@ struct StudyFigure {
         interval = range(estimate.low, estimate.high)
         knowledge = estimate.knowledge.flatMap { range($0.low, $0.high) }
         if value == nil {
-            let reason = estimate.reason ?? (estimate.value == nil ? "no reason given" : "not finite")
+            let isUnknown = estimate.value == nil
+            let reason = estimate.reason ?? (isUnknown ? "no reason given" : "not finite")
             remark = "not estimable: \(reason) (\(Figure.count(estimate.count, "path")))"
         } else {
             remark = estimate.reason.map {

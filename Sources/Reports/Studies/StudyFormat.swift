@@ -84,7 +84,7 @@ extension Study {
     private static func fileName(of name: String) -> String {
         let letters = name.map { character -> Character in
             let isPlain = character.isASCII && (character.isLetter || character.isNumber)
-            return isPlain || character == "_" || character == "-" || character == "." ? character : "-"
+            return isPlain || "_-.".contains(character) ? character : "-"
         }
         let result = String(letters.drop { $0 == "." }.prefix(100))
         return result.isEmpty ? "unnamed" : result

@@ -12,7 +12,7 @@ struct StudyPage {
             + [.provenance(study.provenance, study.execution)]
         return ReportPage(
             title: title,
-            sections: sections.filter { !$0.blocks.isEmpty || $0.title != nil })
+            sections: sections.filter { !$0.blocks.isEmpty })
     }
 
     /// `Compare: Example lab`.
@@ -33,13 +33,18 @@ struct StudyPage {
         var blocks = section.text.map { ReportBlock.paragraph(ReportContent.oneLine($0)) }
         for table in section.tables { blocks += self.blocks(of: table) }
         for chart in section.charts { blocks += self.blocks(of: chart) }
+        if blocks.isEmpty, !section.charts.isEmpty {
+            let titles = section.charts.map { ReportContent.oneLine($0.title) }
+            blocks.append(
+                .paragraph("Drawn in HTML and SVG: " + titles.joined(separator: "; ") + "."))
+        }
         return ReportSection(title: ReportContent.oneLine(section.title), blocks: blocks)
     }
 
     private func blocks(of table: StudyTable) -> [ReportBlock] {
         var blocks: [ReportBlock] = []
         if let title = table.title { blocks.append(.paragraph(ReportContent.oneLine(title))) }
-        guard !table.rows.isEmpty else { return blocks + [.paragraph("Nothing to show.")] }
+        guard !table.rows.isEmpty else { return blocks + [.paragraph("No rows.")] }
         let layout = StudyTableLayout(table, currency: study.currency)
         blocks.append(.table(layout.table))
         if !layout.remarks.isEmpty { blocks.append(.bullets(layout.remarks)) }
@@ -51,8 +56,8 @@ struct StudyPage {
         case .html:
             return [.picture(StudyChartSVG.render(chart, currency: study.currency))]
         case .text:
-            guard let table = StudyBars(chart, currency: study.currency)?.table else { return [] }
-            return [.paragraph(ReportContent.oneLine(chart.title)), .table(table)]
+            guard let bars = StudyBars(chart, currency: study.currency) else { return [] }
+            return [.paragraph(bars.title), .table(bars.table)]
         case .markdown, .json, .csv: return []
         }
     }
@@ -61,8 +66,7 @@ struct StudyPage {
 
     private var notes: ReportSection {
         let items = study.notes.map(ReportContent.oneLine)
-        return ReportSection(
-            title: items.isEmpty ? nil : "Notes", blocks: items.isEmpty ? [] : [.bullets(items)])
+        return ReportSection(title: "Notes", blocks: items.isEmpty ? [] : [.bullets(items)])
     }
 
     /// What brackets and bands mean, where there are any.
@@ -81,7 +85,6 @@ struct StudyPage {
                     + "uncertain inputs give, each on the same paths.")
         }
         return ReportSection(
-            title: items.isEmpty ? nil : "How to read this",
-            blocks: items.isEmpty ? [] : [.bullets(items)])
+            title: "How to read this", blocks: items.isEmpty ? [] : [.bullets(items)])
     }
 }

@@ -1,7 +1,7 @@
 import Results
 
-/// A study's table as people read it: one scale a column where its numbers are of one size, intervals
-/// in brackets, and reasons for what is missing numbered below.
+/// A study's table as people read it: one scale a column where its numbers are of one size,
+/// intervals in brackets, and reasons for what is missing numbered below.
 struct StudyTableLayout {
     /// `[1] not estimable: fewer than 30 paths (12 paths)`.
     private(set) var remarks: [String] = []
@@ -93,7 +93,8 @@ struct StudyTableLayout {
             let sizes = values.map(abs).filter { $0 > 0 }
             guard !isOwn else { return nil }
             let largest = sizes.max() ?? 0
-            if unit != .fraction, let least = sizes.min(), largest > sharedRatio * least { return nil }
+            let isEven = sizes.allSatisfy { largest <= sharedRatio * $0 }
+            guard isEven || unit == .fraction else { return nil }
             return Scale(unit: unit, currency: currency, size: largest)
         }
 
@@ -104,6 +105,7 @@ struct StudyTableLayout {
             guard hasKnowledge else { return [value] }
             var knowledge = ReportTable.Column.number("knowledge 90 %")
             knowledge.wrapsTitle = true
+            knowledge.continues = true
             return [value, knowledge]
         }
 

@@ -70,9 +70,10 @@ public struct StudyChart: Hashable, Sendable {
         case scatter([Trace], frontier: Trace?, x: Axis, y: Axis)
         /// Bars around a base value, in the order given; `low` may exceed `high`.
         case tornado([Bar], base: Double, value: Axis)
-        /// Values with intervals, from zero.
+        /// Values with intervals, from zero: `y` of a point is its value, `label` its name. Points of
+        /// one name stand together; a trace of a single point without a label lends it its own name.
         case bars([Trace], value: Axis)
-        /// A number for each pair; nil where there is none.
+        /// A number for each pair, row by row; nil where there is none.
         case heatMap(
             [[Double?]], columns: [String], rows: [String], columnTitle: String,
             rowTitle: String, value: Axis)

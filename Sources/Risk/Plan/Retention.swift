@@ -35,7 +35,7 @@ package struct Retention: Sendable {
     package let byteCount: Int
     /// Whether per-path columns were wanted at all.
     package let keepsAny: Bool
-    private let pathCount: Int
+    package let pathCount: Int
 
     /// Bytes a path that sorting a column takes, see `SortedOnDemand`.
     private static let sortBytes = 18
@@ -88,6 +88,50 @@ package struct Retention: Sendable {
         tails = TailRow.rows(
             plan, columns: priority.columns.filter { !ranks[$0] },
             principal: priority.principal, pathCount: pathCount, budget: budget.tails)
+    }
+
+    /// What the estimates of some parts need of every path, so that no rank is rounded; nothing else
+    /// is kept or sketched.
+    package init(plan: MeasurePlan, parts: [MeasurePlan.Part], pathCount: Int) {
+        var values = Array(repeating: false, count: plan.columns.count)
+        var bits = values
+        for part in parts {
+            switch part {
+            case .column(let index) where plan.columns[index].hasMoments:
+                values[index] = true
+                for condition in plan.columns[index].given {
+                    bits[plan.conditions[condition].column] = true
+                }
+            case .erosion(let index):
+                let erosion = plan.erosions[index]
+                values[erosion.profit] = true
+                values[erosion.gap] = true
+                bits[erosion.miss] = true
+            case .column, .monthly: break
+            }
+        }
+        (keepsValues, keepsBits) = (values, bits)
+        // Columns of other parts have no ranks, neither from paths nor from sketches.
+        ranksFromPaths = Array(repeating: true, count: plan.columns.count)
+        byteCount =
+            values.count { $0 } * MemoryLayout<Double>.stride * pathCount
+            + bits.count { $0 } * MemoryLayout<UInt64>.stride * PathBits.wordCount(pathCount)
+        tails = []
+        keepsAny = true
+        self.pathCount = pathCount
+    }
+
+    /// Whether every estimate is that of the sample itself, and no tail needed for it.
+    package func keepsEverything(of plan: MeasurePlan) -> Bool {
+        plan.columns.indices.allSatisfy { !plan.columns[$0].hasMoments || ranksFromPaths[$0] }
+            && plan.erosions.allSatisfy {
+                keepsValues[$0.profit] && keepsValues[$0.gap] && keepsBits[$0.miss]
+            }
+    }
+
+    /// Bytes that are kept, and those that sorting one column takes.
+    package var byteCountWithSorting: Int {
+        byteCount + (keepsValues.contains(true) ? Self.sortBytes * pathCount : 0)
     }
 
     /// How many columns may be sorted at once for all to stay within the bytes; at least one.

@@ -4,7 +4,8 @@ import ScenarioModel
 ///
 /// Mappings merge key by key, anything else replaces. A value with provenance, a dated schedule and
 /// a record whose tag changes (`process: gbm` to another process) are replaced as a whole, since
-/// halves of two of them make no third. A key with dots is a path from where it stands.
+/// halves of two of them make no third. A key with dots is a path from where it stands. An entry of
+/// a section that names its entries, such as a contract, is taken away by null.
 struct DocumentMerge {
     let diagnostics: Diagnostics
 
@@ -59,7 +60,7 @@ struct DocumentMerge {
 
     // MARK: - Entries
 
-    /// The mapping with the entry merged in, or added behind the others.
+    /// The mapping with the entry merged in, added behind the others, or taken away by null.
     private func placing(
         _ entry: DocumentNode.Entry, in mapping: DocumentNode, _ kind: Term.Kind?
     ) -> DocumentNode {
@@ -67,6 +68,12 @@ struct DocumentMerge {
         let keyPath = DocumentNode.keyPath(mapping.keyPath, entry.key)
         let child = kind?.child(entry.key, in: mapping).kind
         if let index = entries.firstIndex(where: { $0.key == entry.key }) {
+            if entry.value.isNull, case .map = kind {
+                var rest = mapping
+                entries.remove(at: index)
+                rest.content = .mapping(entries)
+                return rest
+            }
             entries[index].value = merged(entries[index].value, with: entry.value, child)
             // The value is the change's now, so a complaint about the key belongs there too.
             if entry.value.entries == nil { entries[index].keyPosition = entry.keyPosition }

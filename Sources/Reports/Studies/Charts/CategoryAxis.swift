@@ -4,7 +4,7 @@ import Results
 enum CategoryAxis {
     /// A name that leaves room for its bar.
     static func short(_ name: String) -> String {
-        shortened(ReportContent.oneLine(name), to: 34)
+        shortenedInside(ReportContent.oneLine(name), to: 36)
     }
 
     /// Vertical lines at the marks of the axis, their texts and the title below.

@@ -18,8 +18,10 @@ struct HeatMapDrawing {
         }
         var frame = ChartFrame(
             chart, description: "\(value.title) by \(rowTitle) and \(columnTitle)")
-        let rowNames = rows.map { shortened(ReportContent.oneLine($0), to: 26) }
-        let columnNames = columns.map { shortened(ReportContent.oneLine($0), to: 22) }
+        let colours = HeatColours(known, axis: value, currency: currency)
+        frame.caption(colours.title)
+        let rowNames = rows.map { shortenedInside(ReportContent.oneLine($0), to: 26) }
+        let columnNames = columns.map { shortenedInside(ReportContent.oneLine($0), to: 22) }
         let names = (rowNames + [shortened(rowTitle, to: 26)]).map { SVGCanvas.width(of: $0) }
         let left = ChartFrame.margin + (names.max() ?? 0) + 10
         let width = min(90, (ChartFrame.width - 120 - left) / Double(columns.count))
@@ -28,8 +30,6 @@ struct HeatMapDrawing {
         let widest = columnNames.map { SVGCanvas.width(of: $0, size: 12) }.max() ?? 0
         let isSlanted = widest > width - 6
         let top = frame.top + 26 + (isSlanted ? widest * 0.6 + 16 : 20)
-        let colours = HeatColours(known, axis: value, currency: currency)
-
         frame.canvas.text(
             shortened(columnTitle, to: 80), x: left, y: frame.top + 18, fill: "#555",
             tip: columnTitle)
@@ -47,8 +47,8 @@ struct HeatMapDrawing {
             frame.canvas.text(
                 name, x: left - 8, y: y + height / 2 + 4.5, anchor: .end, tip: rows[row])
             for column in columns.indices {
-                let cell = row < values.count && column < values[row].count
-                    ? values[row][column] : nil
+                let isKnown = row < values.count && column < values[row].count
+                let cell = isKnown ? values[row][column] : nil
                 let place = (x: left + Double(column) * width, y: y)
                 colours.draw(
                     cell, x: place.x, y: place.y, width: width, height: height,
@@ -67,7 +67,8 @@ struct HeatMapDrawing {
 /// From white to blue; where values lie on both sides of zero, from orange over white to blue.
 private struct HeatColours {
     private let axis: ChartAxis
-    private let title: String
+    /// What the values measure, in which unit.
+    let title: String
     private let low: Double
     private let high: Double
     private let isDiverging: Bool
@@ -118,6 +119,7 @@ private struct HeatColours {
     }
 
     func drawLegend(x: Double, top: Double, height: Double, on canvas: inout SVGCanvas) {
+        guard high > low else { return }
         let steps = 24
         let part = height / Double(steps)
         for step in 0..<steps {
@@ -131,9 +133,6 @@ private struct HeatColours {
             let y = top + height * Double(index) / Double(marks.count - 1)
             canvas.text(axis.scale.bare(mark, decimals: decimals), x: x + 20, y: y + 4, size: 11)
         }
-        canvas.text(
-            shortened(title, to: 40), x: ChartFrame.width - ChartFrame.margin, y: top + height + 22,
-            anchor: .end, fill: "#555", tip: title)
     }
 
     /// 0 at the low end of the scale, 1 at the high one; the middle where they agree.

@@ -27,19 +27,32 @@ struct LabelPlacer {
     }
 
     private let area: Box
-    private var taken: [Box]
+    private var taken: [Box] = []
+    private var avoided: [Box] = []
 
-    init(area: Box, taken: [Box] = []) {
-        self.area = area
-        self.taken = taken
-    }
+    init(area: Box) { self.area = area }
 
     mutating func take(_ box: Box) { taken.append(box) }
+
+    /// Keeps labels off `box` where there is room nearby.
+    mutating func avoid(_ box: Box) { avoided.append(box) }
 
     /// The nearest free place for a label of a point, or nil where there is none within 90 points.
     mutating func place(_ text: String, x: Double, y: Double, size: Double) -> Place? {
         let width = SVGCanvas.width(of: text, size: size)
-        for distance in stride(from: 9.0, through: 93, by: 12) {
+        let place =
+            place(width, size, x: x, y: y, within: 33, off: taken + avoided)
+            ?? place(width, size, x: x, y: y, within: 93, off: taken)
+        guard let (box, place) = place else { return nil }
+        taken.append(box)
+        return place
+    }
+
+    private func place(
+        _ width: Double, _ size: Double, x: Double, y: Double, within reach: Double,
+        off boxes: [Box]
+    ) -> (Box, Place)? {
+        for distance in stride(from: 9.0, through: reach, by: 12) {
             // To the right, to the left, above, below, and between them.
             for angle in [0.0, 180, -90, 90, -35, 35, -145, 145, -65, 65, -115, 115] {
                 let radians = angle * .pi / 180
@@ -56,10 +69,10 @@ struct LabelPlacer {
                 let box = Box(
                     left: left - 1, top: middle - size * 0.55, right: left + width + 1,
                     bottom: middle + size * 0.5)
-                guard area.contains(box), !taken.contains(where: box.overlaps) else { continue }
-                taken.append(box)
-                return Place(
-                    x: px, y: middle + size * 0.35, anchor: anchor, isFar: distance > 20)
+                guard area.contains(box), !boxes.contains(where: box.overlaps) else { continue }
+                let place = Place(
+                    x: px, y: middle + size * 0.35, anchor: anchor, isFar: distance > 24)
+                return (box, place)
             }
         }
         return nil

@@ -39,10 +39,10 @@ struct LineDrawing {
             for run in Self.runs(trace.points) { Self.drawBand(run, index, plot, &frame.canvas) }
         }
         var placer = LabelPlacer(area: plot.box)
-        plot.draw(chart.marks, on: &frame.canvas, &placer)
         for (index, trace) in traces.enumerated() {
             Self.drawLine(trace, index, plot, &frame.canvas, &placer)
         }
+        plot.draw(chart.marks, on: &frame.canvas, &placer)
         let labels = points.compactMap { point in
             point.label.map { ($0, plot.x.position(point.x), plot.y.position(point.y)) }
         }

@@ -80,7 +80,7 @@ struct PlotArea {
             let start = mark.isHorizontal ? right - width - 4 : isBeyond ? at - width - 5 : at + 5
             var base = mark.isHorizontal ? (at - 16 < top ? at + 15 : at - 5) : top + 13
             var box: LabelPlacer.Box {
-                .init(left: start, top: base - 12, right: start + width, bottom: base + 4)
+                .init(left: start, top: base - 11, right: start + width, bottom: base + 3)
             }
             while rows.contains(where: box.overlaps), base + 15 < bottom { base += 15 }
             rows.append(box)

@@ -48,7 +48,7 @@ struct ScatterDrawing {
         plot.draw(chart.marks, on: &frame.canvas, &placer)
         for (index, trace) in traces.enumerated() {
             for point in trace.points.filter(isDrawn) {
-                Self.drawErrors(of: point, index, plot, &frame.canvas)
+                Self.drawErrors(of: point, index, plot, &frame.canvas, &placer)
             }
         }
         var labels: [(text: String, x: Double, y: Double)] = []
@@ -79,13 +79,15 @@ struct ScatterDrawing {
     }
 
     private static func drawErrors(
-        of point: StudyChart.Point, _ index: Int, _ plot: PlotArea, _ canvas: inout SVGCanvas
+        of point: StudyChart.Point, _ index: Int, _ plot: PlotArea, _ canvas: inout SVGCanvas,
+        _ placer: inout LabelPlacer
     ) {
         let at = plot.point(point.x, point.y)
         let colour = ChartPalette.colour(index)
         if let range = point.xRange {
             let (from, to) = (plot.x.position(range.lowerBound), plot.x.position(range.upperBound))
             canvas.line(from, at.y, to, at.y, stroke: colour, width: 1.2)
+            placer.avoid(.init(left: from, top: at.y - 1, right: to, bottom: at.y + 1))
             for end in [from, to] {
                 canvas.line(end, at.y - 3, end, at.y + 3, stroke: colour, width: 1.2)
             }
@@ -93,6 +95,7 @@ struct ScatterDrawing {
         if let range = point.yRange {
             let (from, to) = (plot.y.position(range.lowerBound), plot.y.position(range.upperBound))
             canvas.line(at.x, from, at.x, to, stroke: colour, width: 1.2)
+            placer.avoid(.init(left: at.x - 1, top: to, right: at.x + 1, bottom: from))
             for end in [from, to] {
                 canvas.line(at.x - 3, end, at.x + 3, end, stroke: colour, width: 1.2)
             }

@@ -14,7 +14,8 @@ package enum StudyChartSVG {
                 TornadoDrawing(chart, bars, base: base, value, currency).canvas
             case .bars(let traces, let value):
                 BarDrawing(chart, traces, value, currency).canvas
-            case .heatMap(let values, let columns, let rows, let columnTitle, let rowTitle, let value):
+            case .heatMap(
+                let values, let columns, let rows, let columnTitle, let rowTitle, let value):
                 HeatMapDrawing(
                     chart, values, columns: columns, rows: rows, columnTitle: columnTitle,
                     rowTitle: rowTitle, value, currency

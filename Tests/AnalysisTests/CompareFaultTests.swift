@@ -1,0 +1,93 @@
+import Analysis
+import Shortfall
+import Testing
+
+/// What is wrong with a comparison is said at the flag or place where it stands.
+@Suite struct CompareFaultTests {
+    private static let text = CompareFixture.text(
+        contracts: "{structure: on-demand, price: 2 USD/GPU-h}",
+        variants: """
+              dear: {contracts.cloud.price: 2.5 USD/GPU-h}
+              renamed:
+                contracts:
+                  cloud: null
+                  other: {structure: on-demand, price: 2.2 USD/GPU-h}
+            """)
+
+    private static func laboratory() throws -> Laboratory {
+        Laboratory(try CompareFixture.family(text, paths: 500))
+    }
+
+    private static func faults(
+        variants: [String] = [], measures: [String] = [], against: String? = nil,
+        outcome: String = "npv", ignoreBelow: [String] = []
+    ) throws -> [String] {
+        let laboratory = try laboratory()
+        return CompareFixture.faults { () throws(StudyError) in
+            _ = try laboratory.compare(
+                try CompareQuestion(
+                    laboratory, variants: variants, measures: measures, against: against,
+                    outcome: outcome, ignoreBelow: ignoreBelow))
+        }.map(\.description)
+    }
+
+    @Test func nothingIsWrong() throws {
+        #expect(try Self.faults().isEmpty)
+        #expect(try Self.faults(variants: ["dear"], against: "renamed").isEmpty)
+    }
+
+    @Test func unknownNamesHaveTheNearest() throws {
+        let faults = try Self.faults(
+            variants: ["daer"], measures: ["men(npv)", "mean(npv"], against: "bass",
+            ignoreBelow: ["5 EUR", "0 USD", "much"])
+        #expect(faults.count == 7, "\(faults)")
+        #expect(faults.contains { $0.hasPrefix("--variant:") && $0.contains("'dear'") })
+        #expect(faults.contains { $0.hasPrefix("--against:") && $0.contains("'base'") })
+        #expect(faults.contains { $0.hasPrefix("--measure:") && $0.contains("'mean'") })
+        #expect(faults.contains { $0.contains("'5 EUR'") && $0.contains("expected USD") })
+    }
+
+    @Test func aMeasureThatSomeVariantsLackNamesThem() throws {
+        let faults = try Self.faults(measures: ["mean(total(expense.compute.cloud))"])
+        #expect(faults.count == 1, "\(faults)")
+        #expect(faults[0].hasPrefix("--measure:") && faults[0].contains("in variant renamed"))
+        let all = try Self.faults(measures: ["mean(nvp)"])
+        #expect(all.count == 1 && all[0].contains("'npv'") && !all[0].contains("variant"))
+    }
+
+    @Test func aSizeMustFitAMeasure() throws {
+        let faults = try Self.faults(measures: ["mean(npv)"], ignoreBelow: ["3 GPU-h"])
+        #expect(faults.count == 1 && faults[0].hasPrefix("--ignore-below:"), "\(faults)")
+    }
+
+    @Test func oneAloneIsNoComparison() throws {
+        let plain = CompareFixture.text(
+            contracts: "{structure: on-demand, price: 2 USD/GPU-h}", variants: "  {}")
+        let laboratory = Laboratory(try CompareFixture.family(plain, paths: 500))
+        let faults = CompareFixture.faults { () throws(StudyError) in
+            _ = try CompareQuestion(laboratory)
+        }
+        #expect(faults.count == 1 && faults[0].message == "nothing to compare with")
+    }
+
+    @Test func currenciesMustAgree() throws {
+        var laboratory = try Self.laboratory()
+        laboratory.others = [
+            try CompareFixture.family(
+                CompareFixture.text(
+                    currency: "EUR", contracts: "{structure: on-demand, price: 2 EUR/GPU-h}",
+                    variants: "  {}"), name: "euro")
+        ]
+        let faults = CompareFixture.faults { () throws(StudyError) in
+            _ = try laboratory.compare(
+                try CompareQuestion(laboratory, measures: ["mean(npv)"]))
+        }
+        #expect(faults.contains { $0.offending == "EUR" && $0.expected == "USD" }, "\(faults)")
+    }
+
+    @Test func noVariantIsCalledBase() throws {
+        #expect(throws: StudyError.self) {
+            try CompareFixture.family(Self.text.replacing("dear:", with: "base:"))
+        }
+    }
+}
