@@ -59,7 +59,7 @@ struct UncertainReader {
         _ key: String, at position: SourcePosition, _ node: DocumentNode, range: Fields?
     ) -> UncertainInput? {
         guard let found = DocumentChanger.node(at: key, of: resolved) else {
-            return refuse(missing: key, at: position)
+            return unknown(key, at: position)
         }
         let value = found.unwrapped?.value ?? found
         func refuse(_ message: String, _ expected: String, _ suggestion: String? = nil) {
@@ -159,7 +159,7 @@ struct UncertainReader {
 
     // MARK: - Reports
 
-    private func refuse(missing key: String, at position: SourcePosition) -> UncertainInput? {
+    private func unknown(_ key: String, at position: SourcePosition) -> UncertainInput? {
         let (segment, names) = DocumentChanger.missingName(of: key, in: resolved)
         diagnostics.add(
             Diagnostic(
@@ -174,7 +174,7 @@ struct UncertainReader {
     }
 
     private func report(
-        _ node: DocumentNode, _ offending: String, _ message: String, expected: String
+        _ node: DocumentNode, _ offending: String, _ message: String, expected: String?
     ) {
         diagnostics.report(node, message, offending: offending, expected: expected)
     }
