@@ -13,6 +13,8 @@ public struct ScenarioFamily: Sendable {
     public let warnings: [Diagnostic]
     public let overlayNames: [String]
     public let variantNames: [String]
+    /// Inputs that the scenario says are not known, with their ranges.
+    public let uncertain: [UncertainInput]
 
     /// The document that changes are laid over.
     package let document: DocumentNode
@@ -50,6 +52,7 @@ public struct ScenarioFamily: Sendable {
         self.variants = loaded.variants
         overlayNames = loaded.overlayNames
         variantNames = loaded.variantNames
+        uncertain = loaded.uncertain
     }
 
     /// The same with other draws or another number of them.

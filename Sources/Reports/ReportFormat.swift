@@ -12,7 +12,7 @@ public enum TextReport {
 /// The content of ``TextReport`` with Markdown tables.
 public enum MarkdownReport {
     public static func render(_ result: RunResult) -> String {
-        MarkdownTypesetter().set(ReportContent(result: result).page)
+        MarkdownTypesetter().set(ReportContent(result: result, form: .markdown).page)
     }
 }
 

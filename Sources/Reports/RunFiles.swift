@@ -2,7 +2,8 @@ import Results
 
 /// Every file that a run writes to a directory.
 public enum RunFiles {
-    /// Each form of the report; where a precision was asked for, also how it was reached.
+    /// Each form of the report; where a precision was asked for, also how it was reached; after an
+    /// outer loop also each of its tables and charts.
     public static func all(_ result: RunResult) -> [(name: String, text: String)] {
         var files = ReportFormat.allCases.map { ($0.fileName, $0.render(result)) }
         if let convergence = result.convergence {
@@ -12,6 +13,7 @@ public enum RunFiles {
                 files.append((chart.name + ".svg", StudyChartSVG.render(chart, currency: currency)))
             }
         }
+        if let knowledge = result.knowledge { files += StudyFiles.parts(of: knowledge) }
         return files
     }
 }

@@ -12,6 +12,8 @@ public struct RunResult: Hashable, Sendable {
     public let estimates: [Estimate]
     /// How the run found its length, where a precision was asked for.
     public let convergence: Convergence?
+    /// How headlines vary over draws of uncertain inputs, where an outer loop was asked for.
+    public var knowledge: Study?
     private let positions: [Key: Int]
 
     private struct Key: Hashable {

@@ -25,6 +25,8 @@ package struct LoadedScenario {
     package let overlays: [DocumentNode.Entry]
     /// Named changes that are meant to be compared.
     package let variants: [DocumentNode.Entry]
+    /// Inputs that the document says are not known.
+    package let uncertain: [UncertainInput]
 
     package var overlayNames: [String] { overlays.map(\.key) }
     package var variantNames: [String] { variants.map(\.key) }
@@ -47,11 +49,13 @@ package struct ScenarioLoader {
 
     private let diagnostics = Diagnostics()
     private let changer: DocumentChanger
+    private let table: TermTable?
     private var isInputMissing = false
     private var files: [LoadedScenario.File] = []
 
     private init(_ table: TermTable?) {
         changer = DocumentChanger(table: table, diagnostics)
+        self.table = table
     }
 
     /// Reads the file at `path`.
@@ -189,7 +193,13 @@ package struct ScenarioLoader {
         }
         return LoadedScenario(
             document: result, diagnostics: diagnostics, isInputMissing: isInputMissing,
-            files: files, overlays: sections[0], variants: sections[1])
+            files: files, overlays: sections[0], variants: sections[1],
+            uncertain: uncertain(in: result))
+    }
+
+    private func uncertain(in document: DocumentNode?) -> [UncertainInput] {
+        guard let document, let table, document[UncertainSection.name] != nil else { return [] }
+        return UncertainReader(document, table, diagnostics).inputs()
     }
 
     /// The named changes of a section.

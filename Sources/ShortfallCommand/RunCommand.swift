@@ -73,6 +73,13 @@ struct RunCommand: ParsableCommand {
             """, valueName: "size"))
     var memory: MemorySize?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Run again on the same paths under so many draws of the scenario's uncertain inputs, and             show for every headline what is not known beside its sampling error: 200.
+            """, valueName: "draws"))
+    var outer: Int?
+
     @Option(help: .hidden) var tile = 256
 
     @Flag(help: "No progress on standard error.") var quiet = false
@@ -119,7 +126,10 @@ struct RunCommand: ParsableCommand {
             options: ExecutionOptions(
                 threads: threads, tile: tile, pathTable: pathTable.policy, memory: memory?.bytes))
         let goals = try precisionGoals(run.plan)
-        let result = try Terminal.simulating(
+        let outerLoop = try outer.map {
+            try OuterLoop(draws: $0, source, paths: paths, seed: seed, threads, memory)
+        }
+        var result = try Terminal.simulating(
             source.scenario, headline: run.plan.headlineEvent, currency: run.plan.presentation.currency,
             isQuiet: quiet
         ) { flag, report throws(SimulationError) in
@@ -127,6 +137,9 @@ struct RunCommand: ParsableCommand {
                 ? try run(cancellation: flag, progress: report)
                 : try run(
                     until: goals, maximumPathCount: maxPaths, cancellation: flag, progress: report)
+        }
+        if let outerLoop {
+            result.knowledge = try outerLoop(pathCount: result.provenance.pathCount, quiet)
         }
         if let out {
             do throws(OutputError) {

@@ -58,7 +58,7 @@ struct StudyOptions: ParsableArguments {
             line?.finish()
         } catch {
             line?.finish()
-            throw exit(for: error, interruption)
+            throw Terminal.exit(for: error, interruption)
         }
         if let out {
             do throws(OutputError) {
@@ -82,34 +82,6 @@ struct StudyOptions: ParsableArguments {
             isStrict: source.isStrict, paths: paths, seed: seed)
         Terminal.report(family.warnings)
         return family
-    }
-
-    /// Says why there is no study, and gives the exit code.
-    private func exit(for error: StudyError, _ interruption: Interruption) -> any Error {
-        switch error {
-        case .scenario(let diagnostics, let isInputMissing):
-            Terminal.report(diagnostics)
-            return isInputMissing ? ExitStatus.inputMissing : ExitStatus.badScenario
-        case .request(let diagnostics):
-            Terminal.report(diagnostics)
-            return ExitStatus.usage
-        case .simulation(.cancelled(let completed), _):
-            Terminal.say("stopped after \(completed) paths; nothing was written")
-            return ExitStatus.signal(interruption.received)
-        case .simulation(.pathTableTooLarge(let bytes, let limit), _):
-            Terminal.say(
-                "error: the paths kept take \(MemorySize(bytes: bytes)); the limit is "
-                    + "\(MemorySize(bytes: limit))\n    take fewer paths or variants, or allow "
-                    + "more with --memory")
-            return ExitStatus.usage
-        case .simulation(.notFinite(let path, let period, let place, let value), let variant):
-            Terminal.say(
-                "error: a value is not finite (\(value)) on path \(path)"
-                    + (variant.map { " of variant \($0)" } ?? "")
-                    + (period.map { ", month \($0)" } ?? "")
-                    + (place.map { ", ledger line \($0)" } ?? ""))
-            return ExitStatus.notFinite
-        }
     }
 }
 

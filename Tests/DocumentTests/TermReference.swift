@@ -37,6 +37,7 @@ struct TermReference {
         case .either(let kinds):
             for kind in kinds {
                 if case .record(let table) = kind { visit(.record(table), "\(path).\(table.name)") }
+                if case .map(.record) = kind { visit(kind, path) }
             }
         case .map(let kind), .list(let kind):
             visit(kind, path)

@@ -36,7 +36,36 @@ public enum CSVReport {
             append(estimate.reason ?? "", to: &bytes)
             bytes.append(UInt8(ascii: "\n"))
         }
+        if let knowledge = result.knowledge { append(knowledge, to: &bytes) }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A row for each end and the median of each band: `P(loss),,knowledge_p5,…`, counting draws.
+    private static func append(_ knowledge: Study, to bytes: inout [UInt8]) {
+        guard let table = knowledge.tables.first else { return }
+        for row in table.rows {
+            guard case .text(let measure)? = row.first else { continue }
+            for (column, cell) in zip(table.columns, row) {
+                guard ["p5", "median", "p95"].contains(column.name), let estimate = cell.estimate
+                else { continue }
+                append(measure, to: &bytes)
+                bytes.append(contentsOf: ",,knowledge_\(column.name),,".utf8)
+                let numbers = [
+                    estimate.value, estimate.standardError, estimate.low, estimate.high,
+                ]
+                for number in numbers {
+                    if let number, number.isFinite {
+                        bytes.append(contentsOf: NumberScanner.text(of: number).utf8)
+                    }
+                    bytes.append(comma)
+                }
+                bytes.append(contentsOf: "\(estimate.count),".utf8)
+                bytes.append(contentsOf: (estimate.value == nil ? "" : "exact").utf8)
+                bytes.append(comma)
+                append(estimate.reason ?? "", to: &bytes)
+                bytes.append(UInt8(ascii: "\n"))
+            }
+        }
     }
 
     private static let comma = UInt8(ascii: ",")

@@ -22,6 +22,9 @@ public enum JSONReport {
             if let convergence = result.convergence {
                 add(convergence, currency: result.presentation.currency, to: &json)
             }
+            if let knowledge = result.knowledge {
+                json.object("knowledge") { StudyJSON.add(contentsOf: knowledge, to: &$0) }
+            }
         }
         json.raw("\n")
         return json.text

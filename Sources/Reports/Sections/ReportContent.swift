@@ -3,6 +3,8 @@ import Results
 /// What a report says, section by section; each section stands in a file of its own.
 struct ReportContent {
     let result: RunResult
+    /// Pictures are for forms that show them.
+    var form = StudyFormat.text
 
     /// Names that the standard events carry.
     enum StandardEvent {
@@ -20,9 +22,13 @@ struct ReportContent {
             eventSection, contractSection, convergenceSection, assumptionSection, noteSection,
             conventionSection, provenanceSection,
         ]
+        let knowledge = result.knowledge.map {
+            StudyPage(study: $0, form: form).sections(under: "What is not known")
+        }
+        let all = sections.prefix(1).compactMap { $0 } + (knowledge ?? [])
+            + sections.dropFirst().compactMap { $0 }
         return ReportPage(
-            title: Self.oneLine(presentation.title),
-            sections: sections.compactMap { $0 }.filter { !$0.blocks.isEmpty })
+            title: Self.oneLine(presentation.title), sections: all.filter { !$0.blocks.isEmpty })
     }
 
     // MARK: - Looking up

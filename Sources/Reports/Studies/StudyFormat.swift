@@ -45,7 +45,12 @@ public enum StudyFiles {
     /// of one name gets a number.
     public static func all(_ study: Study) -> [(name: String, text: String)] {
         let forms: [StudyFormat] = [.text, .markdown, .json, .html]
-        var files = forms.map { ($0.fileName, $0.render(study)) }
+        return forms.map { ($0.fileName, $0.render(study)) } + parts(of: study)
+    }
+
+    /// `TABLE.csv` and `CHART.svg`.
+    static func parts(of study: Study) -> [(name: String, text: String)] {
+        var files: [(name: String, text: String)] = []
         for (name, table) in study.namedTables {
             files.append((name + ".csv", StudyCSV.rows(of: table, currency: study.currency)))
         }

@@ -18,33 +18,38 @@ enum StudyJSON {
                 json.add("instruction_set", study.execution.instructionSet)
                 json.add("linear_algebra", study.execution.linearAlgebra)
             }
-            json.strings("findings", study.findings)
-            json.object("columns") { json in
-                for (name, table) in study.namedTables {
-                    json.array(name) { json in
-                        for column in table.columns { add(column, study.currency, to: &json) }
-                    }
+            add(contentsOf: study, to: &json)
+        }
+        json.raw("\n")
+        return json.text
+    }
+
+    /// Findings, tables, names of charts and notes as members of an object.
+    static func add(contentsOf study: Study, to json: inout JSONBuilder) {
+        json.strings("findings", study.findings)
+        json.object("columns") { json in
+            for (name, table) in study.namedTables {
+                json.array(name) { json in
+                    for column in table.columns { add(column, study.currency, to: &json) }
                 }
             }
-            json.object("tables") { json in
-                for (name, table) in study.namedTables {
-                    json.array(name) { json in
-                        for row in table.rows {
-                            json.object { json in
-                                for (column, cell) in zip(table.columns, row) {
-                                    json.begin(column.name)
-                                    add(cell, study.currency, to: &json)
-                                }
+        }
+        json.object("tables") { json in
+            for (name, table) in study.namedTables {
+                json.array(name) { json in
+                    for row in table.rows {
+                        json.object { json in
+                            for (column, cell) in zip(table.columns, row) {
+                                json.begin(column.name)
+                                add(cell, study.currency, to: &json)
                             }
                         }
                     }
                 }
             }
-            json.strings("charts", study.namedCharts.map(\.name))
-            json.strings("notes", study.notes)
         }
-        json.raw("\n")
-        return json.text
+        json.strings("charts", study.namedCharts.map(\.name))
+        json.strings("notes", study.notes)
     }
 
     private static func add(

@@ -15,6 +15,15 @@ struct StudyPage {
             sections: sections.filter { !$0.blocks.isEmpty })
     }
 
+    /// The study as part of another report: its own words first, sections of the given title.
+    func sections(under title: String) -> [ReportSection] {
+        let parts = [ReportSection(title: title, blocks: [.bullets(study.findings)])]
+            + study.sections.map(section(of:))
+        return parts + [
+            ReportSection(title: "How to read the bands", blocks: [.bullets(study.notes)])
+        ]
+    }
+
     /// `Compare: Example lab`.
     private var title: String {
         study.kind.prefix(1).uppercased() + study.kind.dropFirst() + ": "

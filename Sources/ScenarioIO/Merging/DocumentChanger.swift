@@ -71,19 +71,7 @@ package struct DocumentChanger {
     package static func missing(
         _ path: String, of document: DocumentNode
     ) -> (name: String, names: [String]) {
-        var node: DocumentNode? = document
-        var names: [String] = []
-        for segment in KeyPathText.segments(of: path) {
-            names = node?.entries?.map(\.key) ?? []
-            if let elements = node?.elements {
-                names = elements.indices.map { "\($0)" }
-                let index = Int(segment.text)
-                node = index.flatMap { elements.indices.contains($0) ? elements[$0] : nil }
-            } else {
-                node = node?[segment.text]
-            }
-            if node == nil { return (segment.text, names) }
-        }
-        return (path, names)
+        let (segment, names) = missingName(of: path, in: document)
+        return (segment.text, names)
     }
 }

@@ -27,7 +27,7 @@ struct DocumentMerge {
             result.content = .mapping([])
         }
         for entry in changes {
-            if entry.key.contains(".") {
+            if entry.key.contains("."), kind?.isKeyedByPath != true {
                 result = setting(
                     result, KeyPathText.segments(of: entry.key)[...], entry, kind, entry.key)
             } else {

@@ -178,7 +178,7 @@ struct FieldReader {
         if case .tagged = kind { likeness = Likeness(entries) }
         return .map(
             entries.map { entry in
-                checkName(entry, in: node)
+                if !Term.Kind.map(kind).isKeyedByPath { checkName(entry, in: node) }
                 let node = likeness?.complete(entry, diagnostics) ?? entry.value
                 return .init(
                     name: entry.key, keyPosition: entry.keyPosition, node: node,

@@ -95,10 +95,13 @@ package struct TermTable: Sendable {
     package let terms: [Term]
     /// Keys that other tables know and this one does not take, with the reason why.
     package let refused: [String: String]
+    /// Whether a map of such records has key paths of the scenario for its keys.
+    package let isKeyedByPath: Bool
 
     /// - Precondition: no two terms share a name.
     package init(
-        _ name: String, _ summary: String, _ terms: [Term], refused: [String: String] = [:]
+        _ name: String, _ summary: String, _ terms: [Term], refused: [String: String] = [:],
+        isKeyedByPath: Bool = false
     ) {
         precondition(
             Set(terms.map(\.name)).count == terms.count, "two terms of \(name) share a name")
@@ -106,6 +109,7 @@ package struct TermTable: Sendable {
         self.summary = summary
         self.terms = terms
         self.refused = refused
+        self.isKeyedByPath = isKeyedByPath
     }
 
     /// The table with one more term behind the others.
@@ -114,6 +118,17 @@ package struct TermTable: Sendable {
     package func term(named name: String) -> Term? { terms.first { $0.name == name } }
 
     package var termNames: [String] { terms.map(\.name) }
+}
+
+extension Term.Kind {
+    /// Whether keys of such a mapping are key paths of the scenario, dots and all.
+    package var isKeyedByPath: Bool {
+        switch self {
+        case .map(.record(let table)): table.isKeyedByPath
+        case .either(let kinds): kinds.contains(where: \.isKeyedByPath)
+        default: false
+        }
+    }
 }
 
 // MARK: - In words

@@ -19,6 +19,7 @@ package enum ScenarioTables {
                 DependenceSection.table.summary),
         ] + LedgerTerms.sections + RiskTerms.sections + [
             Lever.term,
+            UncertainSection.term,
             Term("run", .record(RunSection.table), .filled, RunSection.table.summary)
         ])
 
