@@ -79,6 +79,13 @@ public struct ScenarioFamily: Sendable {
         }
     }
 
+    /// What the scenario draws at random, as it stands.
+    public var drivers: [Driver] {
+        let planner = Planner(
+            document: document, diagnostics: Diagnostics(), data: ScenarioLoader.dataFiles)
+        return planner.drivers(of: plan.replay.program)
+    }
+
     private func applying(
         _ name: String, of list: [DocumentNode.Entry], to document: DocumentNode,
         _ changer: DocumentChanger
@@ -93,6 +100,10 @@ public struct Variant: Hashable, Sendable {
     public let changes: [ScenarioFamily.Change]
     /// Which scenario of the laboratory is changed: 0 its first, 1 and up the others.
     public let scenario: Int
+    /// Drivers whose random numbers are replaced by independent copies, for pick-freeze designs.
+    public var redrawn: [String] = []
+    /// Drivers whose random numbers are all held at their median.
+    public var held: [String] = []
 
     public init(_ name: String, _ changes: [ScenarioFamily.Change] = [], scenario: Int = 0) {
         self.name = name

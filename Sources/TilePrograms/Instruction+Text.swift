@@ -19,7 +19,7 @@ extension Instruction: CustomStringConvertible {
         case .copy(let out, let a): "\(out) = copy \(a)"
         case .draw(let law, let out, let source):
             "\(out) = \(law.rawValue) \(source.name.value).\(source.purpose.rawValue)"
-                + ".\(source.index)"
+                + ".\(source.index)" + (source.isRedrawn ? " redrawn" : "")
         case .readRing(let out, let first, let depth, let back):
             "\(out) = past \(first) \(depth) \(back)"
         case .writeRing(let first, let depth, let a): "ring \(first) \(depth) = \(a)"

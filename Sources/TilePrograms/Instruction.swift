@@ -75,6 +75,15 @@ package enum DrawLaw: String, CaseIterable, Sendable {
     case uniform, normal
     /// No chance at all: the number of the path, from 0.
     case number
+
+    /// What a draw is held at; nil where there is no chance.
+    package var median: Double? {
+        switch self {
+        case .uniform: 0.5
+        case .normal: 0
+        case .number: nil
+        }
+    }
 }
 
 /// Whose draw it is: everything of the address but seed, path and step.
@@ -83,6 +92,10 @@ package struct DrawSource: Hashable, Sendable {
     package let purpose: DrawPurpose
     /// Position among the draws of one step and purpose, below 2^24.
     package let index: Int
+    /// Whether this is the independent copy of the draw, for pick-freeze designs.
+    package private(set) var isRedrawn = false
+    /// Whether the draw is its law's median on every path.
+    package private(set) var isHeld = false
 
     package init(name: NameHash, purpose: DrawPurpose, index: Int = 0) {
         precondition((0..<DrawAddress.Field.index.limit).contains(index), "draw index out of range")
@@ -91,13 +104,45 @@ package struct DrawSource: Hashable, Sendable {
         self.index = index
     }
 
+    /// The same draw from a second, independent stream.
+    package var redrawn: DrawSource {
+        var copy = self
+        copy.isRedrawn = true
+        return copy
+    }
+
+    /// The same draw held at its median.
+    package var held: DrawSource {
+        var copy = self
+        copy.isHeld = true
+        return copy
+    }
+
+    /// Added to the purpose of a copy's draws; purposes are below it, so addresses never meet.
+    private static let copyPurpose: UInt32 = 0x80
+
     /// The address of a path's draw in a step.
     ///
     /// - Precondition: path and step fit their fields; a plan is checked for that when it is made.
     func draw(seed: UInt64, path: UInt64, step: Int) -> sf_draw {
         sf_draw(
             seed: seed, first_path: path, step: UInt32(truncatingIfNeeded: step), name: name.value,
-            purpose: UInt32(purpose.rawValue), index: UInt32(truncatingIfNeeded: index))
+            purpose: UInt32(purpose.rawValue) | (isRedrawn ? Self.copyPurpose : 0),
+            index: UInt32(truncatingIfNeeded: index))
+    }
+}
+
+/// Names whose draws are replaced by independent copies.
+package struct RedrawnNames: Hashable, Sendable {
+    private let names: Set<NameHash>
+
+    package init(_ names: some Sequence<String>) { self.names = Set(names.map(NameHash.init)) }
+
+    package func contains(_ name: NameHash) -> Bool { names.contains(name) }
+
+    /// The draw, or its copy where the name is one of these.
+    package func callAsFunction(_ source: DrawSource) -> DrawSource {
+        names.contains(source.name) ? source.redrawn : source
     }
 }
 

@@ -1,3 +1,5 @@
+import Randomness
+
 /// A flat program that carries a tile of paths from the first step to the last.
 ///
 /// A program is a value: it holds no memory of its own and runs on any number of executors at once.
@@ -55,6 +57,15 @@ package struct TileProgram: Sendable {
     package var instructionCount: Int {
         opening.count + closing.count
             + segments.reduce(0) { $0 + $1.steps.count * $1.instructions.count }
+    }
+
+    /// Whether the program makes random draws under one of these names.
+    package func draws(anyOf names: [String]) -> Bool {
+        let hashes = Set(names.map(NameHash.init))
+        return (opening + segments.flatMap(\.instructions) + closing).contains { instruction in
+            guard case .draw(let law, _, let source) = instruction else { return false }
+            return law != .number && hashes.contains(source.name)
+        }
     }
 
     /// The step in a draw's address; what is drawn once for a path is drawn as in the first.

@@ -66,4 +66,24 @@ package struct DocumentChanger {
         }
         return node
     }
+
+    /// The first name of a dotted key path that is not there, and the names that are.
+    package static func missing(
+        _ path: String, of document: DocumentNode
+    ) -> (name: String, names: [String]) {
+        var node: DocumentNode? = document
+        var names: [String] = []
+        for segment in KeyPathText.segments(of: path) {
+            names = node?.entries?.map(\.key) ?? []
+            if let elements = node?.elements {
+                names = elements.indices.map { "\($0)" }
+                let index = Int(segment.text)
+                node = index.flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+            } else {
+                node = node?[segment.text]
+            }
+            if node == nil { return (segment.text, names) }
+        }
+        return (path, names)
+    }
 }

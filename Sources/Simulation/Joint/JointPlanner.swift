@@ -1,6 +1,7 @@
 import Risk
 import ScenarioModel
 import Series
+import TilePrograms
 
 /// Plans several scenarios as one program on common random numbers.
 ///
@@ -48,7 +49,13 @@ package struct JointPlanner {
     package init() {}
 
     /// Adds a scenario; nil when something is wrong with it, which its planner's diagnostics say.
-    package mutating func add(_ planner: Planner, _ questions: [Question]) -> Answer? {
+    ///
+    /// - Parameters:
+    ///   - redrawn: names whose draws are replaced by independent copies; see ``Driver``.
+    ///   - held: names whose draws are held at their median.
+    package mutating func add(
+        _ planner: Planner, _ questions: [Question], redrawn: [String] = [], held: [String] = []
+    ) -> Answer? {
         var made = graphs
         let answer = planner.sample(questions) { grid in
             let months = Months(stepCount: grid.stepCount, knownCount: grid.knownCount)
@@ -56,6 +63,8 @@ package struct JointPlanner {
                 made[months]
                 ?? SeriesGraph(stepCount: grid.stepCount, firstSimulated: grid.knownCount)
             made[months] = graph
+            graph.redrawn = RedrawnNames(redrawn)
+            graph.held = RedrawnNames(held)
             return graph
         }
         graphs = made
