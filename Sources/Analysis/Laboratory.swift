@@ -43,14 +43,15 @@ public struct Laboratory {
             JointPlanner.Question($0, at: SourcePosition(file: flag, line: 1, column: 1))
         }
         var planner = JointPlanner()
-        let drivers = variants.contains { !$0.redrawn.isEmpty } ? family.drivers : []
+        let drivers = Drivers(self, of: variants)
         var problems = VariantProblems(flag: flag)
         var (dimensions, months): ([Dimension], [String]) = ([], [])
         for variant in variants {
             let diagnostics = Diagnostics()
             let answer = planner.add(
                 self.planner(of: variant, diagnostics), questions,
-                redrawn: drivers.filter { variant.redrawn.contains($0.name) }.flatMap(\.draws))
+                redrawn: drivers.draws(of: variant.redrawn, in: variant.scenario),
+                held: drivers.draws(of: variant.held, in: variant.scenario))
             if diagnostics.hasErrors || answer == nil {
                 problems.add(diagnostics.all, of: variant)
             } else if let answer {
@@ -142,6 +143,26 @@ public struct Laboratory {
             }
         }
         return .simulation(error, variant: nil)
+    }
+}
+
+/// The drivers of the scenarios in which variants redraw or hold some.
+private struct Drivers {
+    private var byScenario: [Int: [Driver]] = [:]
+
+    init(_ laboratory: Laboratory, of variants: [Variant]) {
+        for variant in variants
+        where !(variant.redrawn.isEmpty && variant.held.isEmpty)
+            && byScenario[variant.scenario] == nil
+        {
+            byScenario[variant.scenario] = laboratory.scenario(of: variant).drivers
+        }
+    }
+
+    /// Names that address the draws of drivers.
+    func draws(of names: [String], in scenario: Int) -> [String] {
+        names.isEmpty
+            ? [] : (byScenario[scenario] ?? []).filter { names.contains($0.name) }.flatMap(\.draws)
     }
 }
 

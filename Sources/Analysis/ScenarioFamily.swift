@@ -105,6 +105,8 @@ public struct Variant: Hashable, Sendable {
     public let scenario: Int
     /// Drivers whose random numbers are replaced by independent copies, for pick-freeze designs.
     public var redrawn: [String] = []
+    /// Drivers whose random numbers are all held at their median.
+    public var held: [String] = []
 
     public init(_ name: String, _ changes: [ScenarioFamily.Change] = [], scenario: Int = 0) {
         self.name = name

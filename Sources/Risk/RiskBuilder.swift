@@ -40,6 +40,9 @@ package struct RiskBuilder {
 
     private var diagnostics: Diagnostics { reading.diagnostics }
 
+    /// The line that turns a month's cash into present value; what comes after the ledger knows it.
+    package static let discountName = "discount_factor"
+
     // MARK: - Building
 
     /// The model, or nil when something was reported that makes it incomplete.
@@ -47,6 +50,7 @@ package struct RiskBuilder {
     /// - Parameter sections: read by a table that includes ``RiskTerms/sections``.
     package func build(_ sections: Fields) -> RiskModel? {
         let errors = diagnostics.errorCount
+        lines.define(Self.discountName, discount)
         let monthly = ExpressionCompiler(
             graph: graph, grid: grid, names: lines, closingNames: announced(sections),
             diagnostics: diagnostics)

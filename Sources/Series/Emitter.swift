@@ -52,8 +52,15 @@ struct Emitter {
         return Row(rowCount - 1)
     }
 
+    private mutating func slot(_ value: Double) -> Scalar {
+        slot(Array(repeating: value.bitPattern, count: graph.stepCount))
+    }
+
     private mutating func slot(_ node: NodeID) -> Scalar {
-        let bits = graph.tableValues(node)!.map(\.bitPattern)
+        slot(graph.tableValues(node)!.map(\.bitPattern))
+    }
+
+    private mutating func slot(_ bits: [UInt64]) -> Scalar {
         if let slot = slotOf[bits] { return Scalar(slot) }
         slots.append(bits)
         slotOf[bits] = slots.count - 1
@@ -99,6 +106,11 @@ struct Emitter {
             rowOf[node] = rowOf[source]
             return
         case .draw(let law, let source, _):
+            if source.isHeld, let median = law.median {
+                let slot = slot(median)
+                code.append(.fill(out: choose(&self), slot))
+                break
+            }
             code.append(.draw(law, out: choose(&self), source))
         case .past(let ring, let back):
             let depth = graph.rings[ring.index].depth

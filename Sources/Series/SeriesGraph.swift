@@ -87,6 +87,8 @@ public final class SeriesGraph {
     package let firstSimulated: Int
     /// Names whose draws are built as independent copies from now on.
     package var redrawn = RedrawnNames([])
+    /// Names whose draws are built as held at their median from now on.
+    package var held = RedrawnNames([])
     /// The step that counts as the first while nodes are built.
     package private(set) var origin = 0
     private(set) var kinds: [NodeKind] = []
@@ -193,8 +195,8 @@ public final class SeriesGraph {
 
     package func draw(_ law: DrawLaw, _ source: DrawSource, perPath: Bool = false) -> NodeID {
         precondition(perPath || origin == firstSimulated, "known months draw nothing")
-        return intern(
-            .draw(law, redrawn(source), perPath: perPath), level: perPath ? .path : .step)
+        let source = held.contains(source.name) ? source.held : redrawn(source)
+        return intern(.draw(law, source, perPath: perPath), level: perPath ? .path : .step)
     }
 
     /// The value of a constant node.

@@ -32,8 +32,8 @@ struct ShortfallTool: ParsableCommand {
         subcommands: [
             RunCommand.self, ValidateCommand.self, CheckCommand.self, ShowCommand.self,
             ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self, MissCommand.self,
-            CompareCommand.self, SensitivityCommand.self, SweepCommand.self, SolveCommand.self,
-            OptimizeCommand.self,
+            CompareCommand.self, SensitivityCommand.self, AttributeCommand.self,
+            SweepCommand.self, SolveCommand.self, OptimizeCommand.self,
         ])
 }
 

@@ -75,6 +75,15 @@ package enum DrawLaw: String, CaseIterable, Sendable {
     case uniform, normal
     /// No chance at all: the number of the path, from 0.
     case number
+
+    /// What a draw is held at; nil where there is no chance.
+    package var median: Double? {
+        switch self {
+        case .uniform: 0.5
+        case .normal: 0
+        case .number: nil
+        }
+    }
 }
 
 /// Whose draw it is: everything of the address but seed, path and step.
@@ -85,6 +94,8 @@ package struct DrawSource: Hashable, Sendable {
     package let index: Int
     /// Whether this is the independent copy of the draw, for pick-freeze designs.
     package private(set) var isRedrawn = false
+    /// Whether the draw is its law's median on every path.
+    package private(set) var isHeld = false
 
     package init(name: NameHash, purpose: DrawPurpose, index: Int = 0) {
         precondition((0..<DrawAddress.Field.index.limit).contains(index), "draw index out of range")
@@ -97,6 +108,13 @@ package struct DrawSource: Hashable, Sendable {
     package var redrawn: DrawSource {
         var copy = self
         copy.isRedrawn = true
+        return copy
+    }
+
+    /// The same draw held at its median.
+    package var held: DrawSource {
+        var copy = self
+        copy.isHeld = true
         return copy
     }
 
@@ -119,6 +137,8 @@ package struct RedrawnNames: Hashable, Sendable {
     private let names: Set<NameHash>
 
     package init(_ names: some Sequence<String>) { self.names = Set(names.map(NameHash.init)) }
+
+    package func contains(_ name: NameHash) -> Bool { names.contains(name) }
 
     /// The draw, or its copy where the name is one of these.
     package func callAsFunction(_ source: DrawSource) -> DrawSource {

@@ -50,9 +50,11 @@ package struct JointPlanner {
 
     /// Adds a scenario; nil when something is wrong with it, which its planner's diagnostics say.
     ///
-    /// - Parameter redrawn: names whose draws are replaced by independent copies; see ``Driver``.
+    /// - Parameters:
+    ///   - redrawn: names whose draws are replaced by independent copies; see ``Driver``.
+    ///   - held: names whose draws are held at their median.
     package mutating func add(
-        _ planner: Planner, _ questions: [Question], redrawn: [String] = []
+        _ planner: Planner, _ questions: [Question], redrawn: [String] = [], held: [String] = []
     ) -> Answer? {
         var made = graphs
         let answer = planner.sample(questions) { grid in
@@ -62,6 +64,7 @@ package struct JointPlanner {
                 ?? SeriesGraph(stepCount: grid.stepCount, firstSimulated: grid.knownCount)
             made[months] = graph
             graph.redrawn = RedrawnNames(redrawn)
+            graph.held = RedrawnNames(held)
             return graph
         }
         graphs = made

@@ -148,7 +148,8 @@ package struct Planner {
 
     /// Names that formulas know besides those of the scenario, and words that are no names.
     private static let reservedNames =
-        Business.totals + CalendarName.allCases.map(\.rawValue) + ["nan", "inf", "infinity"]
+        Business.totals + CalendarName.allCases.map(\.rawValue)
+        + [RiskBuilder.discountName, "nan", "inf", "infinity"]
 
     /// Months to check the other sections by when the calendar itself is at fault: so many that no
     /// date of theirs lies outside.

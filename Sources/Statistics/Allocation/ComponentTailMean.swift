@@ -83,6 +83,17 @@ public struct ComponentTailMean: Sendable {
         return EstimatedValue(value, influence: influence, level: level)
     }
 
+    /// E[Lᵢ | tail] = Cᵢ + mean(Lᵢ), which adds up to CVaR; a part that never varies counts whole.
+    public func uncentred(_ part: [Double], level: ConfidenceLevel) -> EstimatedValue {
+        let broken = PathSums.notFinite([part])
+        if broken > 0 {
+            return EstimatedValue(notEstimable: .notFinite(count: broken), count: part.count)
+        }
+        let (value, influence) = contribution(part)
+        return EstimatedValue(
+            value + PathSums.mean(part), influence: zip(influence, part).map(+), level: level)
+    }
+
     /// CVaR - mean of the total, to which the parts add up.
     public func whole(level: ConfidenceLevel) -> EstimatedValue { estimate(total, level: level) }
 
