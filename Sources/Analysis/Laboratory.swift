@@ -7,8 +7,8 @@ import Statistics
 
 /// Simulates variants of a scenario on common random numbers and keeps what is asked of every path.
 ///
-/// Variants may also be of other scenarios. Factors of one name draw the same numbers in all of them;
-/// paths and seed are those of the first.
+/// Variants may also be of other scenarios. Factors of one name draw the same numbers in all of
+/// them; paths and seed are those of the first.
 public struct Laboratory {
     public var family: ScenarioFamily
     /// Further scenarios, in the same currency; a variant names them by ``Variant/scenario``.

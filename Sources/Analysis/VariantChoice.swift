@@ -70,7 +70,8 @@ struct VariantChoice {
             Diagnostic(
                 at: SourcePosition(file: flag, line: 1, column: 1), offending: name,
                 message: "no such variant",
-                expected: "one of " + Diagnostic.shortened(names.joined(separator: ", "), limit: 160),
+                expected: "one of "
+                    + Diagnostic.shortened(names.joined(separator: ", "), limit: 160),
                 suggestion: nearestName(to: name, in: names)))
         return nil
     }

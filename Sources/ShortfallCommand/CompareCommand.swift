@@ -6,9 +6,9 @@ struct CompareCommand: ParsableCommand {
         commandName: "compare",
         abstract: "Compare variants of a scenario, or several scenarios, on the same paths.",
         discussion: """
-            Every variant meets the same demand, prices and efficiency, path by path, so that small \
-            differences show: each comes with the interval of the difference itself, with how often \
-            the variant is the better one, and with what a wrong choice would cost.
+            Every variant meets the same demand, prices and efficiency, path by path, so that \
+            small differences show: each comes with the interval of the difference itself, with how \
+            often the variant is the better one, and with what a wrong choice would cost.
 
               shortfall compare scenarios/frontier-lab-variants.yaml
               shortfall compare my.yaml --variant cheap --variant split --against cheap
@@ -33,8 +33,8 @@ struct CompareCommand: ParsableCommand {
     @Option(
         name: .customLong("measure"), parsing: .singleValue,
         help: ArgumentHelp(
-            "What is compared, such as 'mean(npv)' or 'P(loss | miss)'. May be given several times; "
-                + "the first one ranks.", valueName: "measure"))
+            "What is compared, such as 'mean(npv)' or 'P(loss | miss)'. May be given several "
+                + "times; the first one ranks.", valueName: "measure"))
     var measures: [String] = []
 
     @Option(help: "The variant that differences are taken from; default: base, the file as it is.")

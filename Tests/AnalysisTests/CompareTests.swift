@@ -88,8 +88,8 @@ import Testing
         #expect(second.verdict == .aDominates)
     }
 
-    /// Reserved hours at 1.00 beat a take of half of them at 1.20 where more than 1/1.2 of the hours
-    /// are used.
+    /// Reserved hours at 1.00 beat a take of half of them at 1.20 where more than 1/1.2 of the
+    /// hours are used.
     @Test func howOftenOneBeatsTheOtherIsTheClosedForm() throws {
         let text = CompareFixture.text(
             contracts: "{structure: take-or-pay, quantity: 1e6 GPU-h/month, price: 1.20 USD/GPU-h, "

@@ -26,7 +26,8 @@ public struct CompareQuestion: Sendable {
     ///     named behind its file's name: `other:cheap`. Other scenarios as they stand always take
     ///     part.
     ///   - measures: by default ``standardMeasures``, as far as there are such names.
-    ///   - reference: what differences are taken from; by default the scenario as it stands, `base`.
+    ///   - reference: what differences are taken from; by default `base`, the scenario as it
+    ///     stands.
     /// - Throws: ``StudyError/request(_:)`` with every problem of the wishes, or
     ///   ``StudyError/scenario(_:isInputMissing:)`` where currencies differ.
     public init(

@@ -5,10 +5,10 @@ extension Comparison {
     var dominanceText: [String] {
         let outcome = question.outcome
         return [
-            "First order: whoever prefers more \(outcome) prefers the variant that dominates. Second "
-                + "order: whoever is also averse to risk does.",
-            "No sample proves dominance. \"Dominates\" says that nothing against it is told apart from "
-                + "chance while something against the other is; where the sample itself has a "
+            "First order: whoever prefers more \(outcome) prefers the variant that dominates. "
+                + "Second order: whoever is also averse to risk does.",
+            "No sample proves dominance. \"Dominates\" says that nothing against it is told apart "
+                + "from chance while something against the other is; where the sample itself has a "
                 + "violation, its size follows.",
         ]
     }

@@ -98,10 +98,11 @@ extension Comparison {
     private var frontier: String? {
         let names = decision.frontier.map { variants[$0].name }
         guard !names.isEmpty, names.count < variants.count else { return nil }
+        let outcome = question.outcome
         let rest = "every other has a rival that is no worse in both and better in one"
         return names.count == 1
-            ? "\(names[0]) has both the highest expected \(question.outcome) and the lowest CVaR 95."
-            : "Between expected \(question.outcome) and CVaR 95, \(list(names)) are choices; \(rest)."
+            ? "\(names[0]) has both the highest expected \(outcome) and the lowest CVaR 95."
+            : "Between expected \(outcome) and CVaR 95, \(list(names)) are choices; \(rest)."
     }
 
     /// What better foresight would be worth.
@@ -132,20 +133,20 @@ extension Comparison {
         var text: [String] = []
         if !parts.isEmpty {
             text.append(
-                "On \(samples.pathCount) paths, what may stay unseen with some variant: differences "
-                    + "below \(parts.joined(separator: "; ")).")
+                "On \(samples.pathCount) paths, what may stay unseen with some variant: "
+                    + "differences below \(parts.joined(separator: "; ")).")
         }
         text.append(
             "\"Spares\": how many times as many paths independent runs would need for as narrow "
                 + "an interval.")
         if !question.negligible.isEmpty {
             let sizes = question.negligible.map { negligible in
-                let place = samples.dimensions.firstIndex(of: negligible.dimension) ?? measures.count
-                return words.text(negligible.size, samples.unit(place))
+                let place = samples.dimensions.firstIndex(of: negligible.dimension)
+                return words.text(negligible.size, samples.unit(place ?? measures.count))
             }
             text.append(
-                "Differences up to \(list(sizes)) do not matter: \"higher\" and \"lower\" are beyond "
-                    + "that with their whole interval, \"open\" may be either.")
+                "Differences up to \(list(sizes)) do not matter: \"higher\" and \"lower\" are "
+                    + "beyond that with their whole interval, \"open\" may be either.")
         }
         return text
     }

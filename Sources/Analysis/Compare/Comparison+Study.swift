@@ -45,7 +45,9 @@ extension Comparison {
         StudyTable(
             "ranking",
             columns: [.init("variant", "variant"), .init("place", "place")]
-                + measures.indices.map { .init(measures[$0].text, measures[$0].text, unit: unit($0)) },
+                + measures.indices.map {
+                    .init(measures[$0].text, measures[$0].text, unit: unit($0))
+                },
             rows: order.map { variant in
                 [.text(variants[variant].name), .text(placeText(variant))]
                     + measures.indices.map { .estimate(StudyEstimate(entries[$0][variant].value)) }
@@ -149,15 +151,15 @@ extension Comparison {
         guard let first = measures.first else { return [] }
         let good = first.statistic.isBetterGreater ? "most" : "least"
         return [
-            "Sorted by \(first.text), the \(good) first. A span of places, such as 1–3, holds those "
-                + "that a variant may have as far as differences are told apart, pair by pair."
+            "Sorted by \(first.text), the \(good) first. A span of places, such as 1–3, holds "
+                + "those that a variant may have as far as differences are told apart, pair by pair."
         ]
     }
 
     private var choiceText: [String] {
         [
-            "Judged by \(question.outcome), path by path; ties are shared. Regret is by how much the "
-                + "best variant of a path is better."
+            "Judged by \(question.outcome), path by path; ties are shared. Regret is by how much "
+                + "the best variant of a path is better."
         ]
     }
 

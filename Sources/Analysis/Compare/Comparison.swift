@@ -72,7 +72,8 @@ public struct Comparison: Sendable {
 extension Laboratory {
     /// Simulates the variants of a question together and compares them.
     ///
-    /// - Throws: ``StudyError``: what is wrong with variants or measures, or a run that ended early.
+    /// - Throws: ``StudyError``: what is wrong with variants or measures, or a run that ended
+    ///   early.
     public func compare(_ question: CompareQuestion) throws(StudyError) -> Comparison {
         let outcome = MeasureText(.mean, of: question.outcome)
         let samples = try simulate(
@@ -170,8 +171,8 @@ extension Comparison.Entry {
 }
 
 extension SampleStatistic {
-    /// Whether more of it is taken for better: of means and quantiles, not of losses, of scatter and
-    /// of the chance of an event.
+    /// Whether more of it is taken for better: of means and quantiles, not of losses, of scatter
+    /// and of the chance of an event.
     var isBetterGreater: Bool {
         switch self {
         case .mean, .quantile, .minimum, .maximum: true

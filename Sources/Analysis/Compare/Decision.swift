@@ -10,8 +10,8 @@ public struct Decision: Sendable {
     public let means: [EstimatedValue]
     /// CVaR 95 of each alternative.
     public let tails: [EstimatedValue]
-    /// Alternatives that no other is at least as good as in both mean and CVaR and better in one, by
-    /// descending mean.
+    /// Alternatives that no other is at least as good as in both mean and CVaR and better in one,
+    /// by descending mean.
     public let frontier: [Int]
     /// Expected regret; not estimable where the outcome has no value on some path.
     public let regrets: [EstimatedValue]
