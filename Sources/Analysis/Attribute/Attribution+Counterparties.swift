@@ -98,7 +98,9 @@ extension Attribution {
             "If a counterparty fails from \(question.failsFrom) on",
             text: [
                 "Each fails alone and for certain, on the same paths; what others are paid more is "
-                    + "the cost of replacement, over the horizon and not discounted."
+                    + "the cost of replacement, over the horizon and not discounted.",
+                "A failure also ends what is owed: where the outcome gains, the contracts cost "
+                    + "more than they bring.",
             ],
             tables: [table, details],
             charts: [
