@@ -41,8 +41,8 @@ extension Attribution {
             "Concentration",
             text: [
                 "HHI is the sum of squared shares, 1 for a single holder; its inverse is how many "
-                    + "equal ones would be as concentrated. Committed money is what is owed after "
-                    + "the first month when nothing more is used."
+                    + "equal ones would be as concentrated. Committed money is the most that is "
+                    + "owed at the end of any month when nothing more is used."
             ], tables: [indices, holders])
     }
 
