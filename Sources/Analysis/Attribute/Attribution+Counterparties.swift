@@ -41,8 +41,8 @@ extension Attribution {
             "Concentration",
             text: [
                 "HHI is the sum of squared shares, 1 for a single holder; its inverse is how many "
-                    + "equal ones would be as concentrated. Committed money is what is owed after "
-                    + "the first month when nothing more is used."
+                    + "equal ones would be as concentrated. Committed money is the most that is "
+                    + "owed at the end of any month when nothing more is used."
             ], tables: [indices, holders])
     }
 
@@ -98,7 +98,9 @@ extension Attribution {
             "If a counterparty fails from \(question.failsFrom) on",
             text: [
                 "Each fails alone and for certain, on the same paths; what others are paid more is "
-                    + "the cost of replacement, over the horizon and not discounted."
+                    + "the cost of replacement, over the horizon and not discounted.",
+                "A failure also ends what is owed: where the outcome gains, the contracts cost "
+                    + "more than they bring.",
             ],
             tables: [table, details],
             charts: [

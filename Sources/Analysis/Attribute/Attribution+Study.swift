@@ -40,8 +40,8 @@ extension Attribution {
         if !failures.isEmpty {
             notes.append(
                 "A counterparty that fails does so for certain, from \(question.failsFrom) on: its "
-                    + "contracts deliver, take and pay nothing, and \(question.recovery) of what is "
-                    + "owed comes back. Work moves to other contracts as far as they have room.")
+                    + "contracts deliver, take and pay nothing, and \(question.recovery) of what "
+                    + "is owed comes back. Work moves to other contracts as far as they have room.")
         }
         return notes
     }
@@ -119,8 +119,8 @@ extension Attribution {
         var section = StudySection(
             "Random drivers",
             text: [
-                "Leave one out: how much less risk there is with the driver held at its median, the "
-                    + "others as they are. Drivers that work together count twice, so the rows do "
+                "Leave one out: how much less risk there is with the driver held at its median, "
+                    + "the others as they are. Drivers that work together count twice, so the rows do "
                     + "not add up."
             ],
             tables: [table("drivers", "driver held", drivers.leaveOneOut, drivers)],
@@ -187,6 +187,6 @@ extension StudyChart.Point {
         guard let value = estimate.value else { return nil }
         var range: ClosedRange<Double>?
         if let low = estimate.low, let high = estimate.high, low <= high { range = low...high }
-        return StudyChart.Point(x: value, y: 0, xRange: range, label: label)
+        return StudyChart.Point(x: 0, y: value, yRange: range, label: label)
     }
 }

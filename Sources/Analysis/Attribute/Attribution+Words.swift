@@ -26,7 +26,8 @@ extension Attribution {
         }
         findings += concentrations.filter { ["cost", "revenue"].contains($0.basis) }.compactMap {
             concentration in
-            guard let largest = concentration.holders.first, let value = concentration.index.value
+            guard let largest = concentration.holders.first, concentration.holders.count > 1,
+                let value = concentration.index.value
             else { return nil }
             return
                 "By \(concentration.basis), \(concentration.side.rawValue) are as concentrated as "
@@ -49,12 +50,16 @@ extension Attribution {
         func value(_ part: TailComponents.Component) -> Double { part.centred.value ?? 0 }
         var sentences: [String] = []
         let ordered = components.parts.sorted { value($0) > value($1) }
-        let leading = ordered.prefix(3).filter { ($0.share.low ?? 0) > 0 }
+        let leading = ordered.prefix(3).filter {
+            ($0.share.low ?? 0) > 0 && ($0.share.value ?? 0) >= 0.01
+        }
+        let hasHedge = ordered.contains { value($0) < 0 }
         if !leading.isEmpty {
             sentences.append(
-                "It comes from "
-                    + leading.map { "\($0.kind) \($0.name), \(text($0.share, .fraction))" }
-                    .joined(separator: "; ") + ".")
+                "Of that excess, "
+                    + leading.map { "\($0.kind) \($0.name) brings \(text($0.share, .fraction))" }
+                    .joined(separator: ", ")
+                    + (hasHedge ? "; parts that hedge set off the rest." : "."))
         }
         if let hedge = ordered.last, let high = hedge.centred.high, high < 0 {
             sentences.append(

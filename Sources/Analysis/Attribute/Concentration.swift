@@ -91,7 +91,7 @@ struct ConcentrationQuestion {
                 "committed money",
                 contracts.map { ($0.supplier, "\(scope)book.remaining.\($0.name)") }
                     .filter { lines.contains($0.1) }
-                    .map { ($0.0, "first(\(LedgerNames.quoted($0.1)))") })
+                    .map { ($0.0, "highest(\(LedgerNames.quoted($0.1)))") })
             var pools: [String] = []
             let hours = contracts.compactMap { contract in
                 lines.quantity(of: contract).map { (contract.supplier, $0.pool, $0.line) }

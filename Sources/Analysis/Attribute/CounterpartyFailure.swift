@@ -99,7 +99,9 @@ struct FailureQuestion {
             ),
         ]
         let lost = lines.names(below: "lost_revenue")
-        if !lost.isEmpty { measures.append(("unserved revenue", MeasureText(.mean, of: total(lost)))) }
+        if !lost.isEmpty {
+            measures.append(("unserved revenue", MeasureText(.mean, of: total(lost))))
+        }
         for product in lines.served {
             let (served, demand) = (
                 LedgerNames.quoted("served.\(product)"), LedgerNames.quoted("demand.\(product)")

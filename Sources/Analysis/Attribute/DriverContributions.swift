@@ -6,8 +6,8 @@ import Statistics
 /// A driver is held by giving all its draws their median, on every path; see ``Driver``. *Leave one
 /// out* is the risk as it is less the risk with one driver held. Interactions count for each of
 /// those who take part, so that the numbers do not add up. The *Shapley value* averages what a
-/// group adds over all orders in which groups may begin to vary; its values add up to the risk as it
-/// is less the risk with all held.
+/// group adds over all orders in which groups may begin to vary; its values add up to the risk as
+/// it is less the risk with all held.
 ///
 /// - Source: Shapley (1953), doi:10.1515/9781400881970-018; Song, Nelson & Staum (2016),
 ///   doi:10.1137/15M1048070.
@@ -144,7 +144,8 @@ extension Laboratory {
         guard reason == nil, let none = coalitions.first else { return nil }
         let values = risks.map { risk in
             ShapleyValue.estimates(
-                coalitions.map { $0[risk].value }, influences: coalitions.map { $0[risk].influence },
+                coalitions.map { $0[risk].value },
+                influences: coalitions.map { $0[risk].influence },
                 level: .percent95)
         }
         return DriverContributions(

@@ -48,12 +48,23 @@ extension TailComponents {
             _ name: String, _ kind: String, _ counterparty: String?, _ values: [Double]
         ) -> Component {
             let loss = values.map { -$0 }
+            // What varies by no more than rounding has no part.
+            let fixed = loss.first.flatMap { first in
+                first.isFinite && loss.allSatisfy { abs($0 - first) <= 1e-12 * abs(first) }
+                    ? first : nil
+            }
+            func known(_ value: Double) -> EstimatedValue {
+                EstimatedValue(
+                    value, standardError: 0, low: value, high: value, count: values.count)
+            }
+            let share = tail.share(loss, level: .percent95)
             return Component(
                 name: name, kind: kind, counterparty: counterparty,
-                mean: SampleColumn(values).estimate(.mean),
-                centred: tail.estimate(loss, level: .percent95),
-                share: tail.share(loss, level: .percent95),
-                uncentred: tail.uncentred(loss, level: .percent95), values: values)
+                mean: fixed.map { known(-$0) } ?? SampleColumn(values).estimate(.mean),
+                centred: fixed == nil ? tail.estimate(loss, level: .percent95) : known(0),
+                share: fixed == nil || share.value == nil ? share : known(0),
+                uncentred: fixed.map(known) ?? tail.uncentred(loss, level: .percent95),
+                values: values)
         }
         let rest = Self.rest(outcome.values, values)
         var all = zip(parts, values).map { part, values in
