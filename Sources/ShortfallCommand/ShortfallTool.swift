@@ -32,7 +32,7 @@ struct ShortfallTool: ParsableCommand {
         subcommands: [
             RunCommand.self, ValidateCommand.self, CheckCommand.self, ShowCommand.self,
             ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self, CompareCommand.self,
-            SensitivityCommand.self, SweepCommand.self, SolveCommand.self, OptimizeCommand.self,
+            SensitivityCommand.self, StressCommand.self, SweepCommand.self, SolveCommand.self, OptimizeCommand.self,
         ])
 }
 
