@@ -2,10 +2,10 @@
 public struct Estimate: Hashable, Sendable {
     /// A metric's or an event's name.
     public let metric: String
-    /// `YYYY-MM`, `YYYY`, `FYYYYY`, or nil for the whole horizon.
+    /// `YYYY-MM`, `YYYY`, `FYYYYY`, `YYYYQN`, a span's own name, or nil for the whole horizon.
     public let period: String?
     public let statistic: Statistic
-    /// The event that it is conditioned on, or nil.
+    /// The event or formula that it is conditioned on, or nil.
     public let condition: String?
     /// In canonical units: currency, tokens, GPU-h, kW; fractions for ratios. Nil when not estimable.
     public let value: Double?

@@ -14,6 +14,8 @@ public enum Statistic: String, CaseIterable, Hashable, Sendable {
     case cvar99
     /// Of an event.
     case probability
+    /// Of months until something happens: the share of paths on which it does not.
+    case never
     /// Margin lost for each percentage point of missed usage.
     case erosionPerPoint = "erosion_per_point"
     /// Slope of the margin over missed points, by regression over the missing paths.
@@ -58,6 +60,9 @@ public enum Statistic: String, CaseIterable, Hashable, Sendable {
         default: nil
         }
     }
+
+    /// Whether it is one of a loss, which is the negative of what is measured.
+    public var isOfLoss: Bool { valueAtRiskLevel != nil || tailMeanLevel != nil }
 
     /// What every metric is given unless a scenario asks otherwise.
     public static let ofMetrics: [Statistic] = [

@@ -3,9 +3,7 @@ import Series
 
 /// Formulas about whole paths of one scenario: metrics, targets and events by name, folds of lines.
 package struct ClosingFormulas {
-    let compiler: ExpressionCompiler
-    /// Names that say yes or no.
-    let truths: Set<String>
+    let conditions: ConditionFormulas
     let plan: MeasurePlan
 
     /// What a formula gives on a path.
@@ -37,16 +35,13 @@ package struct ClosingFormulas {
             part.text, at: place.advanced(byColumns: part.offset), keyPath: "")
         let formula: Formula
         do throws(TextFault) { formula = try Formula(node) } catch {
-            compiler.diagnostics.report(error, in: node)
+            conditions.compiler.diagnostics.report(error, in: node)
             return nil
         }
-        guard let series = compiler.series(formula) else { return nil }
-        if isCondition, !formula.expression.isCondition(events: truths) {
-            compiler.diagnostics.report(
-                node, "no event: it says how much, not yes or no",
-                expected: "an event, or a comparison such as npv < 0")
-            return nil
-        }
+        let series =
+            isCondition
+            ? conditions.series(formula, as: "event") : conditions.compiler.series(formula)
+        guard let series else { return nil }
         return Column(series: series, mayBeInfinite: mayBeInfinite(formula.expression))
     }
 

@@ -59,10 +59,17 @@ package struct Finalizer: @unchecked Sendable {
         guard let start = layout.columnStart[index] else { return [] }
         let column = plan.columns[index]
         func rows(_ position: Int, _ sample: some RankedValues) -> [Estimate] {
-            MetricEstimates(
+            let condition = position == 0 ? nil : plan.conditions[column.given[position - 1]]
+            if column.kind == .time {
+                return TimeEstimates(
+                    metric: column.metric, period: column.period, condition: condition?.name,
+                    pathCount: tallies.pathCount(under: condition),
+                    moments: moments[start + position], sample: sample
+                ).estimates(plan.statistics)
+            }
+            return MetricEstimates(
                 metric: column.metric, period: column.period,
-                condition: condition(column.given, position), moments: moments[start + position],
-                sample: sample
+                condition: condition?.name, moments: moments[start + position], sample: sample
             ).estimates(plan.statistics)
         }
         return (0...column.given.count).flatMap { position in

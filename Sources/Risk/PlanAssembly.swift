@@ -9,27 +9,29 @@ import Series
 struct PlanAssembly {
     let grid: TimeGrid
     let closing: Namespace
+    let formulas: ConditionFormulas
     let discount: Series
     let reading: Reading
 
-    private var columns: [MeasurePlan.Column] = []
-    private var series: [Series] = []
+    var columns: [MeasurePlan.Column] = []
+    var series: [Series] = []
     private var monthly: [MeasurePlan.Monthly] = []
     private var recorded: [Series] = []
-    private var conditions: [MeasurePlan.Condition] = []
+    var conditions: [MeasurePlan.Condition] = []
     private var erosions: [MeasurePlan.Erosion] = []
     private var parts: [MeasurePlan.Part] = []
-    private var eventParts: [MeasurePlan.Part] = []
+    var eventParts: [MeasurePlan.Part] = []
     /// Conditions of metrics that name none.
-    private var usualGiven: [Int] = []
-    private var hasHit = false
+    var usualGiven: [Int] = []
+    var hasHit = false
 
-    /// More conditions than this on one column are refused.
-    static let conditionLimit = 32
-
-    init(grid: TimeGrid, closing: Namespace, discount: Series, reading: Reading) {
+    init(
+        grid: TimeGrid, closing: Namespace, formulas: ConditionFormulas, discount: Series,
+        reading: Reading
+    ) {
         self.grid = grid
         self.closing = closing
+        self.formulas = formulas
         self.discount = discount
         self.reading = reading
     }
@@ -58,74 +60,6 @@ struct PlanAssembly {
         return addColumn(name, metric: name, period: nil, kind: .auxiliary, given: [])
     }
 
-    // MARK: - Events and conditions
-
-    /// - Parameter given: the report's list of conditions and where it stands, if it has one.
-    mutating func add(
-        events: [EventDefinition], hasHit: Bool, given: (names: [String], node: DocumentNode)?
-    ) {
-        self.hasHit = hasHit
-        var added: [(event: EventDefinition, column: Int)] = []
-        for event in events {
-            if let value = closing.series(event.name) {
-                added.append((event, columns.count))
-                // Conditions are filled in below, once all are known.
-                columns.append(
-                    MeasurePlan.Column(
-                        metric: event.name, period: event.period, dimension: value.dimension,
-                        kind: .event, given: []))
-                series.append(value)
-            }
-        }
-        for (event, column) in added where event.isPrincipal {
-            conditions.append(.init(name: event.name, column: column, isComplement: false))
-            if event.name == "miss", hasHit {
-                conditions.append(.init(name: "hit", column: column, isComplement: true))
-            }
-        }
-        let principal = Array(conditions.indices)
-        usualGiven =
-            given.map { resolve($0.names, at: $0.node) }
-            ?? ["miss", "hit"].compactMap { name in
-                conditions.firstIndex { $0.name == name }
-            }
-        for (event, column) in added {
-            let others = (event.isPrincipal ? principal : usualGiven).filter {
-                conditions[$0].column != column
-            }
-            let plain = columns[column]
-            columns[column] = MeasurePlan.Column(
-                metric: plain.metric, period: plain.period, dimension: plain.dimension,
-                kind: .event, given: others)
-            eventParts.append(.column(column))
-        }
-    }
-
-    /// Indices of conditions by name; unknown names are reported.
-    private mutating func resolve(_ names: [String], at node: DocumentNode) -> [Int] {
-        var found: [Int] = []
-        let places = (node.unwrapped?.value ?? node).elements
-        for (place, name) in names.enumerated() {
-            if let index = conditions.firstIndex(where: { $0.name == name }) {
-                if !found.contains(index) { found.append(index) }
-            } else if let column = columns.firstIndex(where: { $0.isEvent && $0.metric == name }) {
-                conditions.append(.init(name: name, column: column, isComplement: false))
-                found.append(conditions.count - 1)
-            } else if !closing.isIncomplete && !closing.hasFailed(name) {
-                let known = columns.filter(\.isEvent).map(\.metric) + (hasHit ? ["hit"] : [])
-                reading.diagnostics.report(
-                    places?[place] ?? node, "no such event", offending: name,
-                    expected: known.isEmpty ? "an event, and the scenario has none" : "an event",
-                    suggestion: nearestName(to: name, in: known))
-            }
-        }
-        if found.count > Self.conditionLimit {
-            reading.diagnostics.report(
-                node, "too many conditions", expected: "at most \(Self.conditionLimit)")
-        }
-        return found
-    }
-
     // MARK: - Metrics
 
     mutating func add(_ metric: MetricDefinition) {
@@ -135,7 +69,8 @@ struct PlanAssembly {
             case .nothing: []
             case .named(let names, let node): resolve(names, at: node)
             }
-        let kind: MeasurePlan.Kind = metric.per == nil ? .metric : .ratio
+        let kind: MeasurePlan.Kind =
+            metric.aggregate.isTime ? .time : metric.per == nil ? .metric : .ratio
         for period in metric.periods where period != .month {
             for span in period.spans(grid) {
                 let column = addColumn(
@@ -172,8 +107,7 @@ struct PlanAssembly {
             var spans = Period.horizon.spans(grid)
             switch target.period {
             case .horizon: spans += isByYear ? Period.year.spans(grid) : []
-            case .year: spans += Period.year.spans(grid)
-            case .fiscalYear: spans += Period.fiscalYear.spans(grid)
+            case .year, .fiscalYear, .quarter, .own: spans += target.period.spans(grid)
             // Yearly sums say nothing about tests of single months.
             case .month: break
             }
@@ -219,10 +153,7 @@ struct PlanAssembly {
 
     // MARK: - The model
 
-    func model(
-        statistics: [Statistic]?, targets: [TargetDefinition], formulas: ExpressionCompiler,
-        truths: Set<String>
-    ) -> RiskModel {
+    func model(statistics: [Statistic]?, targets: [TargetDefinition]) -> RiskModel {
         func event(_ name: String) -> String? {
             columns.contains { $0.isEvent && $0.metric == name } ? name : nil
         }
@@ -240,6 +171,6 @@ struct PlanAssembly {
             statistics: statistics ?? Statistic.ofMetrics, headline: headline)
         return RiskModel(
             plan: plan, columns: series, recorded: recorded,
-            formulas: ClosingFormulas(compiler: formulas, truths: truths, plan: plan))
+            formulas: ClosingFormulas(conditions: formulas, plan: plan))
     }
 }

@@ -56,11 +56,11 @@ package struct RiskBuilder {
         }
         let isStandard = report?.flag("standard_metrics") ?? true
         var (metrics, brokenMetrics) = metrics(sections, monthly, standard: isStandard)
-        if report?.flag("commitments") == true {
-            metrics += MetricDefinition.commitments(lines).filter { metric in
-                !metrics.contains { $0.name == metric.name }
-            }
+        func add(_ set: [MetricDefinition]) {
+            metrics += set.filter { metric in !metrics.contains { $0.name == metric.name } }
         }
+        if report?.flag("commitments") == true { add(MetricDefinition.commitments(lines)) }
+        if report?.flag("time_views") == true { add(MetricDefinition.timeViews(lines)) }
         let closing = ClosingNames(
             grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics)
         closing.names.isIncomplete =
@@ -77,7 +77,8 @@ package struct RiskBuilder {
         let events = events(sections, closing, targets, broken: broken)
 
         var assembly = PlanAssembly(
-            grid: grid, closing: closing.names, discount: discount, reading: reading)
+            grid: grid, closing: closing.names, formulas: events.formulas, discount: discount,
+            reading: reading)
         let given = report.flatMap { report in
             report.value("given").map { (names: $0.texts, node: report.node("given")) }
         }
@@ -91,7 +92,7 @@ package struct RiskBuilder {
         guard diagnostics.errorCount == errors else { return nil }
         return assembly.model(
             statistics: report?.value("statistics")?.texts.compactMap(Statistic.init(rawValue:)),
-            targets: targets, formulas: events.formulas, truths: events.truths)
+            targets: targets)
     }
 
     /// Names of whole paths, before they mean anything: a monthly formula that uses one is told so.
@@ -100,9 +101,8 @@ package struct RiskBuilder {
         for section in ["metrics", "events"] {
             for entry in sections.map(section) { names.fail(entry.name) }
         }
-        for name in EventDefinition.reservedNames + MetricDefinition.closingNames {
-            names.fail(name)
-        }
+        let known = MetricDefinition.closingNames + MetricDefinition.timeNames
+        for name in EventDefinition.reservedNames + known { names.fail(name) }
         return names
     }
 
@@ -147,26 +147,21 @@ package struct RiskBuilder {
     private func events(
         _ sections: Fields, _ closing: ClosingNames, _ targets: [TargetDefinition],
         broken: [String]
-    ) -> Events {
+    ) -> (
+        list: [EventDefinition], hasHit: Bool, isMissOwn: Bool, formulas: ConditionFormulas
+    ) {
         let entries = sections.map("events")
-        var truths: Set<String> = []
-        let formulas = ExpressionCompiler(
-            graph: graph, grid: grid, names: closing.names, monthlyNames: lines,
-            diagnostics: diagnostics)
+        let formulas = ConditionFormulas(
+            ExpressionCompiler(
+                graph: graph, grid: grid, names: closing.names, monthlyNames: lines,
+                diagnostics: diagnostics))
         var own: [EventDefinition] = []
         for entry in entries {
             guard let formula = entry.value?.formula else {
                 closing.names.fail(entry.name)
                 continue
             }
-            let isNew = closing.names.define(entry.name) {
-                guard let series = formulas.series(formula) else { return nil }
-                if formula.expression.isCondition(events: truths) { return series }
-                diagnostics.report(
-                    formula.node, "no event: it says how much, not yes or no",
-                    expected: "a comparison such as npv < 0")
-                return nil
-            }
+            let isNew = closing.names.define(entry.name) { formulas.series(formula, as: "event") }
             if isNew {
                 own.append(EventDefinition(entry.name, node: entry.node))
             } else {
@@ -177,10 +172,15 @@ package struct RiskBuilder {
                         expected: "a name of its own"))
             }
         }
-        let standard = closing.standardEvents(targets: targets, hasCash: openingCash != nil)
+        let standard = closing.standardEvents(
+            targets: targets, lines: lines, hasCash: openingCash != nil)
         let hasHit = closing.defineHit()
         for name in broken {
             closing.fail(name)
+            // Its own spans would have had names too.
+            if sections.map("metrics").contains(where: { $0.name == name }) {
+                closing.names.faultyOwners.insert(name)
+            }
             switch name {
             case "npv", "operating_profit": closing.fail("loss")
             case "cash_trough": closing.fail("cash_out")
@@ -193,29 +193,14 @@ package struct RiskBuilder {
         }
         let rest = own.filter { !EventDefinition.reservedNames.contains($0.name) }
         let list = ranked + standard + rest
-        truths = Set(list.map(\.name)).union(hasHit ? ["hit"] : [])
+        formulas.truths = Set(list.map(\.name)).union(hasHit ? ["hit"] : [])
         for target in targets {
-            truths.insert("miss.\(target.name)")
-            for period in [Period.year, .fiscalYear] {
-                for span in period.spans(grid) {
-                    truths.insert(span.named("miss.\(target.name)"))
-                }
+            for span in ([.horizon] + target.namedPeriods).flatMap({ $0.spans(grid) }) {
+                formulas.truths.insert(span.named("miss.\(target.name)"))
             }
         }
         // Resolved here, so that every fault is found, whoever uses the event.
         let sound = list.filter { closing.names.series($0.name) != nil }
-        return Events(
-            list: sound, hasHit: hasHit, isMissOwn: own.contains { $0.name == "miss" },
-            truths: truths, formulas: formulas)
-    }
-
-    private struct Events {
-        let list: [EventDefinition]
-        let hasHit: Bool
-        let isMissOwn: Bool
-        /// Names that say yes or no.
-        let truths: Set<String>
-        /// What reads formulas about whole paths.
-        let formulas: ExpressionCompiler
+        return (sound, hasHit, own.contains { $0.name == "miss" }, formulas)
     }
 }

@@ -31,8 +31,9 @@ struct ShortfallTool: ParsableCommand {
         version: "shortfall \(engineVersion), random stream \(RunPlan.streamVersion)",
         subcommands: [
             RunCommand.self, ValidateCommand.self, CheckCommand.self, ShowCommand.self,
-            ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self, CompareCommand.self,
-            SensitivityCommand.self, StressCommand.self, SweepCommand.self, SolveCommand.self, OptimizeCommand.self,
+            ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self, MissCommand.self,
+            CompareCommand.self, SensitivityCommand.self, StressCommand.self, SweepCommand.self,
+            SolveCommand.self, OptimizeCommand.self,
         ])
 }
 

@@ -116,7 +116,7 @@ final class BlockWorker {
         }
         for (index, column) in plan.measures.columns.enumerated() {
             if column.hasMoments {
-                take(row(index), isRatio: column.kind == .ratio, given: column.given)
+                take(row(index), isRatio: column.omitsInfinite, given: column.given)
             } else {
                 notFinite += (0..<count).reduce(0) { faults, path in
                     faults + (isFault(row(index)[path], isRatio: column.mayBeInfinite) ? 1 : 0)

@@ -80,7 +80,7 @@ struct SampleFixture {
             }
         }
         for (index, column) in plan.columns.enumerated() where column.hasMoments {
-            take(columns[index], isRatio: column.kind == .ratio, column.given)
+            take(columns[index], isRatio: column.omitsInfinite, column.given)
         }
         for (index, series) in plan.monthly.enumerated() {
             for step in plan.stepLabels.indices {

@@ -7,6 +7,7 @@ import Series
 /// draws − interest − fees − principal, positive when money comes in. `debt_service.F` leaves out
 /// what falls due at the end of the term. `cash_available.F` is what can serve the debt, `dscr.F`
 /// the cover over the window, at most 100 and 100 where nothing is to be served,
+/// `dscr_tested.F` the cover in months in which the covenant is tested and 100 in others,
 /// `covenant_headroom.F` in money and `covenant_breach.F`, 1 in a month in which a test fails.
 /// `balance.debt.F` is what is owed at the month's end.
 ///
@@ -51,6 +52,11 @@ package final class FacilityLines {
         guard let covenant = facility.covenant else { return }
         compiler.define(name("covenant_headroom"), for: node) { [self] in
             covered.map { cash, service in cash - service * covenant.level }
+        }
+        compiler.define(name("dscr_tested"), for: node) { [self] in
+            guard let cover = compiler.line(name("dscr"), for: node) else { return nil }
+            return select(
+                covenant.isTested(facility), cover, else: cover.constant(Self.mostCover))
         }
         compiler.define(name("covenant_breach"), for: node) { [self] in
             guard let (cash, service) = covered else { return nil }
@@ -163,7 +169,8 @@ package final class FacilityLines {
     /// Lines of a facility, those that may not be defined included.
     package static let lines = [
         "draws", "interest", "financing_fees", "principal", "debt_service", "cash.debt",
-        "balance.debt", "cash_available", "dscr", "covenant_headroom", "covenant_breach",
+        "balance.debt", "cash_available", "dscr", "dscr_tested", "covenant_headroom",
+        "covenant_breach",
     ]
 
     // MARK: - Totals

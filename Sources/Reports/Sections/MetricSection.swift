@@ -7,7 +7,8 @@ extension ReportContent {
             .text("Metric", wraps: true), .number("mean"), .text(""), .number("P5"),
             .number("P50"), .number("P95"),
         ])
-        for metric in presentation.metrics where !metric.isDetail && metric.periods.contains(nil) {
+        for metric in presentation.metrics
+        where !metric.isDetail && metric.periods.contains(nil) && !isTime(metric) {
             guard let mean = result.estimate(metric.name, .mean) else { continue }
             let percentiles = [Statistic.p5, .p50, .p95].map { statistic in
                 figure(metric.name, statistic).value ?? "–"

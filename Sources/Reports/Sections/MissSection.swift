@@ -8,7 +8,9 @@ extension ReportContent {
             .text("Mean over the horizon", wraps: true), .number("where hit"),
             .number("where missed"), .number("difference"), .text(""),
         ])
-        for metric in presentation.metrics where !metric.isDetail && metric.periods.contains(nil) {
+        // Means of months leave out the paths on which nothing happens, which a miss makes more.
+        for metric in presentation.metrics
+        where !metric.isDetail && metric.periods.contains(nil) && !isTime(metric) {
             guard metric.name != target.shortfallMetric,
                 let hit = result.estimate(metric.name, .mean, given: StandardEvent.hit),
                 let miss = result.estimate(metric.name, .mean, given: StandardEvent.miss)

@@ -16,8 +16,9 @@ struct ReportContent {
 
     var page: ReportPage {
         let sections = [
-            headlineSection, missSection, yearSection, metricSection, eventSection, contractSection,
-            convergenceSection, assumptionSection, noteSection, conventionSection, provenanceSection,
+            headlineSection, missSection, yearSection, periodSection, metricSection, timeSection,
+            eventSection, contractSection, convergenceSection, assumptionSection, noteSection,
+            conventionSection, provenanceSection,
         ]
         return ReportPage(
             title: Self.oneLine(presentation.title),

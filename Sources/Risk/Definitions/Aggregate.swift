@@ -6,7 +6,9 @@ import Series
 /// *Formula*, for a line xₜ over the months t of a period, with discount factors dₜ:
 ///
 /// - `sum`: Σ xₜ; `present-value`: Σ dₜ xₜ; `mean`: Σ xₜ / months;
-/// - `last`, `minimum`, `maximum`: of the xₜ.
+/// - `last`, `minimum`, `maximum`: of the xₜ;
+/// - `payback`, `first-crossing`, `first-positive`, `month-of-minimum`: months until something
+///   happens, see ``months(of:since:over:)``.
 ///
 /// A ratio to a second line yₜ is the ratio of the two folds for `sum` and `present-value`, so that
 /// a month counts by its weight, and the fold of the monthly ratios xₜ / yₜ for the others. The
@@ -19,6 +21,10 @@ package enum Aggregate: String, CaseIterable, Sendable {
     case sum
     case presentValue = "present-value"
     case mean, last, minimum, maximum
+    case payback
+    case firstCrossing = "first-crossing"
+    case firstPositive = "first-positive"
+    case monthOfMinimum = "month-of-minimum"
 
     /// The value over `steps`, known when the path ends.
     ///
@@ -36,6 +42,8 @@ package enum Aggregate: String, CaseIterable, Sendable {
         case .last: return Self.ratio(line, other).value(at: steps.upperBound - 1)
         case .minimum: return Self.ratio(line, other).lowest(over: steps)
         case .maximum: return Self.highestRatio(line, other, over: steps)
+        case .payback, .firstCrossing, .firstPositive, .monthOfMinimum:
+            preconditionFailure("months are not divided")
         }
     }
 
@@ -47,6 +55,8 @@ package enum Aggregate: String, CaseIterable, Sendable {
         case .last: line.value(at: steps.upperBound - 1)
         case .minimum: line.lowest(over: steps)
         case .maximum: line.highest(over: steps)
+        case .payback, .firstCrossing, .firstPositive, .monthOfMinimum:
+            months(of: line, since: nil, over: steps)
         }
     }
 

@@ -3,20 +3,22 @@ import Series
 
 /// The names that formulas about whole paths may use, each defined when it is first asked for.
 ///
-/// - `margin`, `margin.2027`, `margin.FY2027`: a metric over the horizon, a year, a fiscal year;
+/// - `margin`, `margin.2027`, `margin.FY2027`, `margin.2027Q1`: a metric over the horizon, a year, a
+///   fiscal year, a quarter; `margin.ramp` over a span of its own that has this name;
 /// - `target.usage`, `shortfall.usage`, `miss.usage`, and the same of a year;
-/// - events: the scenario's own, and `miss`, `hit`, `loss`, `loss.2027`, `cash_out` where it does
-///   not define them itself.
+/// - events: the scenario's own, and `miss`, `hit`, `loss`, `loss.2027`, `cash_out`, `dscr_breach`
+///   where it does not define them itself.
 struct ClosingNames {
     let grid: TimeGrid
     let names: Namespace
     let diagnostics: Diagnostics
 
-    /// Prefix of names that no formula can say; they stand for what other measures need.
+    /// Prefix of names that a scenario has no reason to say; they stand for what other measures
+    /// need.
     static let hidden = "gap:"
 
-    /// Periods whose values have names.
-    static let periods: [Period] = [.horizon, .year, .fiscalYear]
+    /// Periods whose values have names, whoever asks for them.
+    static let periods: [Period] = [.horizon, .year, .fiscalYear, .quarter]
 
     // MARK: - Metrics and targets
 
@@ -28,6 +30,17 @@ struct ClosingNames {
                 }
             }
         }
+        for case .own(let spans) in metric.periods {
+            for span in spans {
+                let isNew = names.define(span.named(metric.name)) {
+                    metric.value(over: span.steps, discount: discount)
+                }
+                guard !isNew, let node = metric.node else { continue }
+                diagnostics.report(
+                    node, "a span makes the name '\(span.named(metric.name))', which is taken",
+                    expected: "another name for the span")
+            }
+        }
     }
 
     func define(_ target: TargetDefinition) {
@@ -36,7 +49,11 @@ struct ClosingNames {
         names.define("shortfall.\(target.name)") { overall.value.shortfall }
         names.define("miss.\(target.name)") { overall.value.outcome.miss }
         names.define(Self.hidden + target.name) { overall.value.outcome.gap }
-        for period in [Period.year, .fiscalYear] {
+        let sums = Lazy { target.sums(over: 0..<grid.stepCount) }
+        names.define("use:" + target.name) { sums.value.use }
+        names.define("due:" + target.name) { sums.value.due }
+        names.define("base:" + target.name) { sums.value.base }
+        for period in target.namedPeriods {
             for span in period.spans(grid) {
                 let outcome = Lazy { target.outcome(over: span.steps) }
                 names.define(span.named("target.\(target.name)")) { outcome.value.achieved }
@@ -58,7 +75,7 @@ struct ClosingNames {
     /// Defines the standard events that the scenario leaves to the engine, and names them in the
     /// order of the table.
     func standardEvents(
-        targets: [TargetDefinition], hasCash: Bool
+        targets: [TargetDefinition], lines: Namespace, hasCash: Bool
     ) -> [EventDefinition] {
         var events: [EventDefinition] = []
         func add(_ name: String, period: String? = nil, _ body: @escaping () -> Series?) {
@@ -66,7 +83,7 @@ struct ClosingNames {
         }
         if let first = targets.first {
             add("miss") { names.series("miss.\(first.name)") }
-            if first.period == .year || first.period == .fiscalYear {
+            if first.period.isNamed {
                 for span in first.period.spans(grid) {
                     add(span.named("miss"), period: span.label) {
                         names.series(span.named("miss.\(first.name)"))
@@ -76,7 +93,7 @@ struct ClosingNames {
         }
         for target in targets.dropFirst() {
             events.append(EventDefinition("miss.\(target.name)"))
-            if target.period == .year || target.period == .fiscalYear {
+            if target.period.isNamed {
                 for span in target.period.spans(grid) {
                     let name = span.named("miss.\(target.name)")
                     events.append(EventDefinition(name, period: span.label))
@@ -92,6 +109,13 @@ struct ClosingNames {
             }
         }
         if hasCash, names.isDefined("cash_trough") { add("cash_out") { isNegative("cash_trough") } }
+        if !lines.lines(below: "covenant_breach").isEmpty {
+            add("dscr_breach") {
+                lines.series("covenant_breach").map { breach in
+                    breach.highest(over: 0..<grid.stepCount) > breach.constant(0)
+                }
+            }
+        }
         return events
     }
 

@@ -21,7 +21,7 @@ struct EventDefinition {
     }
 
     /// Names of events that follow from targets and metrics, and that a metric may not take.
-    static let reservedNames = ["miss", "hit", "loss", "cash_out"]
+    static let reservedNames = ["miss", "hit", "loss", "cash_out", "dscr_breach"]
 }
 
 // MARK: - Yes or no

@@ -6,36 +6,43 @@ struct MetricDefinition {
     let name: String
     let line: Series
     let per: Series?
+    /// What `first-positive` counts from: the first month in which this is above zero.
+    let since: Series?
     let aggregate: Aggregate
     /// The periods that are estimated, in the order of ``Period``.
     let periods: [Period]
     let given: Given
+    /// Where the scenario defines it; nil for a standard metric.
+    let node: DocumentNode?
 
     /// On which events the metric is conditioned.
     enum Given {
         /// The report's, for all periods but months.
         case usual
         case nothing
-        /// These, in every period; the node is where they are written.
+        /// These events and conditions, in every period; the node is where they are written.
         case named([String], DocumentNode)
     }
 
     init(
-        name: String, line: Series, per: Series? = nil, aggregate: Aggregate = .sum,
-        periods: [Period] = [.horizon, .year], given: Given = .usual
+        name: String, line: Series, per: Series? = nil, since: Series? = nil,
+        aggregate: Aggregate = .sum, periods: [Period] = [.horizon, .year], given: Given = .usual,
+        node: DocumentNode? = nil
     ) {
         self.name = name
         self.line = line
         self.per = per
+        self.since = since
         self.aggregate = aggregate
-        self.periods = Period.allCases.filter { periods.contains($0) }
+        self.periods = periods
         self.given = given
+        self.node = node
     }
 
-    var dimension: Dimension { per.map { line.dimension / $0.dimension } ?? line.dimension }
-
     func value(over steps: Range<Int>, discount: Series) -> Series {
-        aggregate.value(of: line, per: per, over: steps, discount: discount)
+        aggregate.isTime
+            ? aggregate.months(of: line, since: since, over: steps)
+            : aggregate.value(of: line, per: per, over: steps, discount: discount)
     }
 
     func monthly(discount: Series) -> Series {
@@ -50,19 +57,25 @@ extension MetricDefinition {
     init?(_ entry: FieldValue.MapEntry, lines: ExpressionCompiler) {
         if let formula = entry.value?.formula {
             guard let line = lines.series(formula) else { return nil }
-            self.init(name: entry.name, line: line, periods: [.horizon])
+            self.init(name: entry.name, line: line, periods: [.horizon], node: entry.node)
             return
         }
         guard let fields = entry.value?.record else { return nil }
         let line = fields.formula("of").flatMap { lines.series($0) }
         let per = fields.formula("per").flatMap { lines.series($0) }
+        let since = fields.formula("since").flatMap { lines.series($0) }
+        let reader = PeriodReader(grid: lines.grid, diagnostics: lines.diagnostics)
         guard let line, per != nil || !fields.isGiven("per"),
+            since != nil || !fields.isGiven("since"),
             let aggregate = fields.text("aggregate").flatMap(Aggregate.init),
-            let periods = fields.value("by")?.texts.compactMap(Period.init)
+            let periods = reader.periods(fields.value("by")),
+            aggregate.isSound(fields, periods, lines.diagnostics)
         else { return nil }
         self.init(
-            name: entry.name, line: line, per: per, aggregate: aggregate, periods: periods,
-            given: fields.value("given").map { .named($0.texts, fields.node("given")) } ?? .usual)
+            name: entry.name, line: line, per: per, since: since, aggregate: aggregate,
+            periods: periods,
+            given: fields.value("given").map { .named($0.texts, fields.node("given")) } ?? .usual,
+            node: entry.node)
     }
 }
 

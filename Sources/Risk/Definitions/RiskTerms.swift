@@ -17,10 +17,6 @@ package enum RiskTerms {
         Term("report", .record(report), .filled, "What is estimated and shown."),
     ]
 
-    private static func choices(_ names: [String]) -> Term.Kind {
-        .either([.choice(names), .list(.choice(names))])
-    }
-
     // MARK: - Metrics
 
     package static let metric = TermTable(
@@ -35,12 +31,16 @@ package enum RiskTerms {
                 "aggregate", .choice(Aggregate.allCases.map(\.rawValue)), .defaulted("sum"),
                 "How the months of a period become one number."),
             Term(
-                "by", choices(Period.allCases.map(\.rawValue)), .defaulted("horizon"),
+                "since", .expression, .optional,
+                "Monthly formula; `first-positive` counts from the first month in which it is "
+                    + "above zero."),
+            Term(
+                "by", PeriodReader.kind(Period.regular.map(\.word)), .defaulted("horizon"),
                 "The periods that are estimated; each month gives a monthly series."),
             Term(
                 "given", .either([.text, .list(.text)]), .optional,
-                "Events on which the metric is also conditioned; the report's list by default, "
-                    + "and none for months."),
+                "Events, or formulas that say yes or no of a path, on which the metric is also "
+                    + "conditioned; the report's list by default, and none for months."),
         ])
 
     // MARK: - Targets
@@ -62,7 +62,11 @@ package enum RiskTerms {
                 "How far below the level is not yet a miss: points of a ratio, a share of a "
                     + "volume."),
             Term(
-                "period", .choice(Period.allCases.map(\.rawValue)), .defaulted("horizon"),
+                "period",
+                .either([
+                    .choice(Period.regular.map(\.word)), .record(PeriodReader.span),
+                    .list(.record(PeriodReader.span)),
+                ]), .defaulted("horizon"),
                 "Over which period the target is tested; missed means missed in any of them."),
             Term(
                 "aggregate", .choice(["ratio-of-sums", "mean-of-ratios"]),
@@ -86,11 +90,16 @@ package enum RiskTerms {
                 "Whether coverage, waste, effective savings rate, remaining obligation, lock-in, "
                     + "prepayment exposure, RPO, backlog, run-rate and lost revenue are estimated."),
             Term(
+                "time_views", .flag, .defaulted("false"),
+                "Whether payback, time to cash, the liquidity trough, capacity secured and the "
+                    + "lowest cover of debt service are estimated."),
+            Term(
                 "statistics", .list(.choice(Statistic.ofMetrics.map(\.rawValue))), .optional,
                 "The statistics of each metric; all of them by default."),
             Term(
                 "given", .either([.text, .list(.text)]), .optional,
-                "Events on which metrics are conditioned; `miss` and `hit` by default."),
+                "Events, or formulas that say yes or no of a path, on which metrics are "
+                    + "conditioned; `miss` and `hit` by default."),
         ])
 }
 

@@ -29,6 +29,12 @@ struct TargetDefinition {
     let profit: String
     let profitNode: DocumentNode?
 
+    /// Periods whose outcomes formulas know by name.
+    var namedPeriods: [Period] {
+        let usual = ClosingNames.periods.filter(\.isNamed)
+        return usual.contains(period) || !period.isNamed ? usual : usual + [period]
+    }
+
     /// What one period gives; each a number per path.
     struct Outcome {
         let achieved: Series
@@ -73,6 +79,27 @@ struct TargetDefinition {
         return Outcome(
             achieved: used, gap: -Aggregate.ratio(used - wanted, wanted),
             miss: used < wanted * (1 - tolerance), weight: wanted)
+    }
+
+    /// What is used, what is to be used, and what shortfall is a share of, over all of `steps`: the
+    /// shortfall of expected use is (E[due] − E[use]) / E[base].
+    ///
+    /// A ratio gives Σ xₜ, Σ lₜ yₜ and Σ yₜ; a volume Σ xₜ, Σ lₜ and Σ lₜ; a mean of ratios both
+    /// means and 1.
+    func sums(over steps: Range<Int>) -> (use: Series, due: Series, base: Series) {
+        guard let per else {
+            let due = level.total(over: steps)
+            return (usage.total(over: steps), due, due)
+        }
+        if isMeanOfRatios {
+            return (
+                Aggregate.meanOfRatios(usage, per, over: steps), level.mean(over: steps),
+                per.constant(1, .one)
+            )
+        }
+        let whole = per.total(over: steps)
+        let due = level.constantValue.map { whole * whole.constant($0, level.dimension) }
+        return (usage.total(over: steps), due ?? (level * per).total(over: steps), whole)
     }
 
     // MARK: - The whole path
@@ -148,9 +175,15 @@ extension TargetDefinition {
         let per = fields.formula("per").flatMap { lines.series($0) }
         guard let usage, per != nil || !fields.isGiven("per"), fields.isGiven("level"),
             let tolerance = fields.number("tolerance"),
-            let period = fields.text("period").flatMap(Period.init),
+            let periods = PeriodReader(grid: lines.grid, diagnostics: reading.diagnostics).periods(
+                fields.value("period")),
             let aggregate = fields.text("aggregate"), let profit = fields.text("profit")
         else { return nil }
+        guard let period = periods.first else {
+            reading.diagnostics.report(
+                fields.node("period"), "no period", expected: "a period such as year")
+            return nil
+        }
         if per == nil && aggregate == "mean-of-ratios" {
             reading.diagnostics.report(
                 fields.node("aggregate"), "a target without 'per' is a volume, not a ratio",

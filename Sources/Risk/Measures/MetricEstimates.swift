@@ -17,7 +17,7 @@ struct MetricEstimates<Sample: RankedValues> {
     let sample: Sample
 
     /// Fewer paths than this under a condition estimate nothing.
-    private static var leastPaths: Int { 30 }
+    static var leastPaths: Int { 30 }
 
     func estimates(_ statistics: [Statistic]) -> [Estimate] {
         statistics.map { statistic in

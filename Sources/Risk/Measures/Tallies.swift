@@ -81,7 +81,7 @@ package struct Tallies: Mergeable {
             guard let start = layout.columnStart[index] else { continue }
             rows.append(
                 Row(
-                    isMonthly: false, index: index, start: start, isRatio: column.kind == .ratio,
+                    isMonthly: false, index: index, start: start, isRatio: column.omitsInfinite,
                     given: column.given))
         }
         for (index, series) in plan.monthly.enumerated() {
@@ -170,6 +170,13 @@ package struct Tallies: Mergeable {
 
     /// Paths on which the event of `column` took place.
     package func count(of column: Int) -> Int { rank[column].map { eventCounts[$0] } ?? 0 }
+
+    /// Paths that meet a condition; all of them where there is none.
+    func pathCount(under condition: MeasurePlan.Condition?) -> Int {
+        guard let condition else { return pathCount }
+        let met = count(of: condition.column)
+        return condition.isComplement ? pathCount - met : met
+    }
 
     /// Paths on which both events took place; nil for a pair that nobody asked for.
     package func count(of column: Int, and other: Int) -> Int? {

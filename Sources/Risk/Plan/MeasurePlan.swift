@@ -14,6 +14,9 @@ package struct MeasurePlan: Sendable {
         case metric
         /// A metric that is infinite on paths where it has no value; estimates leave those out.
         case ratio
+        /// Months until something happens, infinite on paths where it does not: moments leave those
+        /// out, ranks count them last.
+        case time
         /// An event's truth, 1 or 0.
         case event
         /// Needed by another measure and not reported itself; may be infinite.
@@ -25,7 +28,7 @@ package struct MeasurePlan: Sendable {
     /// One number per path: a metric over a period, or an event's truth.
     package struct Column: Hashable, Sendable {
         package let metric: String
-        /// `YYYY`, `FYYYYY`, or nil for the whole horizon.
+        /// `YYYY`, `FYYYYY`, `YYYYQN`, a span's own name, or nil for the whole horizon.
         package let period: String?
         package let dimension: Dimension
         package let kind: Kind
@@ -36,11 +39,13 @@ package struct MeasurePlan: Sendable {
 
         package var isEvent: Bool { kind == .event }
         /// Whether the moments of the column, and those under its conditions, are accumulated.
-        package var hasMoments: Bool { kind == .metric || kind == .ratio }
+        package var hasMoments: Bool { kind == .metric || omitsInfinite }
         /// Whether an infinite number means that the path has no value, and is no fault.
         package var mayBeInfinite: Bool {
-            kind == .ratio || kind == .auxiliary || kind == .sampled(mayBeInfinite: true)
+            omitsInfinite || kind == .auxiliary || kind == .sampled(mayBeInfinite: true)
         }
+        /// Whether moments and sketches leave infinite values out.
+        package var omitsInfinite: Bool { kind == .ratio || kind == .time }
         var isSampled: Bool {
             if case .sampled = kind { return true }
             return false

@@ -90,6 +90,13 @@ public struct TimeGrid: Sendable, Hashable {
     /// Fiscal years in the horizon with their steps.
     public var fiscalYears: [(year: Int, steps: Range<Int>)] { spans { fiscalYear(at: $0) } }
 
+    /// Quarters of calendar years in the horizon with their steps; the first and last may be cut.
+    public var quarters: [(year: Int, quarter: Int, steps: Range<Int>)] {
+        spans { year(at: $0) * 4 + (month(at: $0).month - 1) / 3 }.map {
+            ($0.year / 4, $0.year % 4 + 1, $0.steps)
+        }
+    }
+
     private func spans(_ yearOf: (Int) -> Int) -> [(year: Int, steps: Range<Int>)] {
         var spans: [(year: Int, steps: Range<Int>)] = []
         for step in 0..<stepCount {

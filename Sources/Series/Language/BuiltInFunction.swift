@@ -22,7 +22,7 @@ package enum BuiltInFunction: String, CaseIterable {
         case .adjust: 2...3
         case .lag, .trailingMean, .trailingSum: 2...2
         case .exp, .log, .sqrt, .abs, .floor, .normalCDF, .cumulative, .first, .last: 1...1
-        case .total, .average, .lowest, .highest: 1...2
+        case .total, .average, .lowest, .highest: 1...3
         }
     }
 
@@ -35,7 +35,8 @@ package enum BuiltInFunction: String, CaseIterable {
         case .lag, .trailingMean, .trailingSum: "\(rawValue)(x, months)"
         case .adjust: "adjust(x, speed) or adjust(x, speed, start)"
         case .first, .last: "\(rawValue)(line)"
-        case .total, .average, .lowest, .highest: "\(rawValue)(line) or \(rawValue)(line, year)"
+        case .total, .average, .lowest, .highest:
+            "\(rawValue)(line), \(rawValue)(line, year or month) or \(rawValue)(line, from, to)"
         }
     }
 
@@ -56,7 +57,7 @@ package enum BuiltInFunction: String, CaseIterable {
         case .trailingMean: "mean over this month and those before it"
         case .trailingSum: "sum over this month and those before it"
         case .adjust: "follows x, closing the share speed of the gap each month"
-        case .total: "sum over the months of the path, or of one calendar year"
+        case .total: "sum over the months of the path, of a year, a month, or from one to another"
         case .average: "mean over the months"
         case .lowest: "smallest monthly value"
         case .highest: "largest monthly value"
@@ -153,18 +154,7 @@ package enum BuiltInFunction: String, CaseIterable {
             closingNames: compiler.names, diagnostics: compiler.diagnostics)
         let x = try inner.monthly(arguments[0], formula)
         let grid = compiler.grid
-        var steps = 0..<grid.stepCount
-        if arguments.count == 2 {
-            guard case .literal(let quantity) = arguments[1].form, quantity.dimension == .one,
-                let span = grid.years.first(where: { Double($0.year) == quantity.value })
-            else {
-                throw formula.fault(
-                    arguments[1], "no such year in the horizon",
-                    expected: "a calendar year from \(grid.year(at: 0)) to "
-                        + "\(grid.year(at: grid.stepCount - 1))")
-            }
-            steps = span.steps
-        }
+        let steps = try FoldSpan(grid: grid, formula: formula).steps(arguments.dropFirst())
         switch self {
         case .total: return x.total(over: steps)
         case .average: return x.mean(over: steps)

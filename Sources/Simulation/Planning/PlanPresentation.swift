@@ -46,7 +46,8 @@ package struct PlanPresentation {
         return order.map { name in
             .init(
                 name: name, title: Self.title(of: name),
-                unit: Self.unit(dimensions[name] ?? .one, reading.currency),
+                unit: name == "lowest_dscr"
+                    ? .quantity("times") : Self.unit(dimensions[name] ?? .one, reading.currency),
                 periods: periods[name] ?? [], isDetail: Self.isDetail(name))
         }
     }
@@ -63,7 +64,8 @@ package struct PlanPresentation {
             let written = fields.map("events").first { $0.name == column.metric }?.node.text
             return .init(
                 name: column.metric,
-                definition: written ?? Self.standardDefinitions[column.metric] ?? "")
+                definition: written ?? Self.standardDefinitions[column.metric]
+                    ?? "a condition of the scenario's `given`")
         }
     }
 
@@ -71,12 +73,14 @@ package struct PlanPresentation {
         "miss": "usage below the target less its tolerance",
         "loss": "npv < 0: discounted cash over the horizon is negative",
         "cash_out": "opening cash and cumulative cash below zero in some month",
+        "dscr_breach": "cash covers debt service too little at some test of a covenant",
     ]
 
     package static func unit(_ dimension: Dimension, _ currency: String) -> Presentation.Unit {
         switch dimension {
         case .one: .fraction
         case .currency, .currency / .month: .money
+        case .month: .quantity("months")
         default: .quantity(dimension.symbol(currency: currency))
         }
     }
@@ -86,6 +90,11 @@ package struct PlanPresentation {
         "gross_margin": "Gross margin", "compute_margin": "Compute margin",
         "operating_profit": "Operating profit", "operating_margin": "Operating margin",
         "utilization": "Load", "cash_trough": "Lowest cash balance",
+        "payback": "Payback", "first_crossing": "First crossing of zero",
+        "time_to_cash": "Delivery to paid revenue",
+        "time_to_positive_cash": "Delivery to positive cash",
+        "liquidity_trough": "Lowest cumulative cash", "trough_month": "Month of lowest cash",
+        "lowest_dscr": "Lowest cover of debt service",
     ]
 
     /// `gross_margin` → `Gross margin`.
@@ -108,7 +117,7 @@ package struct PlanPresentation {
         let level = (terms.value("level")?.node?.unwrapped?.value ?? terms.value("level")?.node)
             .flatMap { try? Quantity($0.text ?? "") }
         let dimension = measures.column(achieved).map { measures.columns[$0].dimension }
-        let period = terms.text("period") ?? "horizon"
+        let period = terms.text("period") ?? "spans of its own"
         return .init(
             name: name, level: level?.value, tolerance: terms.number("tolerance") ?? 0,
             unit: Self.unit(dimension ?? .one, reading.currency),

@@ -66,6 +66,8 @@ public enum NotEstimable: Error, Hashable, Sendable, CustomStringConvertible {
     case tooFewDiffering(have: Int, need: Int)
     /// The tail that is averaged holds too few paths.
     case tooFewInTail(have: Int, need: Int)
+    /// The value is that of a path on which what is waited for does not happen.
+    case censored(paths: Int, of: Int)
     /// Some values were NaN or infinite.
     case notFinite(count: Int)
     /// A ratio's denominator is not told apart from zero.
@@ -89,6 +91,9 @@ public enum NotEstimable: Error, Hashable, Sendable, CustomStringConvertible {
             "\(have) \(Self.paths(have)) in the tail, at least \(need) needed"
         case .tooFewDiffering(let have, let need):
             "the two differ on \(have) \(Self.paths(have)), at least \(need) needed"
+        case .censored(let paths, let all):
+            "\(Self.percent(Double(paths) / Double(max(all, 1)))) of paths do not get there "
+                + "within the period"
         case .notFinite(let count):
             "\(count) \(count == 1 ? "value is" : "values are") not finite"
         case .denominatorNearZero:
