@@ -15,8 +15,8 @@ struct StressCommand: ParsableCommand {
               shortfall stress my.yaml --stress 'price war: factors.price.start=2 USD/Mtok, \\
                 levers.demand=0.9' --measure 'P(loss)'
 
-            --breach turns the question round: of all courses that the factors may take, which is \
-            the most likely one that ends there?
+            The question is also turned round: of all courses that the factors may take, which is \
+            the likeliest one that ends in a breach of a limit?
 
               shortfall stress my.yaml --breach 'npv < -50e9 USD'
             """)
@@ -44,11 +44,18 @@ struct StressCommand: ParsableCommand {
             valueName: "measure"))
     var measures: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "The limit whose likeliest breach is sought: a condition on whole paths; default: loss.",
+            valueName: "condition"))
+    var breach: String?
+
     func run() throws {
         try options.run { (laboratory) throws(StudyError) in
             let question = try StressQuestion(
                 laboratory, stresses: stresses, joint: joint, measures: measures)
-            return try laboratory.stress(question).study(of: laboratory)
+            let limit = try ReverseStressQuestion(laboratory, breach: breach)
+            return try laboratory.stressStudy(question, breach: limit)
         }
     }
 }

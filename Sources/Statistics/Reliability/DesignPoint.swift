@@ -90,6 +90,11 @@ public struct DesignPoint: Sendable {
         (self.solver, self.scores, self.event) = (solver, scores, event)
     }
 
+    /// Φ(−β).
+    public static func chance(beyond distance: Double) -> Double {
+        NormalDistribution.cumulative(-distance)
+    }
+
     // MARK: - Paths
 
     /// A path of the event.
