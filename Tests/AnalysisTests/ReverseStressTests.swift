@@ -15,6 +15,7 @@ import Testing
           idle: {process: gbm, start: 1, growth: 0 %/yr, volatility: \(0.4 * 12.0.squareRoot()) /yr}
         dependence:
           pairs: {a ~ b: 0.6}
+        metrics: {all: a + b + idle}
         run: {paths: 40000, seed: 3}
         """
 

@@ -18,7 +18,8 @@ import Testing
         let result = try Self.result(["mean(total(revenue, 2026))", "mean(total(revenue, 2028))"])
         func ratio(_ name: String, _ measure: Int) throws -> Double {
             let row = try #require(result.single.first { $0.name == name })
-            return try #require(row.values[measure].value) / (try #require(result.base[measure].value))
+            let value = try #require(row.values[measure].value)
+            return value / (try #require(result.base[measure].value))
         }
         #expect(abs(try ratio("killer_application", 0) - 1) < 1e-12)
         #expect(abs(try ratio("killer_application", 1) - 1.1) < 1e-9)
@@ -28,8 +29,8 @@ import Testing
         #expect(abs(joint / (try #require(result.base[1].value)) - 1.1 * 0.6) < 1e-9)
     }
 
-    /// At 0.3 times the price paying users, 60 % of the tokens, want 0.3^-1.5 times as many; five times
-    /// the efficiency serves them, the others and the training that follows them with fewer hours.
+    /// At 0.3 times the price paying users, 60 % of the tokens, want 0.3^-1.5 times as many; five
+    /// times the efficiency serves them, the others and the training with fewer hours.
     @Test func aBreakthroughServesMoreWithFewerHours() throws {
         let result = try Self.result(["mean(total(quantity.gpu_hours.required, 2028))"])
         let row = try #require(result.single.first { $0.name == "breakthrough" })

@@ -166,8 +166,8 @@ extension ReverseStress {
             if variableCount == 0 { return "no factor varies" }
             let rest = count - events
             return events <= rest
-                ? "breached on \(events) of \(count) paths, at least \(DesignPoint.leastCount) needed"
-                : "kept on \(rest) of \(count) paths, at least \(DesignPoint.leastCount) needed"
+                ? "breached on \(events) of \(count) paths, \(DesignPoint.leastCount) needed"
+                : "kept on \(rest) of \(count) paths, \(DesignPoint.leastCount) needed"
         case .unexplained(let share):
             let percent = max(0, (share * 1000).rounded() / 10)
             return "the levels of the factors explain \(percent) % of what decides it"

@@ -12,11 +12,12 @@ extension StressResult {
     }
 
     static let conventions = [
-        "The scenario and all stresses share their random numbers; a change is the difference to the "
-            + "scenario as it stands, path by path, with its own interval. Changes of fractions are "
-            + "in percentage points.",
+        "The scenario and all stresses share their random numbers; a change is the difference to "
+            + "the scenario as it stands, path by path, with its own interval. Changes of fractions "
+            + "are in percentage points.",
         "Stresses have no chances of their own: a change says what happens if the stress comes.",
-        "Quantiles are order statistics of rank ⌈np⌉; VaR and CVaR are of losses, which are positive.",
+        "Quantiles are order statistics of rank ⌈np⌉; VaR and CVaR are of losses, which are "
+            + "positive.",
     ]
 
     var sections: [StudySection] {
@@ -48,7 +49,7 @@ extension StressResult {
         let sign = question.measures[measure].statistic.isBetterGreater ? 1.0 : -1.0
         return rows.enumerated().sorted {
             let keys = [$0, $1].map {
-                ($0.element.changes[measure].value ?? .infinity * sign) * sign
+                ($0.element.changes[measure].value ?? Double.infinity * sign) * sign
             }
             return (keys[0], $0.offset) < (keys[1], $1.offset)
         }.map(\.element)

@@ -80,11 +80,13 @@ extension Samples {
         let weights =
             [(joint, 1.0), (0, Double(singles.count - 1))] + singles.map { ($0, -1.0) }
         for (variant, _) in weights {
-            let estimate = estimate(variant, measure)
+            let estimate = self.estimate(variant, measure)
             if estimate.value == nil { return estimate }
         }
         let influences = weights.compactMap { variant, weight in
-            self[variant, measure].influence(statistic).map { (weight, $0.value, $0.influence) }
+            self[variant, measure].influence(statistic).map {
+                (weight: weight, value: $0.value, influence: $0.influence)
+            }
         }
         guard influences.count == weights.count else {
             let value = weights.reduce(0) {

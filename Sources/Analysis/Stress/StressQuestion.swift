@@ -100,7 +100,7 @@ public struct StressQuestion: Sendable {
         }
         let colon = text[..<equals].firstIndex(of: ":")
         let name = colon.map { text[..<$0].trimmed } ?? text
-        let settings = settings(in: colon.map { text[text.index(after: $0)...] } ?? text[...])
+        let settings = Self.settings(in: colon.map { text[text.index(after: $0)...] } ?? text[...])
         guard !name.isEmpty,
             settings.allSatisfy({ ($0.firstIndex(of: "=") ?? $0.startIndex) > $0.startIndex })
         else {
