@@ -40,13 +40,15 @@ struct StressCommand: ParsableCommand {
     @Option(
         name: .customLong("measure"), parsing: .singleValue,
         help: ArgumentHelp(
-            "What is estimated, such as 'mean(npv)' or 'P(loss | miss)'. May be given several times.",
+            "What is estimated, such as 'mean(npv)' or 'P(loss | miss)'. May be given several "
+                + "times.",
             valueName: "measure"))
     var measures: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "The limit whose likeliest breach is sought: a condition on whole paths; default: loss.",
+            "The limit whose likeliest breach is sought: a condition on whole paths; default: "
+                + "loss.",
             valueName: "condition"))
     var breach: String?
 

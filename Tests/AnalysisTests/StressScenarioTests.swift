@@ -12,8 +12,8 @@ import Testing
                 laboratory, joint: ["killer_application + rival_undercut"], measures: measures))
     }
 
-    /// A fifth of the demand pays half as much again from 2027 on: a tenth more revenue. An undercut
-    /// from July 2027 takes 40 % of it.
+    /// A fifth of the demand pays half as much again from 2027 on: a tenth more revenue. An
+    /// undercut from July 2027 takes 40 % of it.
     @Test func priceStressesScaleRevenue() throws {
         let result = try Self.result(["mean(total(revenue, 2026))", "mean(total(revenue, 2028))"])
         func ratio(_ name: String, _ measure: Int) throws -> Double {

@@ -4,8 +4,8 @@ import Shortfall
 import Testing
 
 @Suite struct StressTests {
-    /// Two demands whose revenue adds up, without contracts: stresses of each add, and their product
-    /// does not.
+    /// Two demands whose revenue adds up, without contracts: stresses of each add, and their
+    /// product does not.
     private static let text = """
         time: {as_of: 2026-01-01, horizon: 12 months}
         basis: {currency: USD, discount: 0 %/yr}

@@ -23,8 +23,8 @@ extension ReverseStress {
             StudySection(
                 "Breaching paths nearest to it",
                 text: [
-                    "Distances in sigmas over all factors and years at once. A path drawn at random "
-                        + "lies about \(typicalDistance) sigmas from the middle."
+                    "Distances in sigmas over all factors and years at once. A path drawn at "
+                        + "random lies about \(typicalDistance) sigmas from the middle."
                 ], tables: [pathTable]),
         ]
     }

@@ -13,8 +13,8 @@ extension StressResult {
 
     static let conventions = [
         "The scenario and all stresses share their random numbers; a change is the difference to "
-            + "the scenario as it stands, path by path, with its own interval. Changes of fractions "
-            + "are in percentage points.",
+            + "the scenario as it stands, path by path, with its own interval. Changes of "
+            + "fractions are in percentage points.",
         "Stresses have no chances of their own: a change says what happens if the stress comes.",
         "Quantiles are order statistics of rank ⌈np⌉; VaR and CVaR are of losses, which are "
             + "positive.",

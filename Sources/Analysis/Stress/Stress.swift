@@ -37,7 +37,7 @@ extension Laboratory {
     /// The interaction of stresses S in a measure θ is θ(S) − θ(base) − Σₛ (θ(s) − θ(base)); its
     /// standard error is that of the mean of the same combination of influences, path by path.
     ///
-    /// - Throws: ``StudyError``: what is wrong with stresses or measures, or a run that ended early.
+    /// - Throws: ``StudyError``: what is wrong with stresses or measures, or a run that ended.
     public func stress(_ question: StressQuestion) throws(StudyError) -> StressResult {
         let variants =
             [.base] + question.stresses.map { Variant($0.name, $0.changes) }

@@ -28,7 +28,7 @@ public struct StressQuestion: Sendable {
     ///     factors.price.start=2 USD/Mtok, levers.demand=0.9`; by default all overlays.
     ///   - joint: stresses that come together, `bear + correction`, applied in this order; by
     ///     default all of them.
-    ///   - measures: by default ``CompareQuestion/standardMeasures``, as far as there are such names.
+    ///   - measures: by default ``CompareQuestion/standardMeasures``, as far as they exist.
     /// - Throws: ``StudyError/request(_:)`` with every problem.
     public init(
         _ laboratory: Laboratory, stresses texts: [String] = [], joint: [String] = [],
@@ -166,7 +166,7 @@ extension Diagnostic {
         suggestion: String? = nil
     ) {
         self.init(
-            at: SourcePosition(file: flag, line: 1, column: 1), offending: offending,
+            at: SourcePosition(file: flag, line: 1, column: 1), offending: offending ?? "",
             message: message, expected: expected, suggestion: suggestion)
     }
 }

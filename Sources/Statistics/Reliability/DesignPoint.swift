@@ -1,8 +1,8 @@
 /// The likeliest point of an event's limit in the space of standard normal scores.
 ///
-/// *Model*: the scores Z of d variables and the hidden margin M of the event are jointly normal; the
-/// event takes place where M is below Φ⁻¹(P). *Formulas*: the correlation of a score with the margin
-/// is the biserial one, rⱼ = −E[Zⱼ 1{event}]/φ(Φ⁻¹(P)). With R the correlation of the scores,
+/// *Model*: the scores Z of d variables and the hidden margin M of the event are jointly normal;
+/// the event takes place where M is below Φ⁻¹(P). *Formulas*: the correlation of a score with the
+/// margin is the biserial one, rⱼ = −E[Zⱼ 1{event}]/φ(Φ⁻¹(P)). With R the correlation of the scores,
 /// R² = rᵀ R⁻¹ r is what they explain of the margin. Among all z at which the event is as likely
 /// as not, the density is greatest at
 ///
@@ -12,9 +12,9 @@
 /// rⱼ (R⁻¹ r)ⱼ/R², which is α² where the variables are independent. R² is lessened by its bias
 /// d P(1 − P)/(n φ²). If the scores explain all, Φ(−β) = P.
 ///
-/// - Source: Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100, 111–121; Tate
-///   (1955), doi:10.1093/biomet/42.1-2.205 (biserial correlation); Glasserman, Kang & Kang (2015),
-///   doi:10.1080/14697688.2014.941912 (reverse stress).
+/// - Source: Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100, 111–121;
+///   Tate (1955), doi:10.1093/biomet/42.1-2.205 (biserial correlation); Glasserman, Kang & Kang (2015),
+///   doi:10.1080/14697688.2014.926019 (reverse stress).
 public struct DesignPoint: Sendable {
     /// P(event).
     public let probability: EstimatedValue
