@@ -89,6 +89,20 @@ public struct ScenarioFamily: Sendable {
         return planner.drivers(of: plan.replay.program)
     }
 
+    /// The dotted keys that a change sets.
+    func keys(of change: Change) -> [String] {
+        switch change {
+        case .overlay(let name): Self.keys(overlays.first { $0.key == name }?.value, "")
+        case .variant(let name): Self.keys(variants.first { $0.key == name }?.value, "")
+        case .setting(let text): [text.prefix { $0 != "=" }.trimmed]
+        }
+    }
+
+    private static func keys(_ node: DocumentNode?, _ path: String) -> [String] {
+        guard let entries = node?.entries, !entries.isEmpty else { return path.isEmpty ? [] : [path] }
+        return entries.flatMap { keys($0.value, path.isEmpty ? $0.key : "\(path).\($0.key)") }
+    }
+
     private func applying(
         _ name: String, of list: [DocumentNode.Entry], to document: DocumentNode,
         _ changer: DocumentChanger

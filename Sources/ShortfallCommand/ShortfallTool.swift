@@ -33,7 +33,7 @@ struct ShortfallTool: ParsableCommand {
             RunCommand.self, ValidateCommand.self, CheckCommand.self, ShowCommand.self,
             ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self, MissCommand.self,
             CompareCommand.self, SensitivityCommand.self, AttributeCommand.self,
-            SweepCommand.self, SolveCommand.self, OptimizeCommand.self,
+            StressCommand.self, SweepCommand.self, SolveCommand.self, OptimizeCommand.self,
         ])
 }
 

@@ -63,7 +63,7 @@ public struct CompareQuestion: Sendable {
         "mean(npv)", "P(loss)", "P(loss | miss)", "p5(npv)", "cvar95(npv)", "mean(gross_margin)",
     ]
 
-    private static func standardMeasures(
+    static func standardMeasures(
         _ laboratory: Laboratory, _ variants: [Variant]
     ) -> [MeasureText] {
         let known = ([laboratory.family] + laboratory.others).map { family in

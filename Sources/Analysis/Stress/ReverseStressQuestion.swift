@@ -1,0 +1,100 @@
+import Risk
+import ScenarioIO
+import ScenarioModel
+import Simulation
+
+/// A limit, and the factors among whose courses the likeliest one that breaches it is sought.
+public struct ReverseStressQuestion: Sendable {
+    /// A condition on whole paths: `npv < -50e9 USD`, `loss`.
+    public let breach: String
+    /// Factors that are drawn at random, in the order of the scenario.
+    public let factors: [String]
+    /// Years over which levels are averaged; empty for the whole horizon.
+    public let years: [Int]
+    let condition: MeasureText
+    /// What is below zero, or the smaller the nearer to it, where the limit is breached; nil where
+    /// the condition is no single comparison.
+    let margin: MeasureText?
+
+    /// Averages of factors at most; with more, years give way to the whole horizon.
+    static let variableLimit = 60
+    private static let flag = "--breach"
+
+    /// - Parameter breach: by default `loss`, where there is such an event.
+    /// - Returns: nil where no breach is given and there is no default.
+    /// - Throws: ``StudyError/request(_:)`` where it is no condition on whole paths.
+    public init?(_ laboratory: Laboratory, breach text: String? = nil) throws(StudyError) {
+        let family = laboratory.family
+        let hasLoss = family.plan.measures.columns.contains { $0.isEvent && $0.metric == "loss" }
+        guard let breach = text ?? (hasLoss ? "loss" : nil) else { return nil }
+        self.breach = breach
+        condition = try Self.condition(breach, family)
+        margin = Self.margin(of: breach, family.document).map { MeasureText(.mean, of: $0) }
+
+        let drawn = Set(family.drivers.map(\.name))
+        factors = (family.document["factors"]?.entries ?? []).map(\.key).filter(drawn.contains)
+        let years = family.plan.grid.simulated.years.map(\.year)
+        self.years = factors.count * years.count <= Self.variableLimit ? years : []
+    }
+
+    /// The average level of a factor over a year, or over the horizon.
+    static func average(_ factor: String, _ year: Int?) -> MeasureText {
+        let isPlain = factor.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        let name = isPlain ? factor : "`\(factor)`"
+        return MeasureText(.mean, of: "average(\(name)\(year.map { ", \($0)" } ?? ""))")
+    }
+
+    // MARK: - Reading
+
+    private static func condition(
+        _ text: String, _ family: ScenarioFamily
+    ) throws(StudyError) -> MeasureText {
+        let expected = "a condition on whole paths, such as npv < 0 or miss"
+        let measure: MeasureText
+        do throws(TextFault) { measure = try MeasureText("P(\(text))") } catch {
+            throw .request([Diagnostic(flag, text, error.message, expected: expected)])
+        }
+        guard measure.condition == nil else {
+            throw .request([Diagnostic(flag, text, "a condition of its own", expected: expected)])
+        }
+        let diagnostics = Diagnostics()
+        let planner = Planner(
+            document: family.document(of: .base, diagnostics), diagnostics: diagnostics,
+            data: ScenarioLoader.dataFiles)
+        var joint = JointPlanner()
+        // Two columns to the left, where `P(` stands.
+        let place = SourcePosition(file: flag, line: 1, column: -1)
+        _ = joint.add(planner, [JointPlanner.Question(measure, at: place)])
+        if diagnostics.hasErrors {
+            throw .request(diagnostics.all.filter { $0.severity == .error })
+        }
+        return measure
+    }
+
+    /// What a condition compares, as one number that is low where it holds.
+    private static func margin(
+        of text: String, _ document: DocumentNode, isEvent: Bool = false
+    ) -> String? {
+        let name = text[...].trimmed
+        if !isEvent, let own = document["events"]?[name] {
+            return own.text.flatMap { margin(of: $0, document, isEvent: true) }
+        }
+        if name == "loss" { return "npv" }
+        if name == "cash_out" { return "cash_trough" }
+        if name.hasPrefix("loss."), name.allSatisfy({ $0 != " " }) {
+            return "operating_profit" + name.dropFirst("loss".count)
+        }
+        let words = name.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+        guard !words.contains(where: { ["and", "or", "not", "if"].contains($0) }),
+            !name.contains("!="), let (sign, offset) = MeasureLimit.sign(in: name),
+            let wantsMore = sign.wantsMore
+        else { return nil }
+        let scalars = Array(name.unicodeScalars)
+        func side(_ range: Range<Int>) -> String {
+            "(" + String(String.UnicodeScalarView(scalars[range])) + ")"
+        }
+        let left = side(0..<offset)
+        let right = side(offset + sign.rawValue.unicodeScalars.count..<scalars.count)
+        return wantsMore ? "\(right) - \(left)" : "\(left) - \(right)"
+    }
+}
