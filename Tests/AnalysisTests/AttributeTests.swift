@@ -156,11 +156,14 @@ import Testing
         }
         #expect(failure.contracts == ["a"] && failure.side == .suppliers)
         #expect(failure.prepaid == nil)
-        #expect(abs(try #require(failure.replacement.value) - 6 * 120) < 1e-9)
-        #expect(abs(try #require(change("unserved revenue").difference.value) - 6 * 150) < 1e-9)
-        #expect(abs(try #require(change("expected npv").difference.value) + 6 * 150) < 1e-9)
-        let served = try change("served of api's demand")
-        #expect(abs(try #require(served.failed.value) - (1 - 6 * 30.0 / 1200)) < 1e-12)
+        let replacement = try #require(failure.replacement.value)
+        #expect(abs(replacement - 720) < 1e-9)
+        let unserved = try #require(change("unserved revenue").difference.value)
+        #expect(abs(unserved - 900) < 1e-9)
+        let npv = try #require(change("expected npv").difference.value)
+        #expect(abs(npv + 900) < 1e-9)
+        let served = try #require(change("served of api's demand").failed.value)
+        #expect(abs(served - 0.85) < 1e-12)
     }
 
     /// A prepayment of 10 % of 12 · 120 USD at the start, credited month by month.
