@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Shortfall
+import Statistics
 import Testing
 
 @Suite struct ReverseStressTests {

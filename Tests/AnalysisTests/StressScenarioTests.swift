@@ -1,5 +1,6 @@
 import Analysis
 import Shortfall
+import Statistics
 import Testing
 
 /// The overlays of `scenarios/stresses.yaml` do what their comments say.
