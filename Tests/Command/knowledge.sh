@@ -1,6 +1,6 @@
 # run --outer: both bands in every form.
 . Tests/Command/lib.bash
-small="scenarios/undisclosed-take.yaml --paths 2000 --outer 40 --quiet"
+small="scenarios/undisclosed-take.yaml --paths 2000 --outer 100 --quiet"
 
 expect_exit 0 "$SHORTFALL" run $small
 expect_empty "$SCRATCH/err"
@@ -20,16 +20,16 @@ rows = {row["measure"]: row for row in knowledge["tables"]["knowledge"]}
 loss = rows["P(loss)"]["value"]
 assert loss["ci_low"] < loss["value"] < loss["ci_high"]
 assert loss["knowledge"]["low"] < loss["knowledge"]["median"] < loss["knowledge"]["high"]
-assert loss["knowledge"]["draws"] == 40
+assert loss["knowledge"]["draws"] == 100
 PY
 
 # Wrong input.
-expect_exit 64 "$SHORTFALL" run scenarios/one-page.yaml --paths 2000 --outer 40
+expect_exit 64 "$SHORTFALL" run scenarios/one-page.yaml --paths 2000 --outer 100
 expect_text "$SCRATCH/err" "names no input as uncertain"
 expect_text "$SCRATCH/err" "uncertain: {levers.demand"
 expect_empty "$SCRATCH/out"
 expect_exit 64 "$SHORTFALL" run scenarios/undisclosed-take.yaml --outer 3
-expect_text "$SCRATCH/err" "from 20 to"
+expect_text "$SCRATCH/err" "from 100 to"
 expect_exit 65 "$SHORTFALL" validate scenarios/one-page.yaml --set 'uncertain=[contracts.cloud.tke]'
 expect_text "$SCRATCH/err" "did you mean 'take'"
 exit 0

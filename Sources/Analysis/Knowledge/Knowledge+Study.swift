@@ -98,7 +98,7 @@ struct KnowledgePage {
                 [.text(result.measure.text), .measured(result.estimate, result.unit)]
                     + [result.low, result.median, result.high].map {
                         .measured(StudyEstimate($0), result.unit)
-                    } + [result.samplingShare.map { .number($0) } ?? .empty])
+                    } + [result.samplingShare.map { .number(($0 * 1e4).rounded() / 1e4) } ?? .empty])
         }
         return StudySection("Headlines with both bands", tables: [table])
     }
@@ -119,7 +119,7 @@ struct KnowledgePage {
                 table.add([
                     .text(result.measure.text), .text(knowledge.inputs[input].key),
                     .estimate(StudyEstimate(driver.rankCorrelation)),
-                    driver.share.map { .number($0) } ?? .empty,
+                    driver.share.map { .number(($0 * 1e3).rounded() / 1e3) } ?? .empty,
                     .measured(StudyEstimate(driver.lowFifth), result.unit),
                     .measured(StudyEstimate(driver.highFifth), result.unit),
                 ])

@@ -16,8 +16,8 @@ import Statistics
 /// - Source: Ferson & Ginzburg (1996), doi:10.1016/S0951-8320(96)00071-3, for keeping the two apart;
 ///   McKay, Beckman & Conover (1979), doi:10.1080/00401706.1979.10489755.
 public struct Knowledge: Sendable {
-    /// Draws that may be asked for: below, the ends of the band are the extremes.
-    public static let drawLimits = 20...10_000
+    /// Draws that may be asked for: of fewer, P5 and P95 have no interval.
+    public static let drawLimits = 100...10_000
 
     public let drawCount: Int
     /// By scenario of the laboratory.
