@@ -109,7 +109,10 @@ struct FailureQuestion {
             measures.append(
                 (
                     "served of \(product)'s demand",
-                    MeasureText(.mean, of: "total(\(served)) / total(\(demand))")
+                    // All of nothing is served where nothing is wanted.
+                    MeasureText(
+                        .mean,
+                        of: "if(total(\(demand)) > 0, total(\(served)) / total(\(demand)), 1)")
                 ))
         }
         return measures
