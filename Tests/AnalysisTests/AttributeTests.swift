@@ -166,19 +166,19 @@ import Testing
         #expect(abs(served - 0.85) < 1e-12)
     }
 
-    /// A prepayment of 10 % of 12 · 120 USD at the start, credited month by month.
+    /// A prepayment of 10 % of 12 · 120 USD at the start, of which 120 USD are used up in January.
     @Test func aPrepaymentIsLostButForWhatIsRecovered() throws {
         let text = AttributeFixture.twoSuppliers.replacing(
             "price: 2 USD/GPU-h}", with: "price: 2 USD/GPU-h, prepayment: 10 %}")
         func failure(_ recovery: String) throws -> CounterpartyFailure {
             try #require(
                 AttributeFixture.attribution(
-                    text, paths: 100, failsFrom: "2026-07", recovery: recovery
+                    text, paths: 100, failsFrom: "2026-02", recovery: recovery
                 ).failures.first { $0.name == "A" })
         }
         let (nothing, half) = (try failure("0 %"), try failure("50 %"))
         let prepaid = try #require(nothing.prepaid?.value)
-        #expect(prepaid > 0 && prepaid <= 144)
+        #expect(abs(prepaid - 24) < 1e-9)
         let better = try #require(half.changes[0].difference.value)
             - (try #require(nothing.changes[0].difference.value))
         #expect(abs(better - prepaid / 2) < 1e-9)

@@ -111,7 +111,7 @@ struct UncertainReader {
         for (quantity, node) in [low, base, high] where quantity.dimension != own.dimension {
             report(
                 node, quantity.text, "wrong unit: this is \(quantity.dimension.words)",
-                expected: "\(own.dimension.words), as \(key) has it")
+                expected: "\(own.dimension.wordsWithExample()), as \(key) has it")
             return nil
         }
         guard low.quantity.value < high.quantity.value else {
