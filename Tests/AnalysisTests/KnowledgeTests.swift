@@ -28,7 +28,7 @@ import Testing
             "{\(key): {low: 400e3 USD/month, base: 550e3 USD/month, high: 800e3 USD/month}}",
             paths: 1_024, ["business.costs.staff.amount=550e3 USD/month"])
         let knowledge = try Knowledge(laboratory, draws: 400)
-        let measure = try MeasureText("mean(total(expense.staff))")
+        let measure = try MeasureText("mean(total(expense.cost.staff))")
         let results = try knowledge(laboratory, [measure])
         let result = try #require(results.first?.first)
         let law = try #require(
