@@ -37,7 +37,7 @@ struct KnowledgePage {
     private func sentences(_ result: MeasureKnowledge) -> [String] {
         let name = result.measure.text
         guard let band = result.band else {
-            return ["\(name) has a value in only \(result.estimable) of \(knowledge.drawCount) draws."]
+            return ["\(name) has no band: \(result.estimable) of \(knowledge.drawCount) draws count."]
         }
         func text(_ value: Double) -> String { words.text(value, result.unit) }
         if band.low == band.high {
@@ -54,8 +54,8 @@ struct KnowledgePage {
             let high = result.drivers[first].highFifth.value
         {
             sentences.append(
-                "\(knowledge.inputs[first].key) moves \(name) most: \(text(low)) where it is in its lowest "
-                    + "fifth, \(text(high)) in its highest.")
+                "\(knowledge.inputs[first].key) moves \(name) most: \(text(low)) where it is in "
+                    + "its lowest fifth, \(text(high)) in its highest.")
         }
         return sentences
     }
