@@ -23,7 +23,7 @@ diff <(grep -v thread "$SCRATCH/first") <(grep -v thread "$SCRATCH/out") > /dev/
 python3 - "$SCRATCH/out" <<'PY' || fail "the JSON of an attribution"
 import json, sys
 study = json.load(open(sys.argv[1]))
-assert study["kind"] == "attribute", study["kind"]
+assert study["study"] == "attribute", study["study"]
 text = json.dumps(study)
 for name in ("components", "counterparties", "shapley", "concentration", "failures", "market"):
     assert name in text, name
