@@ -11,7 +11,7 @@ TEST := $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
 .PHONY: help bootstrap build run test test-fast check bench bench-fused bench-peers \
-	bench-scaling bench-factors bench-contracts bench-instructions clean
+	bench-scaling bench-factors bench-contracts bench-studies bench-instructions clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' $(MAKEFILE_LIST) \
@@ -58,6 +58,9 @@ bench-factors: build ## time a factor of each process beside geometric Brownian 
 
 bench-contracts: build ## time many mixed contracts; prints Markdown
 	@Scripts/bench-contracts $(FLAGS)
+
+bench-studies: build ## time a comparison and a tornado beside single runs; prints Markdown
+	@Scripts/bench-studies $(FLAGS)
 
 bench-instructions: build ## count the instructions of a path, and of a factor; compare with what is allowed
 	@Scripts/bootstrap --tests

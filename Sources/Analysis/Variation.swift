@@ -121,8 +121,10 @@ public struct Variation: Hashable, Sendable {
         return Value(text: text + gap + unit, number: rounded)
     }
 
-    /// The value of a number as this input writes it.
-    func value(_ number: Double) -> Value { Self.value(number, unit) }
+    /// The value of a number as this input writes it, to six digits: a search needs no more.
+    func value(_ number: Double) -> Value {
+        Self.value(number.rounded(significant: 6), unit)
+    }
 
     /// The change of the scenario that gives the input a value.
     func change(_ value: Value) -> ScenarioFamily.Change { .setting("\(key)=\(value.text)") }
@@ -157,9 +159,11 @@ extension Double {
     /// Rounded to so many digits that count.
     fileprivate func rounded(significant digits: Int) -> Double {
         guard self != 0, isFinite else { return self }
-        var scale = 1.0
-        while abs(self) * scale < 1e11 { scale *= 10 }
-        while abs(self) * scale >= 1e12 { scale /= 10 }
-        return (self * scale).rounded() / scale
+        var most = 1.0
+        for _ in 0..<digits { most *= 10 }
+        var (scale, divisor) = (1.0, 1.0)
+        while abs(self) * scale < most / 10 { scale *= 10 }
+        while abs(self) / divisor >= most { divisor *= 10 }
+        return (self * scale / divisor).rounded() / scale * divisor
     }
 }

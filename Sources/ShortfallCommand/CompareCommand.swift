@@ -50,6 +50,8 @@ struct CompareCommand: ParsableCommand {
             valueName: "difference"))
     var ignoreBelow: [String] = []
 
+    @OptionGroup var outer: OuterOption
+
     func run() throws {
         try options.run { (laboratory) throws(StudyError) in
             var laboratory = laboratory
@@ -59,7 +61,9 @@ struct CompareCommand: ParsableCommand {
             let question = try CompareQuestion(
                 laboratory, variants: variants, measures: measures, against: against,
                 outcome: outcome, ignoreBelow: ignoreBelow)
-            return try laboratory.compare(question).study(of: laboratory)
+            let comparison = try laboratory.compare(question)
+            guard let draws = outer.outer else { return comparison.study(of: laboratory) }
+            return try comparison.study(of: laboratory, draws: draws)
         }
     }
 }

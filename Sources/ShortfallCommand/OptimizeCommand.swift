@@ -40,11 +40,15 @@ struct OptimizeCommand: ParsableCommand {
             "A bound, such as 'P(loss) <= 10 %'. May be given several times.", valueName: "bound"))
     var bounds: [String] = []
 
+    @OptionGroup var outer: OuterOption
+
     func run() throws {
         try options.run { (laboratory) throws(StudyError) in
             let optimize = try Optimize(
                 over: inputs, minimize: minimize, maximize: maximize, require: bounds)
-            return try optimize(laboratory).study(of: laboratory)
+            let result = try optimize(laboratory)
+            guard let draws = outer.outer else { return result.study(of: laboratory) }
+            return try result.study(of: laboratory, draws: draws)
         }
     }
 }

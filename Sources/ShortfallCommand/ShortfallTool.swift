@@ -22,11 +22,22 @@ struct ShortfallTool: ParsableCommand {
               shortfall check my.yaml --out factors
               shortfall explain my.yaml --path 48211
               shortfall term-sheet my.yaml cloud
+
+            And for questions beyond one run, all on the same random numbers:
+              shortfall miss my.yaml
+              shortfall compare scenarios/frontier-lab-variants.yaml
+              shortfall sensitivity my.yaml
+              shortfall attribute my.yaml
+              shortfall stress scenarios/stresses.yaml
+              shortfall sweep my.yaml --vary 'levers.demand=0.8..1.2 in 9'
+              shortfall solve my.yaml --for 'contracts.aws.take=50%..100%' --until 'P(loss) == 5 %'
+              shortfall optimize my.yaml --over 'levers.commitment=0.5..1.5' --minimize 'cvar95(npv)'
               shortfall compare my.yaml other.yaml
 
-            Exit codes: 0 done, 1 a factor differs from its closed form (check), 3 done, but not as \
-            precise as --until asked, 64 wrong usage, 65 bad scenario (with --strict also an unusual one), 66 input missing, 70 a value \
-            stopped being finite, 74 input or output failed, 130 and 143 stopped by a signal.
+            Exit codes: 0 done, 1 a factor differs from its closed form (check), 3 done, but what was \
+            asked was not reached (the precision of --until, a root, bounds that nothing keeps), 64 \
+            wrong usage, 65 bad scenario (with --strict also an unusual one), 66 input missing, 70 a \
+            value stopped being finite, 74 input or output failed, 130 and 143 stopped by a signal.
             """,
         version: "shortfall \(engineVersion), random stream \(RunPlan.streamVersion)",
         subcommands: [

@@ -74,6 +74,21 @@ import Testing
         #expect(bands[0].allSatisfy { $0 != nil })
     }
 
+    /// A price that is a tenth higher is better whatever demand turns out to be.
+    @Test func aDominantVariantIsTheBestInEveryDraw() throws {
+        let laboratory = try Self.laboratory(
+            "{levers.demand: {low: 0.8, high: 1.2}}", paths: 1_024)
+        let variants = [Variant.base, Variant("dear", [.setting("levers.price=1.1")])]
+        let limit = try MeasureLimit("mean(npv) >= -1e12 USD")
+        let judgement = try Knowledge(laboratory, draws: 100).judgement(
+            laboratory, of: variants, [MeasureText("mean(npv)")], limits: [limit])
+        #expect(judgement.shareBest(1, 0).value == 1 && judgement.shareBest(0, 0).value == 0)
+        #expect(judgement.shareKept(0, limit).value == 1)
+        let band = try #require(judgement.difference(1, 0))
+        #expect(band.low > 0 && band.low < band.median && band.median < band.high)
+        #expect(judgement.difference(0, 0).map { $0.low == 0 && $0.high == 0 } == true)
+    }
+
     /// A list of keys takes the ranges that stand beside the values, and PERT.
     @Test func aListTakesRangesOfTheValues() throws {
         let family = try Self.laboratory("[contracts.cloud.take, factors.price.trend]").family

@@ -182,3 +182,22 @@ extension Comparison {
         return notes
     }
 }
+
+// MARK: - What is not known
+
+extension Comparison {
+    /// The study with the variants judged also over draws of the uncertain inputs.
+    ///
+    /// - Throws: ``StudyError``; also where the scenario names no uncertain input.
+    public func study(of laboratory: Laboratory, draws: Int) throws(StudyError) -> Study {
+        let judgement = try Knowledge(laboratory, draws: draws).judgement(
+            laboratory, of: variants, Array(measures), against: Self.reference)
+        var study = study(of: laboratory)
+        let names = variants.map(\.name)
+        if let chosen = order.first {
+            study.findings += judgement.findings(names, chosen: chosen)
+        }
+        study.sections.insert(judgement.section(names), at: min(1, study.sections.count))
+        return study
+    }
+}

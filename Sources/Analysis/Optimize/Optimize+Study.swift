@@ -41,8 +41,9 @@ extension Optimize.Result {
                 "On other random numbers the same choice gives "
                     + words.text(StudyEstimate(again.estimates[0]), units[0]) + ".")
             if let rival = confirmed.leads.indices.dropFirst().first(where: { index in
-                guard let value = confirmed.leads[index].value else { return false }
-                return question.isMaximized ? value < 0 : value > 0
+                let lead = confirmed.leads[index]
+                guard let low = lead.low, let high = lead.high else { return false }
+                return question.isMaximized ? high < 0 : low > 0
             }) {
                 found.append(
                     "There \(question.name(confirmed.candidates[rival].values)) does better, by "
@@ -224,5 +225,31 @@ extension EstimatedValue {
         return EstimatedValue(
             -value, standardError: standardError, low: high.map { -$0 }, high: low.map { -$0 },
             count: count, isExact: isExact)
+    }
+}
+
+// MARK: - What is not known
+
+extension Optimize.Result {
+    /// The study with the optimum and its runners-up judged also over draws of the uncertain inputs.
+    ///
+    /// - Throws: ``StudyError``; also where the scenario names no uncertain input.
+    public func study(of laboratory: Laboratory, draws: Int) throws(StudyError) -> Study {
+        let knowledge = try Knowledge(laboratory, draws: draws)
+        var study = study(of: laboratory)
+        guard let confirmed else { return study }
+        let chosen = confirmed.candidates
+        let judgement = try knowledge.judgement(
+            laboratory, of: chosen.map { question.variant($0.values) }, [question.objective],
+            limits: question.limits, prefersMore: question.isMaximized)
+        let names = chosen.map { question.name($0.values) }
+        study.findings += judgement.findings(names, chosen: 0)
+        for limit in question.limits {
+            guard let share = judgement.shareKept(0, limit).value else { continue }
+            let percent = (share * 1000).rounded() / 10
+            study.findings.append("There it keeps to \(limit.text) in \(percent) % of the draws.")
+        }
+        study.sections.insert(judgement.section(names), at: min(1, study.sections.count))
+        return study
     }
 }

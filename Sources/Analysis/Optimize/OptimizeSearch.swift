@@ -30,12 +30,25 @@ extension Optimize {
         var search = OptimizeSearch(question: self, laboratory: laboratory)
         try search.run()
         let ranked = search.ranked
-        let confirmed = try ranked.isEmpty ? nil : confirm(Array(ranked.prefix(4)), laboratory)
+        let confirmed = try ranked.isEmpty ? nil : confirm(Self.apart(ranked), laboratory)
         try checkUnits(search)
         return Result(
             question: self, candidates: search.candidates, best: ranked.first,
             nearest: ranked.isEmpty ? search.nearest : nil, confirmed: confirmed,
             units: search.units)
+    }
+
+    /// The best candidate and up to three good ones that are other choices: at least a twentieth of
+    /// some range apart.
+    private static func apart(_ ranked: [Candidate]) -> [Candidate] {
+        var chosen: [Candidate] = []
+        for candidate in ranked where chosen.count < 4 {
+            let isOther = chosen.allSatisfy { other in
+                zip(candidate.place, other.place).contains { abs($0 - $1) >= 0.05 }
+            }
+            if isOther { chosen.append(candidate) }
+        }
+        return chosen
     }
 
     /// Evaluates candidates with another seed.
