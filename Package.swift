@@ -127,7 +127,7 @@ let package = Package(
             name: "AnalysisTests",
             dependencies: [
                 "Analysis", "Shortfall", "Simulation", "Risk", "Results", "Statistics",
-                "ScenarioModel",
+                "ScenarioModel", "Randomness",
             ]),
         .testTarget(
             name: "DocumentTests",

@@ -1,4 +1,5 @@
 import Analysis
+import Randomness
 import Results
 import Risk
 import Shortfall
@@ -33,6 +34,29 @@ import Testing
                 let value = try #require(estimate?.value)
                 #expect(abs(found - value) <= 1e-12 * abs(value), "\(setting) \(measure)")
             }
+        }
+    }
+
+    @Test func bitsDoNotDependOnHowVariantsAreSimulated() throws {
+        let family = try ScenarioFamily(path: Self.scenario, paths: 2_500)
+        let measures = try ["mean(npv)", "mean(gross_margin | miss)"].map(MeasureText.init)
+        let variants = [
+            Variant.base, Variant("demand", [.setting("levers.demand=0.9")]),
+            Variant("volatility", [.setting("factors.demand.volatility=60 %/yr")]),
+        ]
+        func columns(_ options: ExecutionOptions) throws -> [[Double]] {
+            let samples = try Laboratory(family, options: options).simulate(variants, measures)
+            return variants.indices.flatMap { variant in
+                measures.indices.map { samples[variant, $0].values }
+            }
+        }
+        let one = try columns(ExecutionOptions(threads: 1))
+        #expect(try columns(ExecutionOptions(threads: 3)) == one)
+        for tile in [64, 256, 1024] {
+            #expect(try columns(ExecutionOptions(tile: tile)) == one, "tile of \(tile)")
+        }
+        for set in InstructionSet.supported {
+            #expect(try columns(ExecutionOptions(instructionSet: set)) == one, "\(set.name)")
         }
     }
 }

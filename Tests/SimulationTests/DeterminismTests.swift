@@ -11,6 +11,7 @@ import Testing
         "served-answers.yaml", "demand.yaml", "events.yaml", "patchwork-clouds.yaml",
         "own-data.yaml", "renewals.yaml", "commitments.yaml", "capacity-terms.yaml",
         "scripted.yaml", "neocloud.yaml", "two-sides.yaml", "model-builder.yaml",
+        "structures.yaml", "stresses.yaml", "newsvendor.yaml", "undisclosed-take.yaml",
     ]
     /// Not a multiple of a block, nor of the lanes.
     static let paths = 5_003
