@@ -115,14 +115,6 @@ for order in orders:
         members |= 1 << player
 add("shapley", *(share / len(orders) for share in shares))
 
-# --- roots ---
-for name, function, low, high in [
-        ("cubic", lambda x: x ** 3 - 2 * x - 5, 2.0, 3.0),
-        ("flat", lambda x: (x - 0.7) ** 3, 0.0, 2.0),
-        ("log", lambda x: math.log(x) - 0.25, 0.1, 9.0)]:
-    add("root", name, low, high, optimize.brentq(function, low, high, xtol=1e-15, rtol=1e-14,
-                                                maxiter=1000))
-
 path = pathlib.Path(__file__).with_suffix(".csv")
 with path.open("w", newline="") as file:
     csv.writer(file, lineterminator="\n").writerows(rows)

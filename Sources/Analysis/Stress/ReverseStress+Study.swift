@@ -94,7 +94,7 @@ extension ReverseStress {
                     .text(course.factor), .text(station.year.map { "\($0)" } ?? "all"),
                     station.sigmas.map { .estimate(StudyEstimate($0)) } ?? .empty,
                     level(station.level), level(station.median),
-                    change.map { .number($0) } ?? .empty,
+                    change.map { .number(($0 * 1000).rounded() / 1000) } ?? .empty,
                     .estimate(StudyEstimate(station.breachMean)),
                 ])
             }

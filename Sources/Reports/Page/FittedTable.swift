@@ -23,7 +23,7 @@ struct FittedTable {
         if width > Self.pageWidth { return nil }
     }
 
-    /// The table, or its columns in several tables where it is too wide, the first column in each.
+    /// The table, or its columns in several tables where it is too wide, its keys in each.
     static func parts(of table: ReportTable) -> [FittedTable] {
         let whole = FittedTable(narrowing: table)
         return whole.width <= pageWidth || table.columns.count < 3 ? [whole] : whole.split
@@ -92,13 +92,14 @@ struct FittedTable {
 
     private var split: [FittedTable] {
         var parts: [FittedTable] = []
-        var kept = select([0])
-        var indices = [0]
-        for group in Self.runs(of: table.columns) {
+        let keys = keys
+        var kept = select(keys)
+        var indices = keys
+        for group in Self.runs(of: table.columns) where !keys.contains(group[0]) {
             let wider = select(indices + group)
-            if indices.count > 1, wider.width > Self.pageWidth {
+            if indices.count > keys.count, wider.width > Self.pageWidth {
                 parts.append(kept)
-                indices = [0] + group
+                indices = keys + group
                 kept = select(indices)
             } else {
                 indices += group
@@ -106,6 +107,16 @@ struct FittedTable {
             }
         }
         return parts + [kept]
+    }
+
+    /// The first column, and the second where the first alone does not tell the rows apart.
+    private var keys: [Int] {
+        guard table.columns.count > 2, table.columns[1].alignment == .left,
+            table.columns[1].group == nil,
+            Set(table.rows.map { $0[0].text }).count < table.rows.count,
+            widths[0] + widths[1] <= Self.pageWidth / 2
+        else { return [0] }
+        return [0, 1]
     }
 
     private func select(_ indices: [Int]) -> FittedTable {

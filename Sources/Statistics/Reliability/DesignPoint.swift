@@ -34,8 +34,8 @@ public struct DesignPoint: Sendable {
     private let scores: [[Double]]
     private let event: [Double]
 
-    /// Paths of the event, and others, at least.
-    public static let leastCount = 30
+    /// Paths of the event, and others, at least: fewer leave the batches too few for an error.
+    public static let leastCount = 200
     /// Batches of paths from whose scatter errors come, and the paths of the event, and the others,
     /// that each needs.
     static let batchCount = 10
@@ -70,14 +70,11 @@ public struct DesignPoint: Sendable {
         guard fit.explained >= Self.leastExplained else { throw .unexplained(fit.explained) }
 
         let batches = Self.batches(variables, groups, groupCount, event)
+        guard batches.count > 1 else { throw .tooFew(events: count, of: n) }
         func estimate(_ value: (Fit) -> Double) -> EstimatedValue {
-            let middle = value(fit)
             let parts = batches.map(value)
-            guard parts.count > 1 else {
-                return EstimatedValue(middle, standardError: nil, low: nil, high: nil, count: n)
-            }
             return EstimatedValue(
-                middle, standardError: Moments(parts).standardErrorOfMean ?? 0,
+                value(fit), standardError: Moments(parts).standardErrorOfMean ?? 0,
                 critical: level.criticalValue(degreesOfFreedom: Double(parts.count - 1)), count: n)
         }
         probability = SampleColumn(event).estimate(.probability, level: level)
