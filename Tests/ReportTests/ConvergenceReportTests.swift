@@ -59,6 +59,22 @@ import Testing
                 == "P(loss) is within ±0.10 %, mean(cost) is within ±EUR 200k after 1,000,000 paths")
     }
 
+    /// A condition may be a formula with commas.
+    @Test func aMeasureWithACommaIsOneCell() {
+        let goal = Convergence.Goal(
+            measure: "P(loss | total(cash, 2027) < 0)", metric: "loss", period: nil,
+            statistic: .probability, condition: "total(cash, 2027) < 0", unit: .fraction,
+            bound: 0.002, isRelative: false)
+        let estimate = Estimate(
+            metric: "loss", statistic: .probability, value: 0.5, low: 0.25, high: 0.75, count: 99)
+        let check = Convergence.Check(pathCount: 99, readings: [goal.reading(estimate)])
+        let text = ConvergenceCSV.render(
+            Convergence(
+                goals: [goal], checks: [check], maximumPathCount: 99, isReached: false))
+        let row = text.split(separator: "\n").dropFirst().first
+        #expect(row == "\"P(loss | total(cash, 2027) < 0)\",99,0.5,0.25,0.75,0.25,0.002")
+    }
+
     @Test func theReportShowsTheChecks() {
         let counts = (0..<12).map { 10_000 << $0 }
         let text = TextReport.render(Self.result(Self.convergence(counts, isReached: true)))

@@ -59,8 +59,8 @@ public enum ConvergenceCSV {
                 let numbers = [
                     reading.value, reading.low, reading.high, reading.halfWidth, reading.bound,
                 ].map { $0.map(NumberScanner.text(of:)) ?? "" }
-                text +=
-                    "\(goal.measure),\(check.pathCount),\(numbers.joined(separator: ","))\n"
+                let measure = StudyCSV.quoted(goal.measure)
+                text += "\(measure),\(check.pathCount),\(numbers.joined(separator: ","))\n"
             }
         }
         return text

@@ -13,10 +13,7 @@ public enum JSONReport {
         json.object { json in
             json.add("schema", RunResult.schema)
             add(result.provenance, to: &json)
-            json.object("execution") { json in
-                json.add("instruction_set", result.execution.instructionSet)
-                json.add("linear_algebra", result.execution.linearAlgebra)
-            }
+            add(result.execution, to: &json)
             add(result.presentation, to: &json)
             json.array("estimates") { json in add(result.estimates, to: &json) }
             if let convergence = result.convergence {
@@ -71,6 +68,13 @@ public enum JSONReport {
     }
 
     // MARK: - Provenance
+
+    static func add(_ execution: Execution, to json: inout JSONBuilder) {
+        json.object("execution") { json in
+            json.add("instruction_set", execution.instructionSet)
+            json.add("linear_algebra", execution.linearAlgebra)
+        }
+    }
 
     static func add(_ run: Provenance, to json: inout JSONBuilder) {
         json.object("provenance") { json in

@@ -98,7 +98,7 @@ enum StudyCSV {
     }
 
     /// `text`, in quotes where it holds a comma, a quote or a line end.
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         let special: [Unicode.Scalar] = [",", "\"", "\n", "\r"]
         guard text.unicodeScalars.contains(where: special.contains) else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""

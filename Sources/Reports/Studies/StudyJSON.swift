@@ -14,10 +14,7 @@ enum StudyJSON {
             json.add("title", study.title)
             json.add("currency", study.currency)
             JSONReport.add(study.provenance, to: &json)
-            json.object("execution") { json in
-                json.add("instruction_set", study.execution.instructionSet)
-                json.add("linear_algebra", study.execution.linearAlgebra)
-            }
+            JSONReport.add(study.execution, to: &json)
             add(contentsOf: study, to: &json)
         }
         json.raw("\n")
