@@ -7,8 +7,8 @@ struct StressCommand: ParsableCommand {
         abstract: "Put a scenario under stresses, and find what would break it.",
         discussion: """
             A stress is an overlay of the scenario by its name, or changes of one's own behind a \
-            name. Each comes alone and with the others, on the same paths; the interaction is what \
-            coming together adds to the sum of the single changes.
+            name. Each comes alone; --joint puts several on the same paths together, and the \
+            interaction is what coming together adds to the sum of the single changes.
 
               shortfall stress scenarios/stresses.yaml
               shortfall stress my.yaml --stress bear --stress correction --joint 'bear + correction'
@@ -33,8 +33,8 @@ struct StressCommand: ParsableCommand {
     @Option(
         name: .customLong("joint"), parsing: .singleValue,
         help: ArgumentHelp(
-            "Stresses that come together: 'a + b', applied in this order. May be given several "
-                + "times; default: all together.", valueName: "names"))
+            "Stresses that come together: 'a + b', applied in this order, or 'all'. May be given "
+                + "several times; default: none.", valueName: "names"))
     var joint: [String] = []
 
     @Option(

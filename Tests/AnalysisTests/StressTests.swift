@@ -36,7 +36,7 @@ import Testing
 
     /// Stresses of different products change npv by amounts that add up on every path.
     @Test func stressesOfDifferentProductsAddUp() throws {
-        let result = try Self.result(stresses: ["less", "cheaper"])
+        let result = try Self.result(stresses: ["less", "cheaper"], joint: ["all"])
         let joint = try #require(result.joint.first)
         #expect(joint.row.name == "less + cheaper")
         let interaction = try #require(joint.interactions[0].value)
@@ -52,7 +52,8 @@ import Testing
     /// Demand times 0.8 and margin times 1/2: the joint change is (0.4 − 1) m, the single ones
     /// −0.2 m and −0.5 m, so coming together gives back 0.1 m on every path.
     @Test func stressesOfOneProductInteractAsTheirProduct() throws {
-        let result = try Self.result(stresses: ["less", "price_cut"])
+        let result = try Self.result(
+            stresses: ["less", "price_cut"], joint: ["less + price_cut"])
         let half = try #require(result.single[1].changes[0].value)
         let interaction = try #require(result.joint.first?.interactions[0])
         let value = try #require(interaction.value)
@@ -68,7 +69,7 @@ import Testing
             "mine: factors.need.start=0.8e6 Mtok/month",
             "both: factors.need.growth={linear: {2026-01: 0 %/yr, 2026-12: 10 %/yr}}, "
                 + "business.products.api.price=2 USD/Mtok",
-        ])
+        ], joint: ["all"])
         #expect(result.single[0].values == result.single[1].values)
         #expect(result.question.stresses[2].changes.count == 2)
         #expect(result.sharedKeys == [["factors.need.start"]])
@@ -80,9 +81,39 @@ import Testing
         #expect(result.joint.map(\.row.name) == ["price_cut + less", "less + cheaper"])
     }
 
+    @Test("D17 · stresses come alone unless they are joined")
+    func stressesComeAlone() throws {
+        let alone = try Self.result(stresses: ["less", "price_cut"])
+        #expect(alone.single.count == 2 && alone.joint.isEmpty)
+        #expect(try Self.result().joint.isEmpty)
+        let all = try Self.result(joint: ["all"])
+        #expect(all.joint.map(\.row.name) == ["less + cheaper + price_cut"])
+    }
+
+    /// Fewer paths than a scatter needs: nothing is claimed, and the reason is told.
+    @Test("D7 · one, two and three paths are not estimable, with the reason", arguments: 1...3)
+    func fewPathsAreNotEstimable(paths: Int) throws {
+        let laboratory = Laboratory(try CompareFixture.family(Self.text, paths: paths))
+        let question = try StressQuestion(
+            laboratory, stresses: ["less", "price_cut"], joint: ["all"],
+            measures: ["mean(npv)", "cvar95(npv)", "P(npv < 0)"])
+        let study = try laboratory.stressStudy(
+            question, breach: try ReverseStressQuestion(laboratory, breach: "npv < 0"))
+        let text = StudyFormat.text.render(study)
+        #expect(text.contains("not estimable"))
+        if paths == 1 {
+            let result = try laboratory.stress(question)
+            let interaction = try #require(result.joint.first?.interactions[0])
+            #expect(interaction.value == nil)
+            #expect(interaction.reason == .tooFewPaths(have: 1, need: 2))
+        }
+        let sensitivity = try laboratory.sensitivityStudy(SensitivityQuestion(wantsShares: true))
+        #expect(StudyFormat.text.render(sensitivity).contains("at least"))
+    }
+
     @Test func probabilitiesAndTailsInteractWithErrors() throws {
         let result = try Self.result(
-            stresses: ["less", "price_cut"],
+            stresses: ["less", "price_cut"], joint: ["all"],
             measures: ["P(npv < 35e6 USD)", "cvar95(npv)", "p5(npv)", "min(npv)"])
         let joint = try #require(result.joint.first)
         for index in 0..<3 { #expect(joint.interactions[index].standardError != nil) }

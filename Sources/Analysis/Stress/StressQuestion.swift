@@ -26,8 +26,9 @@ public struct StressQuestion: Sendable {
     /// - Parameters:
     ///   - stresses: names of overlays, and stresses of one's own, `price war:
     ///     factors.price.start=2 USD/Mtok, levers.demand=0.9`; by default all overlays.
-    ///   - joint: stresses that come together, `bear + correction`, applied in this order; by
-    ///     default all of them.
+    ///   - joint: stresses that come together, `bear + correction`, applied in this order, or
+    ///     `all` of them; by default each comes alone, since overlays may be alternatives, such as
+    ///     a bull and a bear market.
     ///   - measures: by default ``CompareQuestion/standardMeasures``, as far as they exist.
     /// - Throws: ``StudyError/request(_:)`` with every problem.
     public init(
@@ -54,9 +55,7 @@ public struct StressQuestion: Sendable {
             }
         }
         stresses = wanted
-        if joint.isEmpty {
-            self.joint = wanted.count > 1 ? [Array(wanted.indices)] : []
-        } else if problems.isEmpty {
+        if problems.isEmpty {
             self.joint = joint.compactMap { Self.joint($0, wanted.map(\.name), &problems) }
         } else {
             self.joint = []
@@ -136,6 +135,10 @@ public struct StressQuestion: Sendable {
         _ text: String, _ names: [String], _ problems: inout [Diagnostic]
     ) -> [Int]? {
         var members: [Int] = []
+        if text.trimmed == "all", !names.contains("all") {
+            members = Array(names.indices)
+            if members.count > 1 { return members }
+        }
         for part in text.split(separator: "+", omittingEmptySubsequences: false).map(\.trimmed) {
             guard let index = names.firstIndex(of: part) else {
                 problems.append(
@@ -150,7 +153,7 @@ public struct StressQuestion: Sendable {
         }
         if members.count > 1 { return members }
         problems.append(
-            Diagnostic("--joint", text, "one stress alone", expected: "two or more: a + b"))
+            Diagnostic("--joint", text, "one stress alone", expected: "two or more: a + b, or all"))
         return nil
     }
 

@@ -80,13 +80,16 @@ public enum PairedDifference {
     /// - Parameters:
     ///   - terms: a weight, the statistic's value and its influence on each path, as
     ///     ``SampleColumn/influence(_:)`` gives them.
-    /// - Precondition: at least one term; all of the same two or more paths.
+    /// - Returns: not estimable below two paths, which have no scatter.
+    /// - Precondition: at least one term; all of the same paths.
     public static func combination(
         _ terms: [(weight: Double, value: Double, influence: [Double])],
         level: ConfidenceLevel = .percent95
     ) -> EstimatedValue {
         let count = terms.first?.influence.count ?? 0
-        precondition(count > 1, "a combination is of some paths")
+        guard count > 1 else {
+            return EstimatedValue(notEstimable: .tooFewPaths(have: count, need: 2), count: count)
+        }
         return EstimatedValue(
             terms.reduce(0) { $0 + $1.weight * $1.value },
             standardError: standardError(terms.map { ($0.weight, $0.influence) }),
