@@ -16,16 +16,20 @@ public struct Presentation: Hashable, Sendable {
         public let unit: Unit
         /// Periods in which it is estimated, nil being the whole horizon, in order.
         public let periods: [String?]
+        /// Which way is good.
+        public let better: Direction
         /// Whether a report tells it with its contract or target, and not among the metrics.
         public let isDetail: Bool
 
         public init(
-            name: String, title: String, unit: Unit, periods: [String?], isDetail: Bool = false
+            name: String, title: String, unit: Unit, periods: [String?], better: Direction? = nil,
+            isDetail: Bool = false
         ) {
             self.name = name
             self.title = title
             self.unit = unit
             self.periods = periods
+            self.better = better ?? Direction.usual(of: name)
             self.isDetail = isDetail
         }
     }

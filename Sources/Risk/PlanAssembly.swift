@@ -153,7 +153,9 @@ struct PlanAssembly {
 
     // MARK: - The model
 
-    func model(statistics: [Statistic]?, targets: [TargetDefinition]) -> RiskModel {
+    func model(
+        statistics: [Statistic]?, targets: [TargetDefinition], directions: Directions
+    ) -> RiskModel {
         func event(_ name: String) -> String? {
             columns.contains { $0.isEvent && $0.metric == name } ? name : nil
         }
@@ -168,7 +170,8 @@ struct PlanAssembly {
         let plan = MeasurePlan(
             columns: columns, monthly: monthly, conditions: conditions, erosions: erosions,
             parts: parts + eventParts, stepLabels: (0..<grid.stepCount).map(grid.label(at:)),
-            statistics: statistics ?? Statistic.ofMetrics, headline: headline)
+            statistics: statistics ?? Statistic.ofMetrics, headline: headline,
+            directions: directions)
         return RiskModel(
             plan: plan, columns: series, recorded: recorded,
             formulas: ClosingFormulas(conditions: formulas, plan: plan))

@@ -96,7 +96,8 @@ package struct RiskBuilder {
         guard diagnostics.errorCount == errors else { return nil }
         return assembly.model(
             statistics: report?.value("statistics")?.texts.compactMap(Statistic.init(rawValue:)),
-            targets: targets)
+            targets: targets,
+            directions: Directions(metrics: metrics, targets: targets, sections: sections))
     }
 
     /// Names of whole paths, before they mean anything: a monthly formula that uses one is told so.

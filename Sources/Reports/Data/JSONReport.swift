@@ -118,6 +118,7 @@ public enum JSONReport {
                         json.add("name", metric.name)
                         json.add("title", metric.title)
                         json.add("unit", metric.unit.symbol(currency: shown.currency))
+                        json.add("better", metric.better.rawValue)
                     }
                 }
             }

@@ -1,3 +1,4 @@
+import Results
 import ScenarioModel
 import Series
 
@@ -12,6 +13,8 @@ struct MetricDefinition {
     /// The periods that are estimated, in the order of ``Period``.
     let periods: [Period]
     let given: Given
+    /// Which way is good, where the scenario or the standard set says; otherwise its formula does.
+    let better: Direction?
     /// Where the scenario defines it; nil for a standard metric.
     let node: DocumentNode?
 
@@ -27,7 +30,7 @@ struct MetricDefinition {
     init(
         name: String, line: Series, per: Series? = nil, since: Series? = nil,
         aggregate: Aggregate = .sum, periods: [Period] = [.horizon, .year], given: Given = .usual,
-        node: DocumentNode? = nil
+        better: Direction? = nil, node: DocumentNode? = nil
     ) {
         self.name = name
         self.line = line
@@ -36,6 +39,7 @@ struct MetricDefinition {
         self.aggregate = aggregate
         self.periods = periods
         self.given = given
+        self.better = better
         self.node = node
     }
 
@@ -75,7 +79,7 @@ extension MetricDefinition {
             name: entry.name, line: line, per: per, since: since, aggregate: aggregate,
             periods: periods,
             given: fields.value("given").map { .named($0.texts, fields.node("given")) } ?? .usual,
-            node: entry.node)
+            better: fields.text("better").flatMap(Direction.init), node: entry.node)
     }
 }
 

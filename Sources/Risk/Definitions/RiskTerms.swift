@@ -35,6 +35,9 @@ package enum RiskTerms {
                 "Monthly formula; `first-positive` counts from the first month in which it is "
                     + "above zero."),
             Term(
+                "better", .choice(Direction.allCases.map(\.rawValue)), .optional,
+                "Which way is good; by default what the formula says: cost lower, profit higher."),
+            Term(
                 "by", PeriodReader.kind(Period.regular.map(\.word)), .defaulted("horizon"),
                 "The periods that are estimated; each month gives a monthly series."),
             Term(

@@ -1,3 +1,4 @@
+import Results
 import ScenarioModel
 import Series
 
@@ -28,6 +29,9 @@ struct TargetDefinition {
     /// The metric whose erosion is measured, and whether the scenario names it.
     let profit: String
     let profitNode: DocumentNode?
+
+    /// Which way is good for what is achieved.
+    var better: Direction { .higher }
 
     /// Periods whose outcomes formulas know by name.
     var namedPeriods: [Period] {

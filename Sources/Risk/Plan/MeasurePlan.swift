@@ -131,10 +131,13 @@ package struct MeasurePlan: Sendable {
     package let statistics: [Statistic]
     /// What the report is about.
     package let headline: Headline
+    /// Which way is good, for every name of the scenario.
+    package let directions: Directions
 
     package init(
         columns: [Column], monthly: [Monthly], conditions: [Condition], erosions: [Erosion],
-        parts: [Part], stepLabels: [String], statistics: [Statistic], headline: Headline
+        parts: [Part], stepLabels: [String], statistics: [Statistic], headline: Headline,
+        directions: Directions = Directions()
     ) {
         self.columns = columns
         self.monthly = monthly
@@ -144,6 +147,7 @@ package struct MeasurePlan: Sendable {
         self.stepLabels = stepLabels
         self.statistics = statistics
         self.headline = headline
+        self.directions = directions
     }
 
     /// Names of the things on the first screen; nil where the scenario has no such thing.

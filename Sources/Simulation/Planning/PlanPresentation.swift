@@ -48,7 +48,8 @@ package struct PlanPresentation {
                 name: name, title: Self.title(of: name),
                 unit: name == "lowest_dscr"
                     ? .quantity("times") : Self.unit(dimensions[name] ?? .one, reading.currency),
-                periods: periods[name] ?? [], isDetail: Self.isDetail(name))
+                periods: periods[name] ?? [], better: measures.directions.direction(of: name),
+                isDetail: Self.isDetail(name))
         }
     }
 
