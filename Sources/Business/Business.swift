@@ -106,7 +106,10 @@ package final class Business {
             if let product = Product(entry, generations: generations, pools: pools, compiler) {
                 return product
             }
-            for line in ["demand", "served", "unserved", "revenue", "lost_revenue"] {
+            let lines = [
+                "demand", "served", "unserved", "revenue", "lost_revenue", "unserved_cost",
+            ]
+            for line in lines {
                 compiler.names.fail("\(line).\(entry.name)")
             }
             return nil

@@ -48,6 +48,10 @@ package struct Product {
             Term(
                 "pool", .reference(to: "business.pools"), .optional,
                 "The resource that serves the product; default: accelerator-hours."),
+            Term(
+                "unserved_value", .openSeries, .optional, in: .atLeast(0),
+                "What a unit that is not served costs the business, in money per unit: it enters "
+                    + "`decision_value`, and neither cash nor profit."),
         ])
 
     // MARK: - Read
@@ -59,6 +63,7 @@ package struct Product {
     package let fields: Fields
 
     package var isPriced: Bool { fields.isGiven("price") }
+    package var valuesUnserved: Bool { fields.isGiven("unserved_value") }
 
     /// Reads an entry of the section; nil after a report.
     package init?(
@@ -68,7 +73,7 @@ package struct Product {
         guard let fields = entry.value?.record,
             let productClass = fields.text("class").flatMap(Class.init(rawValue:)),
             fields.value("demand") != nil,
-            ["price", "efficiency", "uses", "pool"].allSatisfy({
+            ["price", "efficiency", "uses", "pool", "unserved_value"].allSatisfy({
                 !fields.isGiven($0) || fields.value($0) != nil
             })
         else { return nil }
@@ -160,6 +165,13 @@ package struct Product {
         }.map { $0 * compiler.lever(.price) }
     }
 
+    /// Money per unit that is not served; nil after a report.
+    package func unservedValue(for demand: Series, _ compiler: ExpressionCompiler) -> Series? {
+        let node = fields.node("unserved_value")
+        return compiler.series(open: fields.value("unserved_value"), in: .atLeast(0), at: node)
+            .flatMap { agreed($0, .currency / (demand.dimension * .month), node, compiler) }
+    }
+
     /// Units per hour of a generation; nil after a report.
     package func efficiency(
         of generation: Generation?, for demand: Series, _ compiler: ExpressionCompiler
@@ -202,7 +214,9 @@ package struct Product {
     /// Price and efficiency are read against the demand's unit; without a demand they are read for
     /// their own sake, so that one fault does not hide another.
     func reportOtherFaults(_ compiler: ExpressionCompiler) {
-        _ = compiler.series(open: fields.value("price"), in: .atLeast(0), at: fields.node("price"))
+        for term in ["price", "unserved_value"] where fields.isGiven(term) {
+            _ = compiler.series(open: fields.value(term), in: .atLeast(0), at: fields.node(term))
+        }
         switch efficiency {
         case .none: break
         case .common(let value, let node), .uses(let value, let node):

@@ -3,8 +3,18 @@ import Series
 
 extension Business {
     /// Money from products: the lines `revenue.P`, what unserved demand would have paid as
-    /// `lost_revenue.P`, and `revenue` as zero where nothing has a price.
+    /// `lost_revenue.P`, and `revenue` as zero where nothing has a price; and `unserved_cost.P`,
+    /// what is not served by what a unit of it is worth, which is part of no cash and no profit.
     package func defineRevenue() {
+        for product in products where product.valuesUnserved {
+            define("unserved_cost.\(product.name)", for: product.fields.node) { [self] in
+                guard let demand = line("demand.\(product.name)"),
+                    let unserved = line("unserved.\(product.name)"),
+                    let value = product.unservedValue(for: demand, compiler)
+                else { return nil }
+                return value * unserved
+            }
+        }
         for product in products where product.isPriced {
             define("revenue.\(product.name)", for: product.fields.node) { [self] in
                 guard let demand = line("demand.\(product.name)"),

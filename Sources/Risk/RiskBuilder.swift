@@ -63,6 +63,7 @@ package struct RiskBuilder {
         func add(_ set: [MetricDefinition]) {
             metrics += set.filter { metric in !metrics.contains { $0.name == metric.name } }
         }
+        if isStandard { add(MetricDefinition.service(lines)) }
         if report?.flag("commitments") == true { add(MetricDefinition.commitments(lines)) }
         if report?.flag("time_views") == true { add(MetricDefinition.timeViews(lines)) }
         let closing = ClosingNames(
@@ -106,7 +107,9 @@ package struct RiskBuilder {
         for section in ["metrics", "events"] {
             for entry in sections.map(section) { names.fail(entry.name) }
         }
-        let known = MetricDefinition.closingNames + MetricDefinition.timeNames
+        let known =
+            MetricDefinition.closingNames + MetricDefinition.timeNames
+            + MetricDefinition.serviceNames
         for name in EventDefinition.reservedNames + known { names.fail(name) }
         return names
     }

@@ -39,6 +39,7 @@ package enum ScriptWords {
         "balance", "book", "cash", "compute", "compute_profit", "cost_of_revenue", "demand",
         "expense", "gross_profit", "list_cost", "lost_revenue", "operating_profit", "party",
         "price", "quantity", "revenue", "savings", "served", "sold", "spend", "unserved",
+        "unserved_cost",
     ]
 
     // MARK: - Rules

@@ -26,7 +26,9 @@ struct ClosingNames {
         for period in Self.periods {
             for span in period.spans(grid) {
                 names.define(span.named(metric.name)) {
-                    metric.value(over: span.steps, discount: discount)
+                    let value = metric.value(over: span.steps, discount: discount)
+                    guard let whole = metric.deductedFrom else { return value }
+                    return names.series(span.named(whole)).map { $0 - value }
                 }
             }
         }

@@ -15,6 +15,9 @@ struct MetricDefinition {
     let given: Given
     /// Which way is good, where the scenario or the standard set says; otherwise its formula does.
     let better: Direction?
+    /// The metric of the same period that this one's amount is taken from; nil where it stands for
+    /// itself.
+    let deductedFrom: String?
     /// Where the scenario defines it; nil for a standard metric.
     let node: DocumentNode?
 
@@ -30,7 +33,7 @@ struct MetricDefinition {
     init(
         name: String, line: Series, per: Series? = nil, since: Series? = nil,
         aggregate: Aggregate = .sum, periods: [Period] = [.horizon, .year], given: Given = .usual,
-        better: Direction? = nil, node: DocumentNode? = nil
+        deductedFrom: String? = nil, better: Direction? = nil, node: DocumentNode? = nil
     ) {
         self.name = name
         self.line = line
@@ -40,6 +43,7 @@ struct MetricDefinition {
         self.periods = periods
         self.given = given
         self.better = better
+        self.deductedFrom = deductedFrom
         self.node = node
     }
 

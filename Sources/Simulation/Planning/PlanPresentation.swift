@@ -96,6 +96,8 @@ package struct PlanPresentation {
         "time_to_positive_cash": "Delivery to positive cash",
         "liquidity_trough": "Lowest cumulative cash", "trough_month": "Month of lowest cash",
         "lowest_dscr": "Lowest cover of debt service",
+        "served_share": "Demand served", "unserved_work": "Work not served",
+        "decision_value": "Decision value (NPV less what is unserved)",
     ]
 
     /// `gross_margin` → `Gross margin`.
