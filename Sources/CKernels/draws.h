@@ -52,7 +52,7 @@ SF_INLINE philox_stream philox_stream_of(const sf_draw *draw, uint64_t first_pai
         key0 += PHILOX_KEY_STEP_0;
         key1 += PHILOX_KEY_STEP_1;
     }
-    unsigned long counter1 = (first_pair >> 32) << 16 | (unsigned long)draw->step;
+    unsigned long counter1 = (first_pair >> 32) << SF_MONTH_BITS | (unsigned long)draw->month;
     unsigned long counter3 = (unsigned long)(draw->purpose << 24 | draw->index);
     unsigned long product1 = (unsigned long)draw->name * PHILOX_MULTIPLIER_1;
     unsigned long word0 = (product1 >> 32 ^ counter1 ^ stream.key0[0]) & word;

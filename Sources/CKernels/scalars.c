@@ -60,7 +60,7 @@ void sf_philox4x32_10(const uint32_t counter[4], const uint32_t key[2], uint32_t
 static uint64_t bits_of_draw(sf_draw draw) {
     uint64_t pair = draw.first_path / 2;
     uint32_t counter[4] = {
-        (uint32_t)pair, (uint32_t)(pair >> 32) << 16 | draw.step, draw.name,
+        (uint32_t)pair, (uint32_t)(pair >> 32) << SF_MONTH_BITS | draw.month, draw.name,
         draw.purpose << 24 | draw.index};
     uint32_t key[2] = {(uint32_t)draw.seed, (uint32_t)(draw.seed >> 32)};
     uint32_t words[4];

@@ -37,10 +37,11 @@ public struct Estimate: Hashable, Sendable {
         self.period = period
         self.statistic = statistic
         self.condition = condition
-        self.value = value
-        self.standardError = standardError
-        self.low = low
-        self.high = high
+        // A loss is a negated quantile: of zero it would be the other zero.
+        self.value = value.map { $0 + 0 }
+        self.standardError = standardError.map { $0 + 0 }
+        self.low = low.map { $0 + 0 }
+        self.high = high.map { $0 + 0 }
         self.count = count
         self.reason = reason
         self.resolution = resolution

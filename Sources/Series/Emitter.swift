@@ -33,7 +33,7 @@ struct Emitter {
             }
         }
         return TileProgram(
-            stepCount: graph.stepCount, firstDrawn: graph.firstSimulated, rowCount: rowCount,
+            stepCount: graph.stepCount, firstMonth: graph.firstMonth, rowCount: rowCount,
             scalars: scalars, slotCount: slotCount, opening: opening, segments: segments(of: steps), closing: closing,
             recordedCount: recorded.count, resultCount: results.count)
     }

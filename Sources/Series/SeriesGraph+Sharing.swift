@@ -121,7 +121,9 @@ private struct Sharing {
 
     /// The graph of the first of each class.
     func rebuilt() -> (graph: SeriesGraph, results: [NodeID]) {
-        let new = SeriesGraph(stepCount: graph.stepCount, firstSimulated: graph.firstSimulated)
+        let new = SeriesGraph(
+            stepCount: graph.stepCount, firstSimulated: graph.firstSimulated,
+            firstMonth: graph.firstMonth)
         var newNode: [NodeID: NodeID] = [:]
         var newState: [StateID: StateID] = [:]
         var newRing: [RingID: RingID] = [:]

@@ -1,3 +1,4 @@
+import ScenarioModel
 import TilePrograms
 
 /// How much a node's value can vary; the order is that of generality.
@@ -83,8 +84,10 @@ public final class SeriesGraph {
     /// Steps from the origin on; see ``since(_:_:)``.
     package var stepCount: Int { wholeStepCount - origin }
     private let wholeStepCount: Int
-    /// The step from which on draws are made; their addresses count from it.
+    /// The step from which on draws are made.
     package let firstSimulated: Int
+    /// The calendar month of step 0, as ``CalendarMonth/ordinal`` counts: draws are addressed by month.
+    package let firstMonth: Int
     /// Names whose draws are built as independent copies from now on.
     package var redrawn = RedrawnNames([])
     /// Names whose draws are built as held at their median from now on.
@@ -124,11 +127,21 @@ public final class SeriesGraph {
         package fileprivate(set) var input: NodeID?
     }
 
-    /// - Parameter firstSimulated: how many months at the start are known and not simulated.
-    package init(stepCount: Int, firstSimulated: Int = 0) {
+    /// - Parameters:
+    ///   - firstSimulated: how many months at the start are known and not simulated.
+    ///   - firstMonth: the calendar month of step 0; by default January of year 1.
+    package init(stepCount: Int, firstSimulated: Int = 0, firstMonth: Int = 12) {
         precondition(stepCount > firstSimulated && firstSimulated >= 0, "a run has a step")
         wholeStepCount = stepCount
         self.firstSimulated = firstSimulated
+        self.firstMonth = firstMonth
+    }
+
+    /// A graph of the months of `grid`.
+    package convenience init(_ grid: TimeGrid) {
+        self.init(
+            stepCount: grid.stepCount, firstSimulated: grid.knownCount,
+            firstMonth: grid.start.ordinal)
     }
 
     /// Builds nodes of a run that starts at the step `first` of this one: tables, ranges of steps,
@@ -193,8 +206,10 @@ public final class SeriesGraph {
         return intern(.table(bits), level: .time)
     }
 
+    /// A random number of every path: one a month, addressed by the calendar month, or one in all.
     package func draw(_ law: DrawLaw, _ source: DrawSource, perPath: Bool = false) -> NodeID {
         precondition(perPath || origin == firstSimulated, "known months draw nothing")
+        precondition(perPath || source.fixedMonth == nil, "a month's own draw")
         let source = held.contains(source.name) ? source.held : redrawn(source)
         return intern(.draw(law, source, perPath: perPath), level: perPath ? .path : .step)
     }

@@ -49,7 +49,7 @@ package struct Explainer {
     /// - Throws: ``RandomnessError`` when no such path can be addressed.
     package func explain(path: Int) throws(RandomnessError) -> Explanation {
         _ = try DrawAddress(
-            seed: plan.seed, name: NameHash(""), path: path, step: plan.grid.stepCount - 1,
+            seed: plan.seed, name: NameHash(""), path: path, month: 0,
             purpose: .diffusion)
         let replayed = replay(plan.replay.program, path: path)
         let measured = replay(plan.program, path: path)

@@ -128,7 +128,7 @@ struct Binder {
         var draws: [sf_draw] = []
         for case .draw(_, let row, let source) in run {
             out.append(address(row))
-            draws.append(source.draw(seed: 0, path: 0, step: 0))
+            draws.append(source.draw(seed: 0, path: 0, month: 0))
         }
         return .normals(BoundNormals(out: list(out), draws: list(draws), count: run.count))
     }

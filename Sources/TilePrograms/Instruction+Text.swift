@@ -51,7 +51,7 @@ extension TileProgram: CustomStringConvertible {
     /// equal results.
     package var description: String {
         var lines = ["steps \(stepCount) rows \(rowCount) slots \(slotCount)"]
-        if firstDrawn > 0 { lines.append("drawn from \(firstDrawn)") }
+        lines.append("first month \(firstMonth)")
         lines.append(
             scalars.map { String($0.bitPattern, radix: 16) }.joined(separator: " "))
         lines.append("opening")

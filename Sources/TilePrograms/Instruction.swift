@@ -86,22 +86,28 @@ package enum DrawLaw: String, CaseIterable, Sendable {
     }
 }
 
-/// Whose draw it is: everything of the address but seed, path and step.
+/// Whose draw it is: everything of the address but seed, path and month.
 package struct DrawSource: Hashable, Sendable {
     package let name: NameHash
     package let purpose: DrawPurpose
-    /// Position among the draws of one step and purpose, below 2^24.
+    /// Position among the draws of one month and purpose, below 2^24.
     package let index: Int
+    /// The month in the address, where it is not the one in which the draw is made.
+    package let fixedMonth: Int?
     /// Whether this is the independent copy of the draw, for pick-freeze designs.
     package private(set) var isRedrawn = false
     /// Whether the draw is its law's median on every path.
     package private(set) var isHeld = false
 
-    package init(name: NameHash, purpose: DrawPurpose, index: Int = 0) {
+    /// - Parameter fixedMonth: counted as ``DrawAddress`` does; for a draw made once for a path.
+    package init(
+        name: NameHash, purpose: DrawPurpose, index: Int = 0, fixedMonth: Int? = nil
+    ) {
         precondition((0..<DrawAddress.Field.index.limit).contains(index), "draw index out of range")
         self.name = name
         self.purpose = purpose
         self.index = index
+        self.fixedMonth = fixedMonth
     }
 
     /// The same draw from a second, independent stream.
@@ -121,12 +127,13 @@ package struct DrawSource: Hashable, Sendable {
     /// Added to the purpose of a copy's draws; purposes are below it, so addresses never meet.
     private static let copyPurpose: UInt32 = 0x80
 
-    /// The address of a path's draw in a step.
+    /// The address of a path's draw in a month.
     ///
-    /// - Precondition: path and step fit their fields; a plan is checked for that when it is made.
-    func draw(seed: UInt64, path: UInt64, step: Int) -> sf_draw {
+    /// - Precondition: path and month fit their fields; a plan is checked for that when it is made.
+    func draw(seed: UInt64, path: UInt64, month: Int) -> sf_draw {
         sf_draw(
-            seed: seed, first_path: path, step: UInt32(truncatingIfNeeded: step), name: name.value,
+            seed: seed, first_path: path,
+            month: UInt32(truncatingIfNeeded: fixedMonth ?? month), name: name.value,
             purpose: UInt32(purpose.rawValue) | (isRedrawn ? Self.copyPurpose : 0),
             index: UInt32(truncatingIfNeeded: index))
     }

@@ -28,14 +28,17 @@ package struct ReferenceInterpreter {
 
     private func run(_ start: Machine) -> Outcome {
         var machine = start
-        for instruction in program.opening { machine.execute(instruction, step: 0) }
+        for instruction in program.opening { machine.execute(instruction, step: 0, month: 0) }
         for segment in program.segments {
             for step in segment.steps {
-                for instruction in segment.instructions { machine.execute(instruction, step: step) }
+                let month = program.firstMonth + step
+                for instruction in segment.instructions {
+                    machine.execute(instruction, step: step, month: month)
+                }
             }
         }
         for instruction in program.closing {
-            machine.execute(instruction, step: program.stepCount - 1)
+            machine.execute(instruction, step: program.stepCount - 1, month: 0)
         }
         return machine.outcome
     }
@@ -69,7 +72,8 @@ private struct Machine {
         }
     }
 
-    mutating func execute(_ instruction: Instruction, step: Int) {
+    /// - Parameter month: of the calendar, in the addresses of draws; 0 outside the months.
+    mutating func execute(_ instruction: Instruction, step: Int, month: Int) {
         switch instruction {
         case .unary(let operation, let out, let a):
             rows[out.index] = operation(rows[a.index])
@@ -107,7 +111,7 @@ private struct Machine {
                 return
             }
             let draw = source.draw(
-                seed: seed, path: path, step: program.drawStep(at: step))
+                seed: seed, path: path, month: month)
             rows[out.index] =
                 switch law {
                 case .normal: sf_normal_scalar(draw)
@@ -118,8 +122,8 @@ private struct Machine {
             rows[out.index] = rows[first.index + (step + depth - back) % depth]
         case .writeRing(let first, let depth, let a):
             rows[first.index + step % depth] = rows[a.index]
-        case .record(let series, let a): outcome.recorded[series][step] = rows[a.index]
-        case .result(let column, let a): outcome.results[column] = rows[a.index]
+        case .record(let series, let a): outcome.recorded[series][step] = rows[a.index] + 0
+        case .result(let column, let a): outcome.results[column] = rows[a.index] + 0
         }
     }
 }

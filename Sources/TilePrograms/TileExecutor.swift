@@ -60,19 +60,20 @@ package final class TileExecutor {
         precondition(count <= tile && count % Self.lanes == 0 && firstPath % 8 == 0)
         let frame = Frame(
             seed: seed, firstPath: firstPath, count: count, outputs: outputs, leaves: leaves,
-            tile: tile, stepCount: program.stepCount, firstDrawn: program.firstDrawn)
+            tile: tile, stepCount: program.stepCount)
         let last = program.stepCount - 1
-        opening.withUnsafeBufferPointer { frame.execute($0, step: 0, scalars: scalars) }
+        opening.withUnsafeBufferPointer { frame.execute($0, step: 0, month: 0, scalars: scalars) }
         for segment in segments {
             segment.instructions.withUnsafeBufferPointer { instructions in
                 for step in segment.steps {
                     frame.execute(
-                        instructions, step: step, scalars: scalars + step * program.slotCount)
+                        instructions, step: step, month: program.firstMonth + step,
+                        scalars: scalars + step * program.slotCount)
                 }
             }
         }
         closing.withUnsafeBufferPointer {
-            frame.execute($0, step: last, scalars: scalars + last * program.slotCount)
+            frame.execute($0, step: last, month: 0, scalars: scalars + last * program.slotCount)
         }
     }
 }
@@ -88,13 +89,11 @@ private struct Frame {
     let leaves: UnsafePointer<sf_leaves>
     let tile: Int
     let stepCount: Int
-    let firstDrawn: Int
 
     func execute(
-        _ instructions: UnsafeBufferPointer<BoundInstruction>, step: Int,
+        _ instructions: UnsafeBufferPointer<BoundInstruction>, step: Int, month: Int,
         scalars: UnsafePointer<Double>
     ) {
-        let drawStep = max(0, step - firstDrawn)
         for instruction in instructions {
             switch instruction {
             case .unary(let leaf, let out, let a): leaf(out, a, count)
@@ -127,13 +126,13 @@ private struct Frame {
             case .copy(let out, let a): out.update(from: a, count: count)
             case .uniform(let out, let source):
                 leaves.pointee.uniform(
-                    out, source.draw(seed: seed, path: firstPath, step: drawStep), count)
+                    out, source.draw(seed: seed, path: firstPath, month: month), count)
             case .number(let out): for i in 0..<count { out[i] = Double(firstPath + UInt64(i)) }
             case .normals(let normals):
                 for i in 0..<normals.count {
                     normals.draws[i].seed = seed
                     normals.draws[i].first_path = firstPath
-                    normals.draws[i].step = UInt32(truncatingIfNeeded: drawStep)
+                    normals.draws[i].month = UInt32(truncatingIfNeeded: month)
                 }
                 leaves.pointee.normals(normals.out, normals.draws, normals.count, count)
             case .readRing(let out, let first, let depth, let back):
@@ -144,11 +143,18 @@ private struct Frame {
                 (first + (step % depth) * tile).update(from: a, count: count)
             case .record(let series, let a):
                 let row = outputs.recorded + (series * stepCount + step) * outputs.stride
-                (row + outputs.offset).update(from: a, count: count)
+                withoutNegativeZero(row + outputs.offset, a)
             case .result(let column, let a):
-                (outputs.results + column * outputs.stride + outputs.offset)
-                    .update(from: a, count: count)
+                let row = outputs.results + column * outputs.stride
+                withoutNegativeZero(row + outputs.offset, a)
             }
         }
+    }
+
+    /// x + 0: what leaves a program has one zero, and all else is as it was.
+    private func withoutNegativeZero(
+        _ out: UnsafeMutablePointer<Double>, _ a: UnsafePointer<Double>
+    ) {
+        for i in 0..<count { out[i] = a[i] + 0 }
     }
 }

@@ -17,8 +17,8 @@ package struct TileProgram: Sendable {
     }
 
     package let stepCount: Int
-    /// The first step that draws; the addresses of draws count steps from here.
-    package let firstDrawn: Int
+    /// The calendar month of step 0, 12 year + month − 1: draws are addressed by it.
+    package let firstMonth: Int
     package let rowCount: Int
     /// Shape `[step][slot]`; constants repeat.
     package let scalars: [Double]
@@ -33,7 +33,7 @@ package struct TileProgram: Sendable {
     package let resultCount: Int
 
     package init(
-        stepCount: Int, firstDrawn: Int = 0, rowCount: Int, scalars: [Double], slotCount: Int,
+        stepCount: Int, firstMonth: Int, rowCount: Int, scalars: [Double], slotCount: Int,
         opening: [Instruction], segments: [Segment], closing: [Instruction], recordedCount: Int,
         resultCount: Int
     ) {
@@ -42,7 +42,7 @@ package struct TileProgram: Sendable {
             segments.first?.steps.lowerBound == 0 && segments.last?.steps.upperBound == stepCount,
             "segments cover all steps")
         self.stepCount = stepCount
-        self.firstDrawn = firstDrawn
+        self.firstMonth = firstMonth
         self.rowCount = rowCount
         self.scalars = scalars
         self.slotCount = slotCount
@@ -67,9 +67,6 @@ package struct TileProgram: Sendable {
             return law != .number && hashes.contains(source.name)
         }
     }
-
-    /// The step in a draw's address; what is drawn once for a path is drawn as in the first.
-    package func drawStep(at step: Int) -> Int { max(0, step - firstDrawn) }
 
     package func scalar(_ scalar: Scalar, at step: Int) -> Double {
         scalars[step * slotCount + scalar.slot]

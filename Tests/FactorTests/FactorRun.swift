@@ -42,8 +42,7 @@ struct FactorRun {
         guard let time = fields.record("time"), let grid = TimeSection.grid(time, diagnostics),
             let dependence = fields.record("dependence")
         else { throw Refused(diagnostics: diagnostics.all) }
-        let graph = SeriesGraph(
-            stepCount: grid.stepCount, firstSimulated: grid.knownCount)
+        let graph = SeriesGraph(grid)
         let names = Namespace(graph: graph)
         let compiler = ExpressionCompiler(
             graph: graph, grid: grid, names: names, diagnostics: diagnostics,

@@ -41,7 +41,7 @@ struct LedgerRun {
         let fields = Fields(document, table, reading)
         guard let time = fields.record("time"), let grid = TimeSection.grid(time, diagnostics)
         else { throw Refused(diagnostics: diagnostics.all) }
-        let graph = SeriesGraph(stepCount: grid.stepCount)
+        let graph = SeriesGraph(grid)
         let namespace = Namespace(graph: graph)
         for name in ["noise.a", "noise.b", "noise.c"] {
             let source = DrawSource(name: NameHash(name), purpose: .diffusion)

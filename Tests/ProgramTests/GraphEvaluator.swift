@@ -45,7 +45,7 @@ final class GraphEvaluator {
             if law == .number { return Double(path) }
             let address = try? DrawAddress(
                 seed: seed, name: source.name, path: Int(path),
-                step: perPath ? 0 : step - graph.firstSimulated,
+                month: source.fixedMonth ?? (perPath ? 0 : graph.firstMonth + step),
                 purpose: source.purpose, index: source.index)
             return (law == .normal ? address?.normal : address?.uniform) ?? .nan
         case .unary(let operation, let a): return operation(value(a, at: step))

@@ -4,11 +4,11 @@ import Testing
 
 @Suite struct DrawTests {
     static func address(
-        seed: UInt64 = 11, name: String = "price", path: Int = 0, step: Int = 3,
+        seed: UInt64 = 11, name: String = "price", path: Int = 0, month: Int = 3,
         purpose: DrawPurpose = .diffusion, index: Int = 0
     ) throws -> DrawAddress {
         try DrawAddress(
-            seed: seed, name: NameHash(name), path: path, step: step, purpose: purpose,
+            seed: seed, name: NameHash(name), path: path, month: month, purpose: purpose,
             index: index)
     }
 
@@ -16,11 +16,11 @@ import Testing
 
     @Test func coordinatesThatDoNotFitAreRefused() throws {
         typealias Field = DrawAddress.Field
-        for (field, limit) in [(Field.path, 1 << 49), (.step, 1 << 16), (.index, 1 << 24)] {
+        for (field, limit) in [(Field.path, 1 << 48), (.month, 1 << 17), (.index, 1 << 24)] {
             func make(_ value: Int) throws -> DrawAddress {
                 switch field {
                 case .path: try Self.address(path: value)
-                case .step: try Self.address(step: value)
+                case .month: try Self.address(month: value)
                 case .index: try Self.address(index: value)
                 }
             }
@@ -141,7 +141,7 @@ import Testing
         let others = [
             try Self.address(seed: 12, path: 8), try Self.address(seed: 11 | 1 << 40, path: 8),
             try Self.address(name: "cost", path: 8), try Self.address(path: 16),
-            try Self.address(path: 8 + 1 << 34), try Self.address(path: 8, step: 4),
+            try Self.address(path: 8 + 1 << 34), try Self.address(path: 8, month: 4),
             try Self.address(path: 8, purpose: .jumpSize), try Self.address(path: 8, index: 1),
         ]
         let leaves = InstructionSet.selectedLeaves

@@ -6,14 +6,14 @@ import Testing
 /// Properties of the normal draws at a fixed seed, each within four standard errors.
 @Suite struct NormalSampleTests {
     static let count = 1 << 18
-    static let sample: [Double] = draw(step: 0)
+    static let sample: [Double] = draw(month: 0)
 
     static func draw(
-        name: String = "demand", step: Int, purpose: DrawPurpose = .diffusion
+        name: String = "demand", month: Int, purpose: DrawPurpose = .diffusion
     ) -> [Double] {
         let row = Row(count: count)
         let address = try? DrawAddress(
-            seed: 20_261_121, name: NameHash(name), path: 0, step: step, purpose: purpose)
+            seed: 20_261_121, name: NameHash(name), path: 0, month: month, purpose: purpose)
         address?.fillNormals(row.buffer, using: InstructionSet.selectedLeaves)
         return row.values
     }
@@ -58,8 +58,8 @@ import Testing
     @Test func neighboringAddressesAreUncorrelated() {
         let n = Double(Self.count)
         let others = [
-            Self.draw(step: 1), Self.draw(name: "demanc", step: 0),
-            Self.draw(step: 0, purpose: .jumpCount),
+            Self.draw(month: 1), Self.draw(name: "demanc", month: 0),
+            Self.draw(month: 0, purpose: .jumpCount),
             Array(Self.sample.dropFirst()) + [Self.sample[0]],
             Array(Self.sample.dropFirst(2)) + Self.sample[0..<2],
         ]

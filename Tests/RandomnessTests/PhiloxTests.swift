@@ -40,9 +40,9 @@ func oracle(_ name: String) throws -> String {
     @Test(arguments: InstructionSet.supported)
     func rowBitsAreThePlainGeneratorAtTheAddress(set: InstructionSet) throws {
         let leaves = try table(of: set)
-        for path in [0, 8, 1 << 20, (1 << 33) - 16, (1 << 49) - 1024] {
+        for path in [0, 8, 1 << 20, (1 << 33) - 16, (1 << 48) - 1024] {
             let address = try DrawAddress(
-                seed: 0xfedc_ba98_7654_3210, name: NameHash("demand"), path: path, step: 65_535,
+                seed: 0xfedc_ba98_7654_3210, name: NameHash("demand"), path: path, month: 131_071,
                 purpose: .parameter, index: 16_777_215)
             let row = Row(count: 1024)
             row.pointer.withMemoryRebound(to: UInt64.self, capacity: 1024) { bits in
@@ -62,7 +62,7 @@ func oracle(_ name: String) throws -> String {
         let pair = UInt64(path / 2)
         let words = Philox4x32(seed: address.seed).words(
             at: SIMD4(
-                UInt32(truncatingIfNeeded: pair), UInt32(pair >> 32) << 16 | UInt32(address.step),
+                UInt32(truncatingIfNeeded: pair), UInt32(pair >> 32) << 17 | UInt32(address.month),
                 address.name.value,
                 UInt32(address.purpose.rawValue) << 24 | UInt32(address.index)))
         let first = path % 2 == 0 ? 0 : 2

@@ -21,7 +21,7 @@ func values(_ value: (Int) -> Double) -> Values {
 /// Standard normals of the engine's own draws.
 func normals() -> Values {
     let row = UnsafeMutablePointer(mutating: values { _ in 0 }.baseAddress!)
-    let draw = sf_draw(seed: 42, first_path: 0, step: 1, name: 1, purpose: 0, index: 0)
+    let draw = sf_draw(seed: 42, first_path: 0, month: 1, name: 1, purpose: 0, index: 0)
     sf_leaves_selected().pointee.normal(row, draw, valueCount)
     return Values(start: row, count: valueCount)
 }

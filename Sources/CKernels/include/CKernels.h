@@ -92,13 +92,14 @@ typedef void (*sf_count_below)(double *out, const double *x, const double *thres
 
 // Addressed draws for `count` consecutive paths from `first_path` (a multiple of SF_LANES).
 // Philox4x32-10, key = (seed low, seed high), counter =
-//   { low 32 bits of path / 2, (bits 32-47 of path / 2) << 16 | step, name,
+//   { low 32 bits of path / 2, (bits 32-46 of path / 2) << SF_MONTH_BITS | month, name,
 //     purpose << 24 | index };
 // words 0 and 1 of a call serve the even path, words 2 and 3 the odd one (first word = low half).
+#define SF_MONTH_BITS 17
 typedef struct {
     uint64_t seed;
-    uint64_t first_path;    // < 2^49
-    uint32_t step;          // < 2^16
+    uint64_t first_path;    // < 2^48
+    uint32_t month;         // < 2^SF_MONTH_BITS: 12 year + month - 1, or 0 for once a path
     uint32_t name;          // 32-bit hash of the factor's name
     uint32_t purpose;       // < 2^8
     uint32_t index;         // < 2^24

@@ -50,8 +50,11 @@ package struct StudentCopula {
     private let map: Curve
     private let mapGiven: Curve
 
-    /// - Parameter years: the steps of each calendar year.
-    init(_ degrees: Double, _ mixing: Copula.Mixing, years: [Range<Int>], in graph: SeriesGraph) {
+    /// - Parameter years: calendar years with their steps; a year's draw is addressed by its number.
+    init(
+        _ degrees: Double, _ mixing: Copula.Mixing, years: [(year: Int, steps: Range<Int>)],
+        in graph: SeriesGraph
+    ) {
         self.graph = graph
         let gamma = QuantileCurve.logGamma(shape: degrees / 2)
         func root(_ index: Int) -> NodeID {
@@ -64,9 +67,9 @@ package struct StudentCopula {
         case .path: inverseRoot = root(0)
         case .year:
             let isIn = years.map { year in
-                graph.table((0..<graph.stepCount).map { year.contains($0) ? 1 : 0 })
+                graph.table((0..<graph.stepCount).map { year.steps.contains($0) ? 1 : 0 })
             }
-            inverseRoot = graph.combine(isIn, years.indices.map(root))
+            inverseRoot = graph.combine(isIn, years.map { root($0.year) })
         }
         let least = 2 * UnaryOperation.exp(gamma(-8.25))
         map = Self.map(degrees, leastMixing: least)

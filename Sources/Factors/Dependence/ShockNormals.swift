@@ -65,7 +65,7 @@ package struct ShockNormals {
         case .gaussian: student = nil
         case .studentT(let degrees, let mixing):
             student = StudentCopula(
-                degrees, mixing, years: compiler.grid.years.map(\.steps), in: compiler.graph)
+                degrees, mixing, years: compiler.grid.years, in: compiler.graph)
         }
     }
 

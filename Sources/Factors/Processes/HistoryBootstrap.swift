@@ -7,7 +7,10 @@ import TilePrograms
 ///
 /// *Formula*: ln X(t+Δ) = ln X(t) + r(i), r the m log changes of the file, read in a circle. Each
 /// month the number i goes on by one, or a new block begins at i = ⌊u m⌋: with probability 1/L
-/// (stationary bootstrap, mean length L), or every L months (circular block bootstrap).
+/// (stationary bootstrap, mean length L), or every L months (circular block bootstrap). Circular blocks
+/// lie on the calendar: they begin in months whose number 12 year + month − 1 is a multiple of L, and
+/// a run that starts within a block draws what that block would have drawn. So views a month apart meet
+/// the same blocks. A stationary bootstrap starts anew at as_of and meets them from the first renewal on.
 package struct HistoryBootstrap: StochasticProcess {
     // MARK: - Terms
 
@@ -34,8 +37,12 @@ package struct HistoryBootstrap: StochasticProcess {
     private let name: String
     private let start: Double
     private let changes: [Double]
-    /// Probability that a block begins, per step; 1 in the first.
+    /// Probability that a block begins, per step.
     private let renewal: [Double]
+    /// The calendar month of the first step.
+    private let firstMonth: Int
+    /// Months of the first block that lie before the first step; 0 where it begins with the run.
+    private let monthsUnderway: Int
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
         let diagnostics = compiler.diagnostics
@@ -70,9 +77,14 @@ package struct HistoryBootstrap: StochasticProcess {
         dimension = data.dimension
         start = fields.quantity("start")?.value ?? history[history.count - 1]
         changes = zip(history.dropFirst(), history).map { LogProcess.log($0 / $1) }
+        let first = compiler.grid.start.ordinal
+        let isStationary = blocks == "stationary"
+        let underway = isStationary ? 0 : first % block
+        firstMonth = first
+        monthsUnderway = underway
         renewal = (0..<compiler.grid.stepCount).map { step in
-            if step == 0 { return 1 }
-            return blocks == "stationary" ? 1 / Double(block) : step % block == 0 ? 1 : 0
+            if step == 0 && underway == 0 { return 1 }
+            return isStationary ? 1 / Double(block) : (first + step) % block == 0 ? 1 : 0
         }
     }
 
@@ -85,7 +97,7 @@ package struct HistoryBootstrap: StochasticProcess {
                 .uniform, DrawSource(name: NameHash(name), purpose: .bootstrap, index: index))
         }
         let count = Double(changes.count)
-        let position = graph.state(initial: graph.constant(0))
+        let position = graph.state(initial: positionBefore(in: graph))
         let onward = graph.binary(.add, graph.value(of: position), graph.constant(1))
         let wrapped = graph.select(
             graph.binary(.less, onward, graph.constant(count - 0.5)), then: onward,
@@ -98,6 +110,22 @@ package struct HistoryBootstrap: StochasticProcess {
         let sum = graph.running(change)
         let exponent = graph.binary(.add, sum, graph.constant(LogProcess.log(start)))
         return graph.series(graph.unary(.exp, exponent), dimension)
+    }
+
+    /// The number of the month before the first: of the block under way, where there is one.
+    private func positionBefore(in graph: SeriesGraph) -> NodeID {
+        if monthsUnderway == 0 { return graph.constant(0) }
+        let source = DrawSource(
+            name: NameHash(name), purpose: .bootstrap, index: 1,
+            fixedMonth: firstMonth - monthsUnderway)
+        let began = OwnData.number(
+            of: changes.count, graph.draw(.uniform, source, perPath: true), in: graph)
+        let count = Double(changes.count)
+        let passed = graph.constant(Double((monthsUnderway - 1) % changes.count))
+        let number = graph.binary(.add, began, passed)
+        return graph.select(
+            graph.binary(.less, number, graph.constant(count - 0.5)), then: number,
+            else: graph.binary(.subtract, number, graph.constant(count)))
     }
 
     // MARK: - Closed form

@@ -2,8 +2,8 @@
 ///
 /// A date in a scenario stands for the month that contains it.
 public struct CalendarMonth: Sendable, Hashable, Comparable, CustomStringConvertible {
-    /// Months since January of year 0.
-    private let ordinal: Int
+    /// Months since January of year 0: 12 year + month − 1. Draws are addressed by it.
+    package let ordinal: Int
 
     public var year: Int { ordinal / 12 }
     /// 1 for January … 12 for December.

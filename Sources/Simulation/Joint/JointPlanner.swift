@@ -9,7 +9,7 @@ import TilePrograms
 /// past become one by ``SeriesGraph/shared(results:)``. So factors that the scenarios have in common
 /// are simulated once, and so is every line that a change does not touch. Scenarios with other
 /// months, or more than fit one program, make further programs; draws are addressed by factor, path
-/// and month, so that pairs stay pairs.
+/// and calendar month, so that pairs stay pairs.
 package struct JointPlanner {
     /// What is asked of a scenario, and where the question stands.
     package struct Question {
@@ -39,6 +39,7 @@ package struct JointPlanner {
     private var graphs: [Months: SeriesGraph] = [:]
 
     private struct Months: Hashable {
+        let start: CalendarMonth
         let stepCount: Int
         let knownCount: Int
     }
@@ -58,10 +59,9 @@ package struct JointPlanner {
     ) -> Answer? {
         var made = graphs
         let answer = planner.sample(questions) { grid in
-            let months = Months(stepCount: grid.stepCount, knownCount: grid.knownCount)
-            let graph =
-                made[months]
-                ?? SeriesGraph(stepCount: grid.stepCount, firstSimulated: grid.knownCount)
+            let months = Months(
+                start: grid.start, stepCount: grid.stepCount, knownCount: grid.knownCount)
+            let graph = made[months] ?? SeriesGraph(grid)
             made[months] = graph
             graph.redrawn = RedrawnNames(redrawn)
             graph.held = RedrawnNames(held)

@@ -7,7 +7,7 @@ extension RunPlan {
     /// - Parameter index: in [0, 2^24).
     package func inputUniform(_ name: String, _ index: Int) -> Double {
         let address = try? DrawAddress(
-            seed: seed, name: NameHash(name), path: index, step: 0, purpose: .parameter,
+            seed: seed, name: NameHash(name), path: index, month: 0, purpose: .parameter,
             index: 1 << 20)
         // The address is in range for every index that there may be.
         return address?.uniform ?? 0.5

@@ -73,7 +73,7 @@ package struct Planner {
         let grid = calendar ?? standInGrid
         let graph =
             shared?(grid)
-            ?? SeriesGraph(stepCount: grid.stepCount, firstSimulated: grid.knownCount)
+            ?? SeriesGraph(grid)
         let compiler = ExpressionCompiler(
             graph: graph, grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics,
             data: data, isDated: fields.record("time")?.month("as_of") != nil)

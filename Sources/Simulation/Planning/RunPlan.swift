@@ -10,7 +10,7 @@ import TilePrograms
 /// number of threads, tile size and instruction set.
 public struct RunPlan: Sendable {
     /// Changes whenever the same seed would give other draws, or the same draws other results.
-    public static let streamVersion = 1
+    public static let streamVersion = 2
 
     public let grid: TimeGrid
     public let seed: UInt64
