@@ -62,7 +62,16 @@ package struct FactorBook {
         else { return nil }
         self.entries = entries
         self.dependence = found.model
-        notes = found.notes + entries.flatMap(\.process.notes)
+        notes = found.notes + Self.anew(entries) + entries.flatMap(\.process.notes)
+    }
+
+    private static func anew(_ entries: [Entry]) -> [String] {
+        let names = entries.filter(\.process.startsAnew).map(\.name)
+        if names.isEmpty { return [] }
+        return [
+            "Counted from the as-of date, and so not shared with a view of another month: "
+                + names.joined(separator: ", ") + "."
+        ]
     }
 
     private static func refuse(_ factor: FieldValue.MapEntry, _ reading: Reading) {

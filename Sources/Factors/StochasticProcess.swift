@@ -62,6 +62,10 @@ package protocol StochasticProcess: Sendable {
     /// does not follow from that.
     func past(_ line: String, level: Double, in month: CalendarMonth) -> Double?
 
+    /// Whether something of it is drawn once a path and counted from the as-of date, such as a first
+    /// event: a view a month later shares the draws of its months, but not this one.
+    var startsAnew: Bool { get }
+
     /// What a reader of the results should know of it.
     var notes: [String] { get }
 
@@ -90,6 +94,7 @@ extension StochasticProcess {
     package func settled(among factors: SettledFactors) -> Self { self }
     package static func knowsItsPast(_ fields: Fields) -> Bool { false }
     package var quietPast: Double? { nil }
+    package var startsAnew: Bool { false }
     package var notes: [String] { [] }
     package func past(_ line: String, level: Double, in month: CalendarMonth) -> Double? { nil }
 }

@@ -19,14 +19,15 @@ struct FactorRun {
     /// - Parameters:
     ///   - steps: the months whose levels are kept.
     ///   - names: the lines wanted; default: the level of every factor, and every line.
+    ///   - view: the first month simulated.
     ///   - time: further terms of the section time, such as `, start: 2025-10`.
     ///   - formulas: formulas over the factors, by name.
     init(
         _ text: String, months: Int = 24, steps: [Int], paths: Int, seed: UInt64 = 1,
         names wanted: [String]? = nil, formulas: KeyValuePairs<String, String> = [:],
-        time: String = ""
+        view: String = "2026-01", time: String = ""
     ) throws {
-        let header = "time: {as_of: 2026-01, horizon: \(months) months\(time)}\n"
+        let header = "time: {as_of: \(view), horizon: \(months) months\(time)}\n"
         let loaded = ScenarioLoader.load(text: header + text, name: "test.yaml")
         let diagnostics = loaded.diagnostics
         guard let document = loaded.document else { throw Refused(diagnostics: diagnostics.all) }

@@ -116,6 +116,14 @@ package struct EventClock: StochasticProcess {
         grid = compiler.grid
     }
 
+    package var startsAnew: Bool {
+        switch clock {
+        case .dates: false
+        case .poisson, .hazard: !isRepeated
+        case .renewal: true
+        }
+    }
+
     // MARK: - Step
 
     package func level(_ normals: ShockNormals) -> Series {

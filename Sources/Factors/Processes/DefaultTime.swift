@@ -112,6 +112,8 @@ package struct DefaultTime: StochasticProcess {
         return spread / (1 - recovery) * share
     }
 
+    package var startsAnew: Bool { true }
+
     // MARK: - Step
 
     package func level(_ normals: ShockNormals) -> Series { lines(normals)[0] }

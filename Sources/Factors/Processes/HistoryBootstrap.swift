@@ -37,6 +37,7 @@ package struct HistoryBootstrap: StochasticProcess {
     private let name: String
     private let start: Double
     private let changes: [Double]
+    package let startsAnew: Bool
     /// Probability that a block begins, per step.
     private let renewal: [Double]
     /// The calendar month of the first step.
@@ -81,6 +82,7 @@ package struct HistoryBootstrap: StochasticProcess {
         let isStationary = blocks == "stationary"
         let underway = isStationary ? 0 : first % block
         firstMonth = first
+        startsAnew = isStationary && block > 1
         monthsUnderway = underway
         renewal = (0..<compiler.grid.stepCount).map { step in
             if step == 0 && underway == 0 { return 1 }

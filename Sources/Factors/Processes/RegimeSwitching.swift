@@ -75,6 +75,8 @@ package struct RegimeSwitching: StochasticProcess {
         center = zip(growth, season).map { LogProcess.log(start.value) + $0 + $1 }
     }
 
+    package var startsAnew: Bool { true }
+
     // MARK: - Step
 
     package func level(_ normals: ShockNormals) -> Series {

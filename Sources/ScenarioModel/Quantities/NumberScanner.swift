@@ -87,9 +87,9 @@ package enum NumberScanner {
             ? "not a finite number" : "not a number"
     }
 
-    /// The shortest text that reads back as `value`, whole numbers without a fraction.
+    /// The shortest text that reads back as `value`, whole numbers without a fraction, zero without a sign.
     package static func text(of value: Double) -> String {
-        let text = "\(value)"
+        let text = "\(value + 0)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }
