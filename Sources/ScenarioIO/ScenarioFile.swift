@@ -30,6 +30,15 @@ enum FileFailure: Error {
 }
 
 enum ScenarioFile {
+    /// How a command line calls standard input.
+    static let standardInput = "-"
+
+    /// What standard input held, which can be read but once.
+    private static let standardInputText = Result<String, FileFailure>.reading {
+        () throws(FileFailure) in
+        try text(of: FileHandle.standardInput, limit: ReadingLimits.fileSize)
+    }
+
     /// The text of a file of at most `limit` bytes.
     static func text(
         at path: String, limit: Int = ReadingLimits.fileSize
@@ -41,6 +50,15 @@ enum ScenarioFile {
         guard !isDirectory.boolValue else { throw .isDirectory }
         guard let file = FileHandle(forReadingAtPath: path) else { throw .unreadable }
         defer { try? file.close() }
+        return try text(of: file, limit: limit)
+    }
+
+    /// The text of a scenario that the command line names.
+    static func scenarioText(at path: String) throws(FileFailure) -> String {
+        path == standardInput ? try standardInputText.get() : try text(at: path)
+    }
+
+    private static func text(of file: FileHandle, limit: Int) throws(FileFailure) -> String {
         // A device or a pipe has no size to ask for, so the bound is kept while reading.
         var bytes = Data()
         while bytes.count <= limit {
@@ -78,5 +96,11 @@ enum ScenarioFile {
     /// One spelling for one file, whatever links and dots lead to it.
     static func identity(of path: String) -> String {
         URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+    }
+}
+
+extension Result where Success == String, Failure == FileFailure {
+    fileprivate static func reading(_ body: () throws(FileFailure) -> String) -> Self {
+        do throws(FileFailure) { return .success(try body()) } catch { return .failure(error) }
     }
 }

@@ -37,8 +37,11 @@ public enum TermSheets {
         let planner = Planner(
             document: document, diagnostics: diagnostics, data: ScenarioLoader.dataFiles)
         // The whole scenario must be sound, not the contracts alone.
-        guard planner.plan() != nil, !diagnostics.hasErrors else {
-            throw .scenario(.invalid(diagnostics.all))
+        let plan = planner.plan()
+        let found = source.isStrict ? diagnostics.all.map(\.asError) : diagnostics.all
+        guard plan != nil, !found.contains(where: { $0.severity == .error }) else {
+            if diagnostics.lacksInputAlone { throw .scenario(.inputMissing(found)) }
+            throw .scenario(.invalid(found))
         }
         if let contract, !known.contains(contract) { throw .noContract(known: known) }
         let warnings = diagnostics.all

@@ -17,7 +17,7 @@ package struct HistoryBootstrap: StochasticProcess {
     package static let table = TermTable(
         "bootstrap", "Log changes of a history, drawn in blocks: its spread, tails and memory.",
         [
-            OwnData.file, OwnData.column, OwnData.unit,
+            OwnData.file, OwnData.column, OwnData.unit, OwnData.every, OwnData.aggregate,
             Term(
                 "start", .quantity, in: .above(0),
                 "Level at the start of the first month simulated; default: the last actual, else the "
