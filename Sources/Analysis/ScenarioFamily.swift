@@ -39,7 +39,8 @@ public struct ScenarioFamily: Sendable {
             sources: .init(
                 inputs: loaded.files.map { .init(name: $0.name, digest: $0.digest) }, overlays: overlays,
                 settings: settings),
-            data: ScenarioLoader.dataFiles)
+            data: ScenarioLoader.dataFiles,
+            changes: loaded.overlays + loaded.variants)
         if let paths, !RunPlan.pathCountLimits.contains(paths) { throw Self.refusal(of: paths) }
         let plan = planner.plan(pathCount: paths, seed: seed)
         let found = isStrict ? diagnostics.all.map(\.asError) : diagnostics.all

@@ -47,7 +47,7 @@ struct HistoryCheck {
         if let message = steps {
             diagnostics.report(
                 file, message, offending: "",
-                expected: "prices as observed each month, or process: sticky for a level that is "
+                expected: "prices as observed each month, or process: sticky-price for a level that is "
                     + "reset now and then", as: .warning)
         }
         warnOfOutliers(file, diagnostics)

@@ -89,8 +89,9 @@ enum ScenarioFile {
     /// The path of `name` as a file that `file` names: relative to the folder of `file`.
     static func path(of name: String, besides file: String) -> String {
         if name.hasPrefix("/") { return name }
-        let folder = (file as NSString).deletingLastPathComponent
-        return folder.isEmpty ? name : (folder as NSString).appendingPathComponent(name)
+        // Foundation's own way of finding the folder traps where the path has one character.
+        guard let slash = file.lastIndex(of: "/") else { return name }
+        return file[...slash] + name
     }
 
     /// One spelling for one file, whatever links and dots lead to it.

@@ -67,7 +67,8 @@ public struct Scenario: Sendable {
             sources: .init(
                 inputs: loaded.files.map { .init(name: $0.name, digest: $0.digest) }, overlays: source.overlays,
                 settings: source.settings),
-            data: ScenarioLoader.dataFiles)
+            data: ScenarioLoader.dataFiles,
+            changes: loaded.overlays + loaded.variants)
         let plan = planner.plan()
         let found = source.isStrict ? diagnostics.all.map(\.asError) : diagnostics.all
         guard let plan, !found.contains(where: { $0.severity == .error }) else {

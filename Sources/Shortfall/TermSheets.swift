@@ -35,7 +35,8 @@ public enum TermSheets {
         guard let document = loaded.document else { throw .scenario(.invalid(diagnostics.all)) }
         let known = document["contracts"]?.entries?.map(\.key) ?? []
         let planner = Planner(
-            document: document, diagnostics: diagnostics, data: ScenarioLoader.dataFiles)
+            document: document, diagnostics: diagnostics, data: ScenarioLoader.dataFiles,
+            changes: loaded.overlays + loaded.variants)
         // The whole scenario must be sound, not the contracts alone.
         let plan = planner.plan()
         let found = source.isStrict ? diagnostics.all.map(\.asError) : diagnostics.all
