@@ -7,8 +7,10 @@
 ///
 ///     Var x* = Σ Wᵢ² rᵢ² / m̂′(x*)²,
 ///
-/// the delta method for a root with the sandwich variance of a linear smoother. The variance does not
-/// know of m̂'s bias, which a square term leaves at the order h³ and so below the error.
+/// the delta method for a root with the sandwich variance of a linear smoother. The interval holds the s
+/// at which m̂(s) cannot be told from zero, |m̂(s)| <= z·se(s), as Fieller's does for a ratio, since the
+/// scatter may differ on both sides. The variance does not know of m̂'s bias, which a square term
+/// leaves at the order h³ and so below the error.
 ///
 /// A step function fitted under monotony has no such formula: it converges as n^(−1/3) to a law that
 /// is not normal, and neither bootstrap nor jackknife gives its scatter (Kosorok 2008). The
@@ -17,7 +19,7 @@
 ///
 /// - Source: Fan & Gijbels (1996), Local Polynomial Modelling and Its Applications, sections 3.2 and
 ///   4.2; van der Vaart (1998), theorem 5.21, doi:10.1017/CBO9780511802256; Kosorok (2008),
-///   doi:10.1214/193940307000000202; Groeneboom & Wellner (2001), doi:10.1198/10618600152627924.
+///   doi:10.1214/193940307000000202; Fieller (1954), doi:10.1111/j.2517-6161.1954.tb00159.x; Groeneboom & Wellner (2001), doi:10.1198/10618600152627924.
 struct CrossingFit {
     private let points: ShortfallBins.Points
     private let bandwidth: Double
@@ -43,6 +45,26 @@ struct CrossingFit {
     struct Root {
         let position: Double
         let standardError: Double
+        fileprivate let bandwidth: Double
+    }
+
+    /// Where the curve stands `z` of its errors above zero and below.
+    func interval(of root: Root, z: Double) -> (low: Double, high: Double) {
+        func bound(_ side: Double) -> Double {
+            let reach = z * root.standardError
+            func isInside(_ s: Double) -> Bool? {
+                value(at: s, root.bandwidth).map { abs($0.fitted) <= z * $0.variance.squareRoot() }
+            }
+            var (inner, outer) = (root.position, root.position + 4 * side * reach)
+            // Where the curve does not leave zero there, the symmetric bound stands.
+            guard isInside(outer) == false else { return root.position + side * reach }
+            for _ in 0..<24 {
+                let middle = (inner + outer) / 2
+                if isInside(middle) == true { inner = middle } else { outer = middle }
+            }
+            return outer
+        }
+        return (bound(-1), bound(1))
     }
 
     /// The root near a first guess.
@@ -61,7 +83,8 @@ struct CrossingFit {
             guard abs(x - start) <= h else { return nil }
             if abs(step) <= 1e-9 * h {
                 return Root(
-                    position: x, standardError: here.variance.squareRoot() / abs(slope))
+                    position: x, standardError: here.variance.squareRoot() / abs(slope),
+                    bandwidth: h)
             }
         }
         return nil

@@ -95,11 +95,10 @@ public struct MissCurve: Sendable {
                 bins.points(), bandwidth: bandwidth, degree: fit == .isotonic ? 2 : 1,
                 allowsKink: fit == .isotonic)
             guard let root = smooth.root(near: whole) else { return rough }
-            let reach = level.z * root.standardError
+            let (low, high) = smooth.interval(of: root, z: level.z)
             return EstimatedValue(
                 max(0, root.position), standardError: root.standardError,
-                low: max(0, root.position - reach), high: max(0, root.position + reach),
-                count: pathCount)
+                low: max(0, low), high: max(0, high), count: pathCount)
         case .none(let upTo, let fitted):
             return EstimatedValue(
                 notEstimable: .noneWithinRange(upTo: upTo, fitted: fitted), count: pathCount)
