@@ -38,6 +38,7 @@ package struct MinimumSpend: ContractStructure {
 
     package static let meritRank = 2
     package static let capacityTerm = "available"
+    package static let isTested = true
     package static let commits = Commitment.money
 
     // MARK: - Resolved
@@ -207,6 +208,9 @@ package struct MinimumSpend: ContractStructure {
         }
 
         let due = deficiency.share * (earned.map { short - $0.used } ?? short)
+        flows.test = CommitmentTest(
+            counted: eligible, committed: owed, short: earned.map { short - $0.used } ?? short,
+            base: owed, periods, in: graph)
         if let paid {
             _ = paid.adding((earned.map { short - $0.used } ?? short) * settles)
         }
