@@ -41,8 +41,9 @@ struct CompareCommand: ParsableCommand {
     var against: String?
 
     @Option(
-        help: "What a path is judged by; default: npv, or decision_value where unserved demand has "
-            + "a value.")
+        help: ArgumentHelp(
+            "What a path is judged by; default: npv, or decision_value where unserved demand has a "
+                + "value."))
     var outcome: String?
 
     @Option(

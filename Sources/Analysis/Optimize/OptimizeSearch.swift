@@ -122,10 +122,12 @@ struct OptimizeSearch {
 
     /// Candidates that keep to all bounds, best first; of equals the one tried first.
     var ranked: [Optimize.Candidate] {
-        candidates.enumerated().compactMap { index, candidate in
-            guard question.isFeasible(candidate) else { return nil }
-            return question.cost(candidate).map { (cost: $0, index: index) }
-        }.sorted { $0 < $1 }.map { candidates[$0.index] }
+        var found: [(cost: Double, index: Int)] = []
+        for (index, candidate) in candidates.enumerated() where question.isFeasible(candidate) {
+            if let cost = question.cost(candidate) { found.append((cost, index)) }
+        }
+        return found.sorted { ($0.cost, $0.index) < ($1.cost, $1.index) }
+            .map { candidates[$0.index] }
     }
 
     /// The candidate that breaks bounds by least, each breach in standard deviations of the
