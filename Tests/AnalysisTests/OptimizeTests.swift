@@ -7,11 +7,10 @@ import Testing
 /// What an optimum claims, on problems whose answer is known.
 @Suite struct OptimizeTests {
     /// A profit that is a function of two levers, the same on all paths; `use` is another one.
-    private static func plane(_ profit: String, use: String = "levers.x") -> String {
+    private static func plane(_ profit: String, use: String = "levers.demand + 0 * levers.price") -> String {
         """
         time: {as_of: 2026-01-01, horizon: 1 month}
         basis: {discount: 0 %/yr}
-        levers: {x: 0.5, y: 0.5}
         business:
           costs: {loss: {amount: "0 USD/month - (\(profit)) * 1e6 USD/month", class: operating}}
         metrics: {use: {of: "\(use)", aggregate: last}}
@@ -68,8 +67,8 @@ import Testing
     @Test("J4 · two inputs: refined to the exact optimum within the resolution told")
     func twoInputs() throws {
         let (result, study) = try Self.result(
-            Self.plane("0 - (levers.x - 0.37)^2 - 2 * (levers.y - 0.611)^2 - levers.x * levers.y / 2"),
-            ["levers.x=0..1", "levers.y=0..1"])
+            Self.plane("0 - (levers.demand - 0.37)^2 - 2 * (levers.price - 0.611)^2 - levers.demand * levers.price / 2"),
+            ["levers.demand=0..1", "levers.price=0..1"])
         let y = 2.259 * 8 / 31
         let x = 0.37 - y / 4
         let best = try #require(result.best)
@@ -84,16 +83,16 @@ import Testing
     @Test("J4 · a bound across the axes is followed, and binds where it stands at its level")
     func slantedBound() throws {
         let (result, study) = try Self.result(
-            Self.plane("levers.x + levers.y", use: "levers.x + 2 * levers.y"),
-            ["levers.x=0..1", "levers.y=0..1"], require: ["mean(use) <= 1.2"])
+            Self.plane("levers.demand + levers.price", use: "levers.demand + 2 * levers.price"),
+            ["levers.demand=0..1", "levers.price=0..1"], require: ["mean(use) <= 1.2"])
         let best = try #require(result.best)
         #expect(abs(try #require(best.estimates[0].value) - 1.1e6) <= 4e3, "\(best.values)")
         let binding = try #require(study.findings.first { $0.contains("binds") })
         #expect(binding.hasPrefix("mean(use) <= 1.2 binds: it stands at 1.20 there"))
-        #expect(study.findings.contains { $0.contains("x lies at the upper end") && $0.contains("wider") })
+        #expect(study.findings.contains { $0.contains("levers.demand lies at the upper end") && $0.contains("wider") })
         // A bound that is far away does not bind, although choices that break it would be better.
         let (_, loose) = try Self.result(
-            Self.plane("0 - (levers.x - 0.3)^2", use: "levers.x"), ["levers.x=0..1"],
+            Self.plane("0 - (levers.demand - 0.3)^2", use: "levers.demand"), ["levers.demand=0..1"],
             require: ["mean(use) <= 0.9"])
         #expect(!loose.findings.contains { $0.contains("binds") }, "\(loose.findings)")
     }
