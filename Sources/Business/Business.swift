@@ -95,7 +95,7 @@ package final class Business {
         }
         let pools = PoolReader.pools(fields)
         self.pools = pools
-        rule = fields.text("dispatch").flatMap(Dispatch.Rule.init(rawValue:)) ?? .takeFirst
+        rule = fields.text("dispatch").flatMap(Dispatch.Rule.init(rawValue:)) ?? .proRata
         reading.closeReferences(to: "business.pools", names: pools.map(\.name))
         if fields.value("products") == nil || fields.value("costs") == nil {
             compiler.names.isIncomplete = true

@@ -107,15 +107,17 @@ extension Business {
             guard let isOpen, let ratio = unitsPerReferenceUnit(of: supply, in: pool) else {
                 return nil
             }
-            var price: Series?
-            if rule != .takeFirst {
-                price = line("price.compute.\(supply.name)", for: supply.node)
-                if price == nil { return nil }
+            var resolvedSupply = Supply(
+                capacity: capacity, isOpen: isOpen, hoursPerReferenceHour: ratio)
+            // A supply that is alone is compared with nothing.
+            if rule.comparesPrices && (supplies.count > 1 || rule != .proRata) {
+                let line = "price.compute.\(supply.name)"
+                guard self.line(line, for: supply.node) != nil,
+                    let price = supply.claims.price()
+                else { return nil }
+                resolvedSupply.claim(supply.claims, by: rule, price: price)
             }
-            resolved.append(
-                Supply(
-                    capacity: capacity, isOpen: isOpen, hoursPerReferenceHour: ratio,
-                    price: price, sunk: rule == .takeThenPrice ? supply.sunk() : nil))
+            resolved.append(resolvedSupply)
         }
         return Dispatch(of: wanted, with: loadShape, over: resolved, by: rule)
     }

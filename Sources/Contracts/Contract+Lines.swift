@@ -106,7 +106,13 @@ extension Contract {
     }
 
     /// Capacity per month that costs the same whether it is used or not.
-    package var sunk: Series? { site.value.flatMap { structure.sunkHours($0) } }
+    package var sunkHours: Series? { site.value.flatMap { structure.sunkHours($0) } }
+
+    /// The same by when it perishes.
+    package var sunk: SunkHours? { site.value.flatMap { structure.sunk($0) } }
+
+    /// What an hour used adds to the cost; nil after a report.
+    package var marginalPrice: Series? { site.value.map { structure.marginalPrice($0) } }
 
     /// Names of the lines that tell a year of the contract, those that may not be defined included.
     package var lineNames: [String] {

@@ -82,6 +82,14 @@ package protocol ContractStructure: SendableMetatype {
     /// start; nil where there are none. A dispatch by price uses them first.
     func sunkHours(_ site: ContractSite) -> Series?
 
+    /// What of the month's capacity perishes, and what running test periods still need; nil where
+    /// nothing is owed for hours that are not used. The default dispatch uses it first.
+    func sunk(_ site: ContractSite) -> SunkHours?
+
+    /// What an hour used adds to the cost, as far as the month's start knows it. Dispatch by price
+    /// compares it.
+    func marginalPrice(_ site: ContractSite) -> Series
+
     /// What the use of `used` hours per month costs. `used` is at most what is available.
     func flows(used: Series, _ site: ContractSite) -> ContractFlows
 
@@ -117,6 +125,10 @@ extension ContractStructure {
     package func minimumCost(_ site: ContractSite) -> Series? { nil }
     package func minimumRate(_ site: ContractSite) -> Series? { minimumCost(site) }
     package func sunkHours(_ site: ContractSite) -> Series? { nil }
+    package func sunk(_ site: ContractSite) -> SunkHours? {
+        sunkHours(site).map { SunkHours(perishing: $0) }
+    }
+    package func marginalPrice(_ site: ContractSite) -> Series { site.price }
     package func reportOtherFaults() {}
 }
 

@@ -12,6 +12,7 @@ import Testing
         let months = try LedgerRun(
             """
             business:
+              dispatch: take-first
               products:
                 api:
                   demand: 2000 Mtok/month * noise.a
@@ -200,7 +201,7 @@ import Testing
         func used(_ spot: String) throws -> [Double] {
             let months = try LedgerRun(
                 """
-                business: {products: {api: {demand: 150 GPU-h/month}}}
+                business: {dispatch: take-first, products: {api: {demand: 150 GPU-h/month}}}
                 contracts:
                   spot:
                     {structure: on-demand, available: 100 GPU-h/month, price: 1 USD/GPU-h\(spot)}
@@ -220,7 +221,10 @@ import Testing
         for shape in ["flat", "{lognormal: {cv: 39 %}}", "{quantiles: [0.5, 1.5]}"] {
             let months = try LedgerRun(
                 """
-                business: {products: {api: {demand: 150 GPU-h/month}}, load_shape: \(shape)}
+                business:
+                  dispatch: take-first
+                  load_shape: \(shape)
+                  products: {api: {demand: 150 GPU-h/month}}
                 contracts:
                   open: {structure: on-demand, price: 1 USD/GPU-h, start: 2026-02}
                   rest: {structure: on-demand, available: 1e4 GPU-h/month, price: 1 USD/GPU-h}

@@ -52,6 +52,9 @@ package struct MinimumSpend: ContractStructure {
     package let accrual: Accrual
     package let opening: SpendOpening
     package let elsewhere: EligibleSpend
+    /// What counts as spent, earlier true-ups of milestones included, and credit that is earned.
+    private let spent = MonthEnd()
+    private let credited = MonthEnd()
 
     package init?(_ context: ContractContext) {
         let (fields, diagnostics) = (context.fields, context.diagnostics)
@@ -158,6 +161,31 @@ package struct MinimumSpend: ContractStructure {
             else: site.noHours)
     }
 
+    package func sunk(_ site: ContractSite) -> SunkHours? {
+        if deficiency.share == 0 { return nil }
+        let graph = site.graph
+        let owed = owed(site)
+        var left = whole(site)
+            ?? periods.toDate(owed, opening: opening.committed) + owed * periods.monthsLeft(in: graph)
+        if !periods.isMonthly {
+            left = left
+                - spent.before(.currency, opening: opening.spend, in: graph)
+                * periods.carries(in: graph)
+        }
+        if overspend != nil {
+            let lots = opening.overspend.reduce(0) { $0 + $1.amount }
+            left = left - credited.before(.currency, opening: lots, in: graph)
+        }
+        let hours = select(
+            site.price.constant(0, site.price.dimension) < site.price,
+            left.positivePart / site.price, else: graph.series(0, site.context.pool.unit))
+        return SunkHours(
+            left: hours, months: periods.monthsToTest(in: graph),
+            toCome: site.capacity.available.map {
+                periods.toCome($0) ?? $0 * periods.monthsLeft(in: graph)
+            }, paid: deficiency.share)
+    }
+
     /// Spending elsewhere that counts in the period so far; nil where there is none, or after a
     /// report.
     private func counted(_ site: ContractSite, committed: Series) -> Series? {
@@ -204,12 +232,12 @@ package struct MinimumSpend: ContractStructure {
                 bank.draw(used * settles),
                 adding: overspend.earned(spend: eligible, commitment: owed) * settles)
             flows.balances["overspend_credit"] = closing.balance
+            credited.remember(closing.balance)
         }
 
         let due = deficiency.share * (earned.map { short - $0.used } ?? short)
-        if let paid {
-            _ = paid.adding((earned.map { short - $0.used } ?? short) * settles)
-        }
+        let madeUp = paid.map { $0.adding((earned.map { short - $0.used } ?? short) * settles) }
+        spent.remember(madeUp.map { eligible + $0 } ?? eligible)
         let settled = periods.settlement(in: graph) * due
         let expected = expected(eligible, spend, earned?.bank.available, due: due, site)
         if balances.contains("expected_true_up") { flows.balances["expected_true_up"] = expected }

@@ -120,6 +120,10 @@ package struct Owned: ContractStructure {
 
     package func committedHours(_ site: ContractSite) -> Series? { site.capacity.delivered }
 
+    package func sunk(_ site: ContractSite) -> SunkHours? {
+        SunkHours(perishing: site.capacity.available, paid: 0)
+    }
+
     // MARK: - Step
 
     /// What is still in service, and of that what works and can be used.

@@ -91,6 +91,8 @@ package struct ReservedInstance: ContractStructure {
         site.capacity.committed.map { site.price * $0 }
     }
 
+    package func sunkHours(_ site: ContractSite) -> Series? { site.capacity.available }
+
     // MARK: - Step
 
     package func flows(used: Series, _ site: ContractSite) -> ContractFlows {

@@ -83,6 +83,11 @@ package struct Spot: ContractStructure {
         return capacity.mapping { $0 * bounded / (repeated + 1) }
     }
 
+    /// What is repeated is paid again.
+    package func marginalPrice(_ site: ContractSite) -> Series {
+        repeated(site.context.compiler).map { site.price * ($0 + 1) } ?? site.price
+    }
+
     // MARK: - Step
 
     package func flows(used: Series, _ site: ContractSite) -> ContractFlows {

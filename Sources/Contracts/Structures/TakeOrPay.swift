@@ -71,6 +71,9 @@ package struct TakeOrPay: ContractStructure {
     package let carryForward: CarryForward?
     package let accrual: Accrual
     package let opening: TakeOpening
+    /// What counts towards the take so far, and what is carried forward.
+    let counted = MonthEnd()
+    let carried = MonthEnd()
 
     package init?(_ context: ContractContext) {
         let (fields, diagnostics) = (context.fields, context.diagnostics)
@@ -191,6 +194,10 @@ package struct TakeOrPay: ContractStructure {
         let period = TakePeriod(self, used: site.noHours, site)
         return periods.left(
             of: period.wholeTake, after: site.context.lastMonth("used"), opening: opening.used)
+    }
+
+    package func sunk(_ site: ContractSite) -> SunkHours? {
+        deficiency.share > 0 ? TakePeriod(self, used: site.noHours, site).sunk : nil
     }
 
     // MARK: - Step

@@ -142,7 +142,17 @@ package struct LedgerBuilder {
                 name: contract.name, node: contract.node, pool: contract.context.pool,
                 generation: contract.generation, successor: contract.successor,
                 order: order.firstIndex(of: contract.name) ?? 0, isOpen: contract.isOpen,
-                isLimited: contract.isLimited, sunk: { contract.sunk },
+                isLimited: contract.isLimited,
+                claims: SupplyClaims(
+                    priority: contract.terms.fields.integer("priority"),
+                    rank: contract.terms.priority, price: { contract.marginalPrice },
+                    sunkHours: { contract.sunkHours },
+                    sunk: {
+                        contract.sunk.map {
+                            Supply.Sunk(
+                                perishing: $0.perishing, running: $0.running, paid: $0.paid)
+                        }
+                    }),
                 use: contract.statedUse)
         }
     }
