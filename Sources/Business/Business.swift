@@ -83,11 +83,16 @@ package final class Business {
 
     /// Reads the section. What could not be read is left out, after reports, and its lines fail
     /// quietly.
-    package init(_ fields: Fields, reading: Reading, _ compiler: ExpressionCompiler) {
+    ///
+    /// - Parameter chips: the power of chips where factors say it.
+    package init(
+        _ fields: Fields, chips: ChipPower, reading: Reading, _ compiler: ExpressionCompiler
+    ) {
         node = fields.node
         self.compiler = compiler
         scope = ""
-        let generations = fields.map("generations").compactMap(Generation.init)
+        let generations = chips.applied(
+            to: fields.map("generations").compactMap(Generation.init), fields, compiler.diagnostics)
         self.generations = generations
         if fields.value("generations") != nil {
             reading.closeReferences(

@@ -31,16 +31,20 @@ package struct LedgerBuilder {
     private let reading: Reading
 
     private let use: ((Contract) -> Series?)?
+    private let chips: ChipPower
 
     /// - Parameters:
     ///   - compiler: knows the factors by name, and takes the lines.
+    ///   - chips: the power of chips where factors say it.
     ///   - use: what is used of each contract, in place of the dispatch and of a customer's wants.
     package init(
-        compiler: ExpressionCompiler, reading: Reading, use: ((Contract) -> Series?)? = nil
+        compiler: ExpressionCompiler, reading: Reading, chips: ChipPower = ChipPower(),
+        use: ((Contract) -> Series?)? = nil
     ) {
         self.compiler = compiler
         self.reading = reading
         self.use = use
+        self.chips = chips
     }
 
     /// Defines the lines and checks each of them, asked for or not; nil after reports.
@@ -52,7 +56,7 @@ package struct LedgerBuilder {
         let errorsBefore = compiler.diagnostics.errorCount
         let namesBefore = compiler.names.names.count
 
-        let business = Business(fields, reading: reading, compiler)
+        let business = Business(fields, chips: chips, reading: reading, compiler)
         let parties = root.map("parties")
         reading.closeReferences(to: "parties", names: parties.map(\.name))
         var owners: [(business: Business, book: ContractBook)] = []

@@ -85,7 +85,10 @@ package struct Planner {
         let book = FactorBook(
             factors: fields.map("factors"), dependence: fields.record("dependence"),
             reserved: Self.reservedNames, reading: reading, compiler: compiler)
-        let ledger = LedgerBuilder(compiler: compiler, reading: reading, use: use).build(fields)
+        let ledger = LedgerBuilder(
+            compiler: compiler, reading: reading,
+            chips: ChipPower(factors: fields.map("factors")), use: use
+        ).build(fields)
         resolveAllNames(compiler)
         return LedgerPlan(
             grid: grid, hasCalendar: calendar != nil, compiler: compiler, book: book,
