@@ -82,6 +82,17 @@ public struct Laboratory {
             columns: columns.map { $0.map { SampleColumn($0.values, given: $0.given) } })
     }
 
+    /// Evaluates measures of the scenario as it stands on courses of one's own choice; nil where it
+    /// cannot be planned.
+    func pointRun(_ measures: [MeasureText]) -> PointRun? {
+        var joint = JointPlanner()
+        let place = SourcePosition(file: "--breach", line: 1, column: 1)
+        let answer = joint.add(
+            planner(of: .base, Diagnostics()), measures.map { JointPlanner.Question($0, at: place) })
+        return answer == nil
+            ? nil : joint.plans(like: family.plan).first.map { PointRun($0, options: options) }
+    }
+
     /// An empty study of the scenario.
     public func study(_ kind: String, notes: [String] = []) -> Study {
         let plan = family.plan
@@ -101,7 +112,7 @@ public struct Laboratory {
 
     /// The planner of a variant. What is wrong with its changes goes to `diagnostics`, also that it
     /// counts in another currency.
-    private func planner(of variant: Variant, _ diagnostics: Diagnostics) -> Planner {
+    func planner(of variant: Variant, _ diagnostics: Diagnostics) -> Planner {
         let document = scenario(of: variant).document(of: variant, diagnostics)
         let planner = Planner(
             document: document, diagnostics: diagnostics, data: ScenarioLoader.dataFiles)

@@ -81,6 +81,7 @@ extension Contract {
                 return a + b
             }
         }
+        defineTests()
         define("compute.idle") { [self] in
             guard let expense, let flows = flows.value else { return nil }
             return expense - flows.spend

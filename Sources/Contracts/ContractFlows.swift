@@ -62,6 +62,8 @@ package struct ContractFlows {
     package var investments: [String: Series] = [:]
     /// Further quantities by name, in hours per month.
     package var quantities: [String: Series] = [:]
+    /// What the tests of use or spending find; nil for a contract without tests.
+    package var test: CommitmentTest?
 
     /// - Parameter invoicedParts: the invoices of the parts, where they differ from the expense.
     package init(

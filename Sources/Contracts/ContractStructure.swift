@@ -33,6 +33,9 @@ package protocol ContractStructure: SendableMetatype {
     /// Whether price and quantity stay to the end as they were at the start.
     static var isFixed: Bool { get }
 
+    /// Whether use or spending is tested against a commitment; see ``CommitmentTest``.
+    static var isTested: Bool { get }
+
     /// Whether a price is stated for its hours; where not, ``ownPrice(_:)`` says what one costs.
     static var isPriced: Bool { get }
 
@@ -100,6 +103,7 @@ package protocol ContractStructure: SendableMetatype {
 
 extension ContractStructure {
     package static var terms: [Term] { [] }
+    package static var isTested: Bool { false }
     package static var capacityTerm: String { "quantity" }
     package static var capacityTerms: [Term] {
         let terms = [ContractTerms.quantity, ContractTerms.available]

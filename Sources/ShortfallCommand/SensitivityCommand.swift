@@ -44,6 +44,10 @@ struct SensitivityCommand: ParsableCommand {
     @Flag(help: "Attribute the variance to the random drivers by redrawing each.")
     var indices = false
 
+    @Flag(
+        help: "Attribute the variance in no order of the drivers, also where factors are correlated.")
+    var shapley = false
+
     @Option(
         name: .customLong("group"), parsing: .singleValue,
         help: ArgumentHelp(
@@ -56,7 +60,7 @@ struct SensitivityCommand: ParsableCommand {
             try laboratory.sensitivityStudy(
                 SensitivityQuestion(
                     measures: measures, inputs: inputs, bump: bump, bumpsTagged: tagged,
-                    wantsShares: indices, groups: groups))
+                    wantsShares: indices, wantsShapley: shapley, groups: groups))
         }
     }
 }

@@ -25,6 +25,8 @@ enum BoundInstruction {
     case copy(Out, In)
     case uniform(Out, DrawSource)
     case number(Out)
+    /// Draws that are given.
+    case supplied(Out, row: Int)
     case normals(BoundNormals)
     case readRing(Out, In, depth: Int, back: Int)
     case writeRing(Out, depth: Int, In)
@@ -64,13 +66,15 @@ struct Binder {
     let tile: Int
     let leaves: UnsafePointer<sf_leaves>
     private let fusion: Fusion
+    private let space: DrawSpace?
     /// To be freed with the instructions.
     private(set) var lists: [UnsafeMutableRawPointer] = []
 
     init(
         _ program: TileProgram, rows: UnsafeMutablePointer<Double>, tile: Int,
-        leaves: UnsafePointer<sf_leaves>
+        leaves: UnsafePointer<sf_leaves>, space: DrawSpace? = nil
     ) {
+        self.space = space
         fusion = Fusion(program)
         self.rows = rows
         self.tile = tile
@@ -82,6 +86,13 @@ struct Binder {
         var bound: [BoundInstruction] = []
         var next = 0
         while next < instructions.count {
+            if case .draw(let law, let out, let source) = instructions[next],
+                let row = space?.row(law, source)
+            {
+                bound.append(.supplied(address(out), row: row))
+                next += 1
+                continue
+            }
             let length = fusion.run(of: instructions, from: next)
             if let pair = fusion.pair(instructions, at: next) {
                 bound.append(bind(pair))

@@ -21,7 +21,11 @@ package final class TileExecutor {
     /// - Parameters:
     ///   - tile: paths per tile, a positive multiple of 8; 128 keeps rows in the first-level cache.
     ///   - instructionSet: one that this processor runs.
-    package init(program: TileProgram, tile: Int, instructionSet: InstructionSet) {
+    ///   - space: where given, runs read their draws from what they are supplied with.
+    package init(
+        program: TileProgram, tile: Int, instructionSet: InstructionSet,
+        supplying space: DrawSpace? = nil
+    ) {
         guard let leaves = instructionSet.leaves else {
             preconditionFailure("this processor does not run \(instructionSet.name)")
         }
@@ -32,7 +36,7 @@ package final class TileExecutor {
         rows = Self.allocate(program.rowCount * tile)
         scalars = Self.allocate(program.scalars.count)
         scalars.update(from: program.scalars, count: program.scalars.count)
-        var binder = Binder(program, rows: rows, tile: tile, leaves: leaves)
+        var binder = Binder(program, rows: rows, tile: tile, leaves: leaves, space: space)
         opening = binder.bind(program.opening)
         segments = program.segments.map { ($0.steps, binder.bind($0.instructions)) }
         closing = binder.bind(program.closing)
@@ -56,11 +60,15 @@ package final class TileExecutor {
     /// Carries the paths `firstPath ..< firstPath + count` through all steps.
     ///
     /// - Precondition: `count` is a multiple of 8 and at most ``tile``; so is `firstPath`'s alignment.
-    package func run(seed: UInt64, firstPath: UInt64, count: Int, into outputs: TileOutputs) {
+    /// - Parameter supplied: draws of a program that reads them, `[row][step][path]`.
+    package func run(
+        seed: UInt64, firstPath: UInt64, count: Int, into outputs: TileOutputs,
+        supplied: UnsafePointer<Double>? = nil
+    ) {
         precondition(count <= tile && count % Self.lanes == 0 && firstPath % 8 == 0)
         let frame = Frame(
             seed: seed, firstPath: firstPath, count: count, outputs: outputs, leaves: leaves,
-            tile: tile, stepCount: program.stepCount)
+            tile: tile, stepCount: program.stepCount, supplied: supplied)
         let last = program.stepCount - 1
         opening.withUnsafeBufferPointer { frame.execute($0, step: 0, month: 0, scalars: scalars) }
         for segment in segments {
@@ -89,6 +97,7 @@ private struct Frame {
     let leaves: UnsafePointer<sf_leaves>
     let tile: Int
     let stepCount: Int
+    let supplied: UnsafePointer<Double>?
 
     func execute(
         _ instructions: UnsafeBufferPointer<BoundInstruction>, step: Int, month: Int,
@@ -128,6 +137,10 @@ private struct Frame {
                 leaves.pointee.uniform(
                     out, source.draw(seed: seed, path: firstPath, month: month), count)
             case .number(let out): for i in 0..<count { out[i] = Double(firstPath + UInt64(i)) }
+            case .supplied(let out, let row):
+                if let supplied {
+                    out.update(from: supplied + (row * stepCount + step) * tile, count: count)
+                }
             case .normals(let normals):
                 for i in 0..<normals.count {
                     normals.draws[i].seed = seed

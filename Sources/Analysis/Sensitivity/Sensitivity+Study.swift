@@ -11,6 +11,7 @@ extension Laboratory {
         study.sections = [result.tornado.overview] + result.tornado.details
         if !result.levers.rows.isEmpty { study.sections.append(result.levers.section) }
         if let shares = result.shares { study.sections.append(shares.section) }
+        if let shapley = result.shapley { study.sections.append(shapley.section) }
         return study
     }
 }

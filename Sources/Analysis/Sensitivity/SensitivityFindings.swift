@@ -10,7 +10,8 @@ struct SensitivityFindings {
     var sentences: [String] {
         result.tornado.measures.indices.compactMap(leading)
             + result.tornado.measures.indices.dropFirst().compactMap(beyondMean)
-            + [levers].compactMap { $0 } + shares + [idle].compactMap { $0 }
+            + [levers].compactMap { $0 } + shares
+            + (result.shapley?.findings(words) ?? []) + [idle].compactMap { $0 }
     }
 
     private var tornado: Tornado { result.tornado }
@@ -69,8 +70,19 @@ struct SensitivityFindings {
             }
             if parts.isEmpty { return nil }
             return "Of the variance of \(output.title), with interactions, come from "
-                + parts.joined(separator: ", ") + "."
+                + parts.joined(separator: ", ") + order + "."
         }
+    }
+
+    /// In which order correlated factors were taken; another gives other shares.
+    private var order: String {
+        guard result.order.count > 1 else { return "" }
+        let names =
+            result.order.prefix(6).joined(separator: ", ")
+            + (result.order.count > 6 ? ", …" : "")
+        return ", correlated factors taken in the order \(names): a later one counts for what those "
+            + "before it leave open, so that another order gives other shares"
+            + (result.shapley == nil ? " (--shapley gives shares in no order)" : "")
     }
 
     /// Inputs that move none of the measures.

@@ -19,18 +19,22 @@ public struct SensitivityQuestion: Sendable {
     public var bumpsTagged: Bool
     /// Whether variance is attributed to the drivers.
     public var wantsShares: Bool
+    /// Whether variance is also attributed in no order, by Shapley effects.
+    public var wantsShapley: Bool
     /// Drivers that are redrawn together: `name=driver,driver`. Others stand alone.
     public var groups: [String]
 
     public init(
         measures: [String] = [], inputs: [String] = [], bump: String = "10 %",
-        bumpsTagged: Bool = false, wantsShares: Bool = false, groups: [String] = []
+        bumpsTagged: Bool = false, wantsShares: Bool = false, wantsShapley: Bool = false,
+        groups: [String] = []
     ) {
         self.measures = measures
         self.inputs = inputs
         self.bump = bump
         self.bumpsTagged = bumpsTagged
         self.wantsShares = wantsShares
+        self.wantsShapley = wantsShapley
         self.groups = groups
     }
 
@@ -61,6 +65,11 @@ public struct SensitivityResult: Sendable {
     public let levers: LeverMatrix
     /// Nil where they were not asked for.
     public let shares: VarianceShares?
+    /// Nil where they were not asked for.
+    public let shapley: ShapleyShares?
+    /// Correlated factors in the order in which the shares take them; empty where none are
+    /// correlated by a matrix.
+    public let order: [String]
     /// Keys of tagged values that were asked for but cannot be bumped, and why.
     public let leftOut: [(key: String, reason: Omission)]
 
@@ -86,7 +95,8 @@ extension Laboratory {
         let reader = InputReader(family)
         let inputs = try reader.inputs(of: question)
         let wantsShares = question.wantsShares || !question.groups.isEmpty
-        let groups = wantsShares ? try DriverGroups.read(question.groups, family) : []
+        let groups = wantsShares || question.wantsShapley
+            ? try DriverGroups.read(question.groups, family) : []
         let ofLevers = SensitivityQuestion.leverMeasures(of: family)
         let extra = ofLevers.filter { measure in !measures.contains { $0.text == measure.text } }
         let samples = try simulate(
@@ -95,6 +105,9 @@ extension Laboratory {
             tornado: Tornado(inputs, samples, measureCount: measures.count),
             levers: LeverMatrix(inputs, samples, ofLevers),
             shares: wantsShares ? try varianceShares(of: groups, measures: measures) : nil,
+            shapley: question.wantsShapley
+                ? try shapleyShares(of: groups, measures: measures) : nil,
+            order: DependenceOrder(family)?.names ?? [],
             leftOut: reader.leftOut)
     }
 }

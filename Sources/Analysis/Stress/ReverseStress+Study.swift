@@ -3,10 +3,10 @@ import Statistics
 
 extension ReverseStress {
     static let conventions = [
-        "Sigmas are standard deviations of normal scores: each factor's average of each year is "
-            + "ranked over the paths and taken as normal. The likeliest course is the point of "
-            + "greatest density at which a breach is as likely as not.",
-        "Errors of the likeliest course come from ten batches of paths.",
+        "The likeliest course to a breach is the point of the limit nearest to the middle among all "
+            + "that is drawn, month by month, in standard deviations; it was run through the "
+            + "scenario and lies on the limit. Its distance and its shares by driver carry no "
+            + "sampling error; sigmas of a factor are its place among the paths.",
     ]
 
     func sections(_ words: StudyWords) -> [StudySection] {
@@ -17,9 +17,9 @@ extension ReverseStress {
         return [
             StudySection(
                 "The likeliest course to \(question.breach)",
-                tables: [summary(point), courseTable],
+                tables: [summary(point), courseTable] + (further.isEmpty ? [] : [valleyTable]),
                 charts: [sigmaChart] + courses.prefix(Self.chartCount).compactMap(fan)),
-            StudySection("What carries it", tables: [shareTable]),
+            StudySection("What carries it", tables: [driverTable(point), shareTable]),
             StudySection(
                 "Breaching paths nearest to it",
                 text: [
@@ -40,33 +40,80 @@ extension ReverseStress {
 
     // MARK: - Tables
 
-    private func summary(_ point: DesignPoint) -> StudyTable {
-        func transformed(_ estimate: EstimatedValue) -> StudyEstimate {
-            func chance(_ x: Double) -> Double { DesignPoint.chance(beyond: x) }
-            return StudyEstimate(
-                value: estimate.value.map(chance), low: estimate.high.map(chance),
-                high: estimate.low.map(chance), count: estimate.count)
-        }
+    private func summary(_ point: Point) -> StudyTable {
         let one = Presentation.Unit.fraction
-        return StudyTable(
+        func exact(_ value: Double) -> StudyEstimate {
+            StudyEstimate(value: value, count: pathCount)
+        }
+        var table = StudyTable(
             "design_point",
             columns: [.init("figure", "figure"), .init("value", "value", unit: .quantity(""))],
             rows: [
                 [.text("P(breach)"), .measured(StudyEstimate(point.probability), one)],
                 [
                     .text("distance β from the middle"),
-                    .measured(StudyEstimate(point.distance), .quantity("sigma")),
+                    .measured(exact(point.distance.value ?? .nan), .quantity("sigma")),
                 ],
-                [.text("Φ(−β)"), .measured(transformed(point.distance), one)],
                 [
-                    .text("share that the factors' levels explain, R²"),
-                    .measured(StudyEstimate(point.explained), one),
+                    .text("P(breach) if the limit were flat, Φ(−β)"),
+                    .measured(exact(point.probabilityIfFlat), one),
+                ],
+                [
+                    .text("breaches that lie beyond the points found"),
+                    .measured(exact(point.covered), one),
                 ],
                 [
                     .text("P(breach) on paths near that distance"),
                     .measured(StudyEstimate(point.probabilityThere), one),
                 ],
+                [
+                    .text("the same if the limit were flat"),
+                    .measured(exact(point.probabilityThereIfFlat), one),
+                ],
             ])
+        if let margin = point.margin {
+            table.add([
+                .text("\(question.margin?.subject.text ?? "margin") at the point"),
+                .measured(exact(margin), marginUnit),
+            ])
+        }
+        return table
+    }
+
+    /// All points found, by factor and year.
+    private var valleyTable: StudyTable {
+        var table = StudyTable(
+            "further_points", title: "Other courses that lead there",
+            columns: [
+                .init("point", "point"), .init("distance", "distance β", unit: .quantity("")),
+                .init("factor", "factor"), .init("year", "year"),
+                .init("sigmas", "sigmas", unit: .quantity("")),
+                .init("level", "level there", unit: .quantity("")),
+            ])
+        for (number, valley) in further.enumerated() {
+            for (factor, stations, unit) in valley.stations {
+                for station in stations {
+                    table.add([
+                        .text("\(number + 2)"), .number(valley.distance), .text(factor),
+                        .text(station.year.map { "\($0)" } ?? "all"),
+                        station.sigmas.map { .estimate(StudyEstimate($0)) } ?? .empty,
+                        station.level.map {
+                            .measured(StudyEstimate(value: $0, count: pathCount), unit)
+                        } ?? .empty,
+                    ])
+                }
+            }
+        }
+        return table
+    }
+
+    private func driverTable(_ point: Point) -> StudyTable {
+        StudyTable(
+            "drivers",
+            columns: [
+                .init("driver", "driver"), .init("share", "share in β²", unit: .fraction),
+            ],
+            rows: point.drivers.map { [.text($0.name), .number($0.share)] })
     }
 
     private var courseTable: StudyTable {

@@ -14,22 +14,21 @@ extension ReverseStress {
                 approach(words),
             ].compactMap { $0 }
         }
-        return [
-            chance, place(point, distance, words), carriers(words), replay, caution(point, words),
-        ]
-        .compactMap { $0 }
+        return [chance, place(point, distance, words)]
+            + further.map { valley($0, words) }
+            + [carriers(point), replay, bend(point, words), left(point, words)].compactMap { $0 }
     }
 
     /// Where the likeliest breaching course runs.
-    private func place(_ point: DesignPoint, _ distance: Double, _ words: StudyWords) -> String {
+    private func place(_ point: Point, _ distance: Double, _ words: StudyWords) -> String {
         if abs(distance) < 0.1 {
             return
                 "The middle course of all factors runs along the limit itself, so little is needed "
                 + "either way; a stricter limit shows what leads further."
         }
-        let size = words.text(StudyEstimate(point.distance).magnitude, .quantity("sigma"))
+        let size = sigmas(distance, words)
         let steps = courses.prefix(Self.toldCount).filter { ($0.share?.value ?? 0) >= 0.05 }
-            .compactMap { step($0, words) }
+            .compactMap { step($0.factor, $0.stations, $0.unit, words) }
         let course = steps.isEmpty ? "" : ": " + steps.joined(separator: "; ")
         return distance > 0
             ? "The likeliest course to it lies \(size) from the middle\(course)."
@@ -37,12 +36,26 @@ extension ReverseStress {
                 + "\(size) from it\(course)."
     }
 
+    /// Another point at which the limit comes near.
+    private func valley(_ valley: Valley, _ words: StudyWords) -> String {
+        let steps = valley.stations.compactMap { step($0.factor, $0.stations, $0.unit, words) }
+            .prefix(Self.toldCount)
+        return "Another way to it lies \(sigmas(valley.distance, words)) from the middle"
+            + (steps.isEmpty ? "." : ": " + steps.joined(separator: "; ") + ".")
+    }
+
+    private func sigmas(_ distance: Double, _ words: StudyWords) -> String {
+        words.text(abs(distance), .quantity("sigma"))
+    }
+
     /// Factors told in words at most.
     private static let toldCount = 4
 
-    /// `demand 1.6 sigma below its median in 2028 (48 % lower)`.
-    private func step(_ course: Course, _ words: StudyWords) -> String? {
-        let farthest = course.stations.max {
+    /// `demand 1.6 sigma below its median in 2028 (48 % lower)`; nil where it stays within a tenth.
+    private func step(
+        _ factor: String, _ stations: [Station], _ unit: Presentation.Unit, _ words: StudyWords
+    ) -> String? {
+        let farthest = stations.max {
             abs($0.sigmas?.value ?? 0) < abs($1.sigmas?.value ?? 0)
         }
         guard let farthest, let sigmas = farthest.sigmas?.value, let level = farthest.level else {
@@ -52,20 +65,23 @@ extension ReverseStress {
         if tenths == 0 { return nil }
         let when = farthest.year.map { " in \($0)" } ?? " over the horizon"
         let side = sigmas < 0 ? "below" : "above"
-        var change = words.text(level, course.unit)
+        var change = words.text(level, unit)
         if farthest.median > 0, level > 0 {
             let percent = Int((abs(level / farthest.median - 1) * 100).rounded())
             change = "\(percent) % \(sigmas < 0 ? "lower" : "higher")"
         }
-        return "\(course.factor) \(tenths / 10).\(tenths % 10) sigma \(side) its median\(when) "
+        return "\(factor) \(tenths / 10).\(tenths % 10) sigma \(side) its median\(when) "
             + "(\(change))"
     }
 
-    /// Which factors carry it.
-    private func carriers(_ words: StudyWords) -> String? {
-        let told = courses.prefix(3).compactMap { course -> String? in
-            guard let share = course.share?.value, share >= 0.05 else { return nil }
-            return "\(course.factor) \(Int((share * 100).rounded())) %"
+    /// Which drivers carry it; factors where the drivers are those of a matrix's order.
+    private func carriers(_ point: Point) -> String? {
+        let shares =
+            isOrdered
+            ? courses.map { ($0.factor, $0.share?.value ?? 0) }
+            : point.drivers.map { ($0.name, $0.share) }
+        let told = shares.filter { $0.1 >= 0.05 }.prefix(3).map {
+            "\($0.0) \(Int(($0.1 * 100).rounded())) %"
         }
         return told.isEmpty ? nil : "Of what leads there, " + told.joined(separator: ", ") + "."
     }
@@ -78,15 +94,24 @@ extension ReverseStress {
             + "; shortfall explain with --path replays it month by month."
     }
 
-    /// Where the joint normal model is off.
-    private func caution(_ point: DesignPoint, _ words: StudyWords) -> String? {
-        let there = point.probabilityThere
-        guard let low = there.low, let high = there.high, low > 0.6 || high < 0.4 else {
-            return nil
-        }
-        return "Take the sigmas with care: near that distance "
-            + words.text(StudyEstimate(there), .fraction)
-            + " of paths breach, not a half, so the limit is bent."
+    /// Whether P(breach) is that of a flat limit.
+    private func bend(_ point: Point, _ words: StudyWords) -> String? {
+        guard point.isBent else { return nil }
+        let flat = point.probabilityIfFlat
+        let isMore = (probability.value ?? 0) > flat
+        return "A flat limit at that distance would be breached on "
+            + words.text(flat, .fraction) + " of paths. That it is breached on "
+            + (isMore ? "more" : "fewer") + " says that the limit bends "
+            + (isMore ? "towards" : "away from") + " the middle beside that course."
+    }
+
+    /// What the points found do not account for.
+    private func left(_ point: Point, _ words: StudyWords) -> String? {
+        let left = 1 - point.covered
+        guard left > 0.1, let distance = point.distance.value else { return nil }
+        let what = distance > 0 ? "breaching paths" : "paths that do not breach"
+        return "Of the \(what), \(words.text(left, .fraction)) come by other ways than the "
+            + (further.isEmpty ? "course" : "courses") + " named, none of them likelier by itself."
     }
 
     private func approach(_ words: StudyWords) -> String? {

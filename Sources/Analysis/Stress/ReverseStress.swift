@@ -2,10 +2,11 @@ import Results
 import Risk
 import Statistics
 
-/// The likeliest course of the factors that leads to a breach.
+/// The likeliest course of all that is drawn that leads to a breach: the point of the limit nearest
+/// to the middle in the independent standard normals of the draws, month by month.
 ///
-/// Each factor's average level of each year is brought to standard normal scores by rank, and the
-/// limit's likeliest point among them found; see ``DesignPoint``.
+/// The point is run through the scenario's own program, so that it lies on the limit; see
+/// ``ReverseStress/Point``, and `LimitSearch` for how it is found.
 public struct ReverseStress: Sendable {
     public let question: ReverseStressQuestion
     public let pathCount: Int
@@ -13,16 +14,62 @@ public struct ReverseStress: Sendable {
     /// P(breach).
     public let probability: EstimatedValue
     /// Nil where it is not estimable.
-    public let point: DesignPoint?
+    public let point: Point?
     /// Why there is no point.
     public let absence: String?
     /// Factors that vary, those with the greatest share first where there is a point.
     public let courses: [Course]
+    /// Points of the limit that are nearer than all beside them, but not the nearest.
+    public let further: [Valley]
     /// Breaching paths nearest to the point; where there is none, breaching paths as they come.
     public let paths: [Path]
     /// Where nothing breaches, the path that comes nearest.
     public let nearestApproach: Path?
+    /// Whether factors are correlated by a matrix, in whose order the drivers' shares stand.
+    let isOrdered: Bool
     let marginUnit: Presentation.Unit
+
+    /// The nearest point of the limit.
+    public struct Point: Sendable {
+        /// P(breach).
+        public let probability: EstimatedValue
+        /// β in standard deviations, below zero where the middle course breaches. It is exact: the
+        /// limit is the program's, and no path enters.
+        public let distance: EstimatedValue
+        /// What the breach compares, at the point.
+        public let margin: Double?
+        /// The share in β² of each driver, the greatest first.
+        public let drivers: [(name: String, share: Double)]
+        /// P(breach) on paths whose distance along the way to the point is within
+        /// ``reach`` of β, and what it would be if the limit were flat.
+        public let probabilityThere: EstimatedValue
+        public let probabilityThereIfFlat: Double
+        /// Of the breaching paths (where the middle breaches, of those that do not) the share beyond
+        /// the planes that touch the points found.
+        public let covered: Double
+        /// Whether P(breach) is told apart from what a flat limit gives.
+        public let isBent: Bool
+
+        static let reach = 0.1
+
+        /// P(breach) of a flat limit at that distance, Φ(−β).
+        public var probabilityIfFlat: Double { chance(beyond: distance.value ?? .nan) }
+
+        func chance(beyond distance: Double) -> Double {
+            ReverseStress.chance(beyond: distance)
+        }
+    }
+
+    /// A further point, in less detail.
+    public struct Valley: Sendable {
+        /// Below zero where the middle course breaches.
+        public let distance: Double
+        public let margin: Double?
+        /// The share in β² of each driver, the greatest first.
+        public let drivers: [(name: String, share: Double)]
+        /// By factor in the order of the question, and by year.
+        public let stations: [(factor: String, stations: [Station], unit: Presentation.Unit)]
+    }
 
     /// A factor over the years.
     public struct Course: Sendable {
@@ -37,7 +84,8 @@ public struct ReverseStress: Sendable {
     public struct Station: Sendable {
         /// Nil for the whole horizon.
         public let year: Int?
-        /// Standard deviations from the median, at the point.
+        /// Standard deviations from the median, at the point, by its place among the paths; nil
+        /// where no path goes as far.
         public let sigmas: EstimatedValue?
         /// The level there.
         public let level: Double?
@@ -60,6 +108,9 @@ public struct ReverseStress: Sendable {
 
     /// Paths that are listed at most.
     static let listedCount = 5
+
+    /// Φ(−x).
+    static func chance(beyond x: Double) -> Double { NormalDistribution.cumulative(-x) }
 }
 
 extension Laboratory {
@@ -73,24 +124,24 @@ extension Laboratory {
         let places = question.factors.indices.flatMap { factor in years.map { (factor, $0) } }
         let averages = places.map { ReverseStressQuestion.average(question.factors[$0.0], $0.1) }
         let leads = [question.condition] + (question.margin.map { [$0] } ?? [])
-        let samples = try simulate(
-            [.base], leads + averages, task: "reverse stress", flag: "--breach")
-        let event = samples[0, 0].values
-        let margins = question.margin == nil ? nil : samples[0, 1].values
-
+        let measures = leads + averages
+        let samples = try simulate([.base], measures, task: "reverse stress", flag: "--breach")
         var variables: [ReverseStress.Variable] = []
         for (index, place) in places.enumerated() {
             let measure = leads.count + index
             if let scores = NormalScores(samples[0, measure].values) {
                 variables.append(
                     .init(
-                        factor: place.0, year: place.1, scores: scores,
+                        factor: place.0, year: place.1, measure: measure, scores: scores,
                         unit: samples.unit(measure)))
             }
         }
-        return ReverseStress(
-            question, event, margins, variables,
-            marginUnit: question.margin == nil ? .quantity("") : samples.unit(1))
+        let made = ReverseStressBuilder(
+            question, samples[0, 0].values,
+            margins: question.margin == nil ? nil : samples[0, 1].values, variables,
+            drivers: family.drivers, isOrdered: family.correlatesInOrder)
+        return made.result(
+            run: pointRun(measures), marginUnit: question.margin == nil ? .quantity("") : samples.unit(1))
     }
 }
 
@@ -99,93 +150,17 @@ extension ReverseStress {
     struct Variable {
         let factor: Int
         let year: Int?
+        /// Its place among the questions.
+        let measure: Int
         let scores: NormalScores
         let unit: Presentation.Unit
     }
-
-    init(
-        _ question: ReverseStressQuestion, _ event: [Double], _ margins: [Double]?,
-        _ variables: [Variable], marginUnit: Presentation.Unit
-    ) {
-        self.question = question
-        self.marginUnit = marginUnit
-        pathCount = event.count
-        let breaching = event.indices.filter { event[$0] == 1 }
-        breachCount = breaching.count
-        probability = SampleColumn(event).estimate(.probability)
-        var order: [Int] = []
-        for variable in variables where !order.contains(variable.factor) {
-            order.append(variable.factor)
-        }
-        let groups = variables.map { order.firstIndex(of: $0.factor) ?? 0 }
-        func path(_ number: Int) -> Path {
-            Path(
-                number: number, distance: nil, distanceFromMedian: nil,
-                margin: margins?[number])
-        }
-        var found: DesignPoint?
-        do throws(DesignPoint.Absence) {
-            found = try DesignPoint(variables.map(\.scores), groups: groups, event: event)
-            absence = nil
-        } catch {
-            absence = Self.words(error, variableCount: variables.count)
-        }
-        let point = found
-        self.point = point
-        paths =
-            point.map { point in
-                point.nearest(Self.listedCount).map {
-                    Path(
-                        number: $0.number, distance: $0.distance,
-                        distanceFromMedian: $0.distanceFromMedian, margin: margins?[$0.number])
-                }
-            } ?? breaching.prefix(Self.listedCount).map(path)
-        nearestApproach =
-            breaching.isEmpty
-            ? margins.flatMap { values in
-                values.indices.filter { values[$0].isFinite }
-                    .min { (values[$0], $0) < (values[$1], $1) }.map(path)
-            } : nil
-        let courses = order.enumerated().map { group, factor in
-            Course(
-                factor: question.factors[factor], share: point?.shares[group],
-                stations: variables.indices.filter { groups[$0] == group }.map { index in
-                    Station(variables[index], point?.coordinates[index], event)
-                },
-                unit: variables.first { $0.factor == factor }?.unit ?? .quantity(""))
-        }
-        self.courses = courses.enumerated().sorted {
-            (-($0.element.share?.value ?? 0), $0.offset)
-                < (-($1.element.share?.value ?? 0), $1.offset)
-        }.map(\.element)
-    }
-
-    private static func words(_ absence: DesignPoint.Absence, variableCount: Int) -> String {
-        switch absence {
-        case .tooFew(let events, let count):
-            if variableCount == 0 { return "no factor varies" }
-            let rest = count - events
-            return events <= rest
-                ? "breached on \(events) of \(count) paths, \(DesignPoint.leastCount) needed"
-                : "kept on \(rest) of \(count) paths, \(DesignPoint.leastCount) needed"
-        case .unexplained(let share):
-            let percent = max(0, (share * 1000).rounded() / 10)
-            return "the levels of the factors explain \(percent) % of what decides it"
-        }
-    }
 }
 
-extension ReverseStress.Station {
-    fileprivate init(
-        _ variable: ReverseStress.Variable, _ sigmas: EstimatedValue?, _ event: [Double]
-    ) {
-        let scores = variable.scores
-        year = variable.year
-        self.sigmas = sigmas
-        level = sigmas?.value.map { scores.value(at: $0) }
-        median = scores.value(at: 0)
-        low = scores.value(at: -1.6448536269514722)
-        high = scores.value(at: 1.6448536269514722)
-        breachMean = SampleColumn(scores.scores, given: event).estimate(.mean)
+extension ScenarioFamily {
+    /// Whether the shocks of factors are made from independent normals in the order of a matrix.
+    var correlatesInOrder: Bool {
+        let dependence = document["dependence"]
+        return dependence?["matrix"] != nil || dependence?["pairs"] != nil
     }
 }

@@ -29,7 +29,8 @@ public struct ReverseStressQuestion: Sendable {
         guard let breach = text ?? (hasLoss ? "loss" : nil) else { return nil }
         self.breach = breach
         condition = try Self.condition(breach, family)
-        margin = Self.margin(of: breach, family.document).map { MeasureText(.mean, of: $0) }
+        let margins = Self.margin(of: breach, family).map { MeasureText(.mean, of: $0) }
+        margin = margins.flatMap { Self.isSound($0, family) ? $0 : nil }
 
         let drawn = Set(family.drivers.map(\.name))
         factors = (family.document["factors"]?.entries ?? []).map(\.key).filter(drawn.contains)
@@ -57,6 +58,16 @@ public struct ReverseStressQuestion: Sendable {
         guard measure.condition == nil else {
             throw .request([Diagnostic(flag, text, "a condition of its own", expected: expected)])
         }
+        let found = faults(of: measure, family)
+        if !found.isEmpty { throw .request(found) }
+        return measure
+    }
+
+    private static func isSound(_ margin: MeasureText, _ family: ScenarioFamily) -> Bool {
+        faults(of: margin, family).isEmpty
+    }
+
+    private static func faults(of measure: MeasureText, _ family: ScenarioFamily) -> [Diagnostic] {
         let diagnostics = Diagnostics()
         let planner = Planner(
             document: family.document(of: .base, diagnostics), diagnostics: diagnostics,
@@ -65,22 +76,34 @@ public struct ReverseStressQuestion: Sendable {
         // Two columns to the left, where `P(` stands.
         let place = SourcePosition(file: flag, line: 1, column: -1)
         _ = joint.add(planner, [JointPlanner.Question(measure, at: place)])
-        if diagnostics.hasErrors {
-            throw .request(diagnostics.all.filter { $0.severity == .error })
-        }
-        return measure
+        return diagnostics.all.filter { $0.severity == .error }
     }
 
-    /// What a condition compares, as one number that is low where it holds.
+    /// What a condition compares, as one number that is low where it holds. Of conditions joined by
+    /// `and` it is the greatest, of those joined by `or` the least.
     private static func margin(
-        of text: String, _ document: DocumentNode, isEvent: Bool = false
+        of text: String, _ family: ScenarioFamily, isEvent: Bool = false
     ) -> String? {
         let name = text[...].trimmed
+        let document = family.document
         if !isEvent, let own = document["events"]?[name] {
-            return own.text.flatMap { margin(of: $0, document, isEvent: true) }
+            return own.text.flatMap { margin(of: $0, family, isEvent: true) }
+        }
+        for (word, function) in [("or", "min"), ("and", "max")] {
+            let parts = split(name, at: word)
+            if parts.count < 2 { continue }
+            let margins = parts.compactMap { margin(of: $0, family) }
+            return margins.count == parts.count
+                ? "\(function)(\(margins.joined(separator: ", ")))" : nil
         }
         if name == "loss" { return "npv" }
         if name == "cash_out" { return "cash_trough" }
+        if let target = family.plan.measures.headline.targets.first, name == "miss" {
+            return "-`gap:\(target)`"
+        }
+        if name.hasPrefix("miss."), name.allSatisfy({ $0 != " " }) {
+            return "-`gap:\(name.dropFirst("miss.".count))`"
+        }
         if name.hasPrefix("loss."), name.allSatisfy({ $0 != " " }) {
             return "operating_profit" + name.dropFirst("loss".count)
         }
@@ -96,5 +119,23 @@ public struct ReverseStressQuestion: Sendable {
         let left = side(0..<offset)
         let right = side(offset + sign.rawValue.unicodeScalars.count..<scalars.count)
         return wantsMore ? "\(right) - \(left)" : "\(left) - \(right)"
+    }
+
+    /// The parts of a condition between the words `and` or `or` outside brackets.
+    private static func split(_ text: String, at word: String) -> [String] {
+        var parts: [String] = [""]
+        var depth = 0
+        for piece in text.split(separator: " ", omittingEmptySubsequences: false) {
+            if depth == 0, piece == word {
+                parts.append("")
+                continue
+            }
+            parts[parts.count - 1] += (parts[parts.count - 1].isEmpty ? "" : " ") + piece
+            for character in piece {
+                if character == "(" { depth += 1 }
+                if character == ")" { depth -= 1 }
+            }
+        }
+        return parts
     }
 }

@@ -38,6 +38,7 @@ package struct MinimumSpend: ContractStructure {
 
     package static let meritRank = 2
     package static let capacityTerm = "available"
+    package static let isTested = true
     package static let commits = Commitment.money
 
     // MARK: - Resolved
@@ -236,6 +237,9 @@ package struct MinimumSpend: ContractStructure {
         }
 
         let due = deficiency.share * (earned.map { short - $0.used } ?? short)
+        flows.test = CommitmentTest(
+            counted: eligible, committed: owed, short: earned.map { short - $0.used } ?? short,
+            base: owed, periods, in: graph)
         let madeUp = paid.map { $0.adding((earned.map { short - $0.used } ?? short) * settles) }
         spent.remember(madeUp.map { eligible + $0 } ?? eligible)
         let settled = periods.settlement(in: graph) * due

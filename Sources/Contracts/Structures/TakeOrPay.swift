@@ -54,6 +54,7 @@ package struct TakeOrPay: ContractStructure {
     ]
 
     package static let meritRank = 1
+    package static let isTested = true
     package static let commits = Commitment.hours
 
     // MARK: - Resolved
@@ -207,9 +208,11 @@ package struct TakeOrPay: ContractStructure {
         let spend = site.price * used
         if periods.isMonthly && !hasRights && basis == .delivered && deficiency.share == 1 {
             let expense = site.price * maximum(used, amended * capacity)
-            return ContractFlows(
+            var flows = ContractFlows(
                 expense: expense, invoice: expense, spend: spend,
                 parts: ["true_up": site.price * (amended * capacity - used).positivePart])
+            flows.test = CommitmentTest(surplus: used - amended * capacity, base: capacity)
+            return flows
         }
         return TakePeriod(self, used: used, site).flows(spend: spend)
     }

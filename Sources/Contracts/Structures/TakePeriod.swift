@@ -136,6 +136,9 @@ struct TakePeriod {
             balances["expected_true_up"] = expected(counted, carried?.available, due: due)
         }
         var flows = ContractFlows(expense: spend, invoice: spend, spend: spend)
+        flows.test = CommitmentTest(
+            counted: counted, committed: take, short: deficiency, base: capacity, periods,
+            in: graph)
         guard let made else {
             flows.add("true_up", expense: expense(due, settled, balances), invoice: settled)
             flows.balances = balances

@@ -18,7 +18,7 @@ public struct ConfidenceLevel: Hashable, Sendable {
     var oneSided: Double { (1 - probability) / 2 }
 
     /// The two-sided critical value of Student's t, which is z for all purposes from 500 on.
-    func criticalValue(degreesOfFreedom: Double) -> Double {
+    package func criticalValue(degreesOfFreedom: Double) -> Double {
         degreesOfFreedom >= 500
             ? z
             : StudentDistribution.criticalValue(

@@ -4,8 +4,9 @@
 /// erosion per unit of shortfall and the slope over the misses. It is the curve *given on paths*:
 /// where usage misses by much, prices and costs differ as well.
 ///
-/// Every interval is the delete-one-batch jackknife over 20 batches of neighbouring paths, which
-/// must be independent and alike: not stratified or quasi-random across batches.
+/// The interval of the critical miss is that of ``CrossingFit``. All others are the delete-one-batch
+/// jackknife over 20 batches of neighbouring paths, which must be independent and alike: not
+/// stratified or quasi-random across batches.
 public struct MissCurve: Sendable {
     /// How E[profit | shortfall] is fitted when the critical miss is looked for.
     public enum Fit: String, Hashable, Sendable, CaseIterable {
@@ -77,16 +78,29 @@ public struct MissCurve: Sendable {
 
     /// The critical miss: the smallest shortfall s >= 0 at which the fitted profit is <= 0.
     ///
+    /// The fit finds the crossing; where exactly it lies, and the error, say local curves around it:
+    /// see ``CrossingFit``. Where those say nothing (the first paths seen lose already, or all paths
+    /// share few positions) it is the crossing of the fit itself, with the jackknife's error.
+    ///
     /// - Returns: a fraction. "None within range" when the fit stays above zero as far as paths
     ///   were observed; refused too when the crossing is lost once some batch is left out.
     public func criticalMiss(fit: Fit = .isotonic, level: ConfidenceLevel) -> EstimatedValue {
         switch crossing(fit, leavingOut: nil) {
-        case .at(let whole):
-            estimate(whole, level: level, least: 0) { batch in
-                if case .at(let s) = crossing(fit, leavingOut: batch) { s } else { nil }
+        case .at(let whole, let isFirst):
+            let rough = estimate(whole, level: level, least: 0) { batch in
+                if case .at(let s, _) = crossing(fit, leavingOut: batch) { s } else { nil }
             }
+            guard rough.value != nil, !isFirst else { return rough }
+            let smooth = CrossingFit(
+                bins.points(), bandwidth: bandwidth, degree: fit == .isotonic ? 2 : 1,
+                allowsKink: fit == .isotonic)
+            guard let root = smooth.root(near: whole) else { return rough }
+            let (low, high) = smooth.interval(of: root, z: level.z)
+            return EstimatedValue(
+                max(0, root.position), standardError: root.standardError,
+                low: max(0, low), high: max(0, high), count: pathCount)
         case .none(let upTo, let fitted):
-            EstimatedValue(
+            return EstimatedValue(
                 notEstimable: .noneWithinRange(upTo: upTo, fitted: fitted), count: pathCount)
         }
     }
@@ -158,7 +172,8 @@ public struct MissCurve: Sendable {
 
 extension MissCurve {
     private enum Crossing {
-        case at(Double)
+        /// Whether nothing above zero was observed before it.
+        case at(Double, isFirst: Bool)
         case none(upTo: Double, fitted: Double)
     }
 
@@ -180,12 +195,13 @@ extension MissCurve {
         }
         // The first step at or below zero: nothing observed lies before it.
         guard crossed > 0 else {
-            return .at(max(0, (points.shortfalls.first ?? 0) - bins.width))
+            return .at(max(0, (points.shortfalls.first ?? 0) - bins.width), isFirst: true)
         }
         let before = levels[crossed - 1]
         let after = levels[crossed]
         let share = before.value / (before.value - after.value)
-        return .at(max(0, before.position + share * (after.position - before.position)))
+        return .at(
+            max(0, before.position + share * (after.position - before.position)), isFirst: false)
     }
 
     /// The first sign change on a grid of 400 steps, joined by straight lines.
@@ -196,9 +212,9 @@ extension MissCurve {
             let s = bins.reach * Double(step) / 400
             guard let point = fit.value(at: s), point.support >= leastInBin else { continue }
             if point.fitted <= 0 {
-                guard let before else { return .at(s) }
+                guard let before else { return .at(s, isFirst: true) }
                 let share = before.profit / (before.profit - point.fitted)
-                return .at(before.s + share * (s - before.s))
+                return .at(before.s + share * (s - before.s), isFirst: false)
             }
             before = (s, point.fitted)
         }

@@ -3,14 +3,14 @@
 /// The sample's correlation is shrunk towards independence by d/n, with d variables on n paths,
 /// which keeps it positive definite. Sums run in path order, so the bits do not depend on the
 /// machine.
-struct CorrelationSolver: Sendable {
+package struct CorrelationSolver: Sendable {
     /// The lower triangle by rows, L[i][j] with j <= i.
     private let lower: [[Double]]
 
-    var count: Int { lower.count }
+    package var count: Int { lower.count }
 
     /// - Parameter scores: by variable, with mean zero and standard deviation one.
-    init(_ scores: [[Double]], _ range: Range<Int>) {
+    package init(_ scores: [[Double]], _ range: Range<Int>) {
         let n = Double(range.count)
         let shrinkage = min(1, Double(scores.count) / n)
         var lower: [[Double]] = []
@@ -38,7 +38,7 @@ struct CorrelationSolver: Sendable {
     }
 
     /// L⁻¹ b.
-    func whitened(_ b: [Double]) -> [Double] {
+    package func whitened(_ b: [Double]) -> [Double] {
         var y = b
         for i in y.indices {
             for j in 0..<i { y[i] -= lower[i][j] * y[j] }
@@ -48,7 +48,7 @@ struct CorrelationSolver: Sendable {
     }
 
     /// R⁻¹ b.
-    func solved(_ b: [Double]) -> [Double] {
+    package func solved(_ b: [Double]) -> [Double] {
         var x = whitened(b)
         for i in x.indices.reversed() {
             for j in i + 1..<max(x.count, i + 1) { x[i] -= lower[j][i] * x[j] }
@@ -58,7 +58,7 @@ struct CorrelationSolver: Sendable {
     }
 
     /// The Mahalanobis distance √(bᵀ R⁻¹ b).
-    func distance(_ b: [Double]) -> Double {
+    package func distance(_ b: [Double]) -> Double {
         whitened(b).reduce(0) { $0 + $1 * $1 }.squareRoot()
     }
 }

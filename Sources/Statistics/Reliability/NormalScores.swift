@@ -37,4 +37,29 @@ public struct NormalScores: Sendable {
         let share = NormalDistribution.cumulative(z) * Double(sorted.count)
         return sorted[min(max(Int(share.rounded(.up)), 1), sorted.count) - 1]
     }
+
+    /// The score that a value would have, Φ⁻¹ of the share of values below it and half of those equal
+    /// to it, within those of the least and the greatest; with the standard error √(p(1 − p)/n)/φ(z)
+    /// of a quantile's place.
+    public func score(of value: Double) -> (z: Double, standardError: Double) {
+        func count(_ isBefore: (Double) -> Bool) -> Int {
+            var (low, high) = (0, sorted.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if isBefore(sorted[middle]) { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+        let n = Double(sorted.count)
+        let share = Double(count { $0 < value } + count { $0 <= value }) / (2 * n)
+        let p = min(max(share, 0.5 / n), 1 - 0.5 / n)
+        let z = NormalDistribution.quantile(p)
+        let density = Elementary.exp(-z * z / 2) / (2 * Double.pi).squareRoot()
+        return (z, (p * (1 - p) / n).squareRoot() / density)
+    }
+
+    /// Whether a value lies within those seen.
+    public func reaches(_ value: Double) -> Bool {
+        (sorted.first ?? .infinity) <= value && value <= (sorted.last ?? -.infinity)
+    }
 }
