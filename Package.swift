@@ -21,6 +21,7 @@ let package = Package(
     targets: [
         // Layer 0: C
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "CBuild"),
         .systemLibrary(
             name: "COpenBLAS", path: "Sources/CLinearAlgebra/COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-serial-dev"])]),
@@ -57,7 +58,7 @@ let package = Package(
             name: "Simulation",
             dependencies: [
                 "Factors", "Business", "Contracts", "Risk", "Series", "TilePrograms", "Results",
-                "Randomness", "LinearAlgebra", "Statistics", "ScenarioModel",
+                "Randomness", "LinearAlgebra", "Statistics", "ScenarioModel", "CBuild",
             ]),
 
         // Layer 6: the edges
@@ -134,5 +135,5 @@ let package = Package(
             dependencies: ["Shortfall", "Simulation", "Series", "ScenarioModel"]),
     ],
     swiftLanguageModes: [.v6],
-    cLanguageStandard: .c17
+    cLanguageStandard: .c17, cxxLanguageStandard: .cxx20
 )

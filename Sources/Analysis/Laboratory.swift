@@ -97,7 +97,7 @@ public struct Laboratory {
     public func study(_ kind: String, notes: [String] = []) -> Study {
         let plan = family.plan
         return Study(
-            kind: kind, title: plan.presentation.title, provenance: plan.provenance,
+            kind: kind, title: plan.presentation.title, provenance: plan.provenance(options),
             execution: options.execution, currency: plan.presentation.currency,
             notes: plan.presentation.notes + notes)
     }

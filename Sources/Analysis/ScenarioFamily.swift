@@ -39,11 +39,13 @@ public struct ScenarioFamily: Sendable {
             sources: .init(
                 inputs: loaded.files.map { .init(name: $0.name, digest: $0.digest) }, overlays: overlays,
                 settings: settings),
-            data: ScenarioLoader.dataFiles)
+            data: ScenarioLoader.dataFiles,
+            changes: loaded.overlays + loaded.variants)
+        if let paths, !RunPlan.pathCountLimits.contains(paths) { throw Self.refusal(of: paths) }
         let plan = planner.plan(pathCount: paths, seed: seed)
         let found = isStrict ? diagnostics.all.map(\.asError) : diagnostics.all
         guard let plan, !found.contains(where: { $0.severity == .error }) else {
-            throw .scenario(found, isInputMissing: false)
+            throw .scenario(found, isInputMissing: diagnostics.lacksInputAlone)
         }
         self.plan = plan
         warnings = found
@@ -55,11 +57,27 @@ public struct ScenarioFamily: Sendable {
         uncertain = loaded.uncertain
     }
 
-    /// The same with other draws or another number of them.
-    public func with(seed: UInt64? = nil, paths: Int? = nil) -> ScenarioFamily {
+    /// The same with other draws.
+    public func with(seed: UInt64) -> ScenarioFamily {
         var family = self
-        family.plan = plan.with(seed: seed, pathCount: paths)
+        family.plan = plan.with(seed: seed)
         return family
+    }
+
+    /// The same with another number of draws.
+    public func with(paths: Int) throws(StudyError) -> ScenarioFamily {
+        guard RunPlan.pathCountLimits.contains(paths) else { throw Self.refusal(of: paths) }
+        var family = self
+        family.plan = plan.counting(paths)
+        return family
+    }
+
+    private static func refusal(of paths: Int) -> StudyError {
+        .request([
+            Diagnostic(
+                at: SourcePosition(file: "--paths", line: 1, column: 1), offending: "\(paths)",
+                message: "no such number of paths", expected: "a whole number from 1 to 2^48")
+        ])
     }
 
     /// One change of the scenario.

@@ -15,7 +15,7 @@ struct Actuals: Sendable {
         "file", "Actuals from a data file.",
         [
             Term("file", .text, .required, "CSV file of numbers by month; later months are let pass."),
-            OwnData.column, OwnData.unit,
+            OwnData.column, OwnData.unit, OwnData.every, OwnData.aggregate,
         ])
 
     static let term = Term(
@@ -72,17 +72,22 @@ struct Actuals: Sendable {
         in file: Fields, _ months: [CalendarMonth], _ compiler: ExpressionCompiler
     ) -> [Quantity]? {
         guard let data = OwnData.table(file, compiler),
-            let column = data.column(
+            let index = data.index(
                 file.text("column"), file.node("column"), compiler.diagnostics)
         else { return nil }
-        guard let first = months.first else { return [] }
-        let needed = TimeGrid(start: first, stepCount: months.count)
-        return data.rows(
-            covering: needed, as: "every month before the view", file.node("file"),
-            compiler.diagnostics
-        )?.map {
+        let needed = months.first.map { TimeGrid(start: $0, stepCount: months.count) }
+        var rows = 0..<0
+        if let needed {
+            guard
+                let found = data.rows(
+                    covering: needed, as: "every month before the view", file.node("file"),
+                    compiler.diagnostics)
+            else { return nil }
+            rows = found
+        }
+        return data.column(index, file.node("file"), in: rows, compiler.diagnostics)?.map {
             Quantity(
-                magnitude: column[$0],
+                magnitude: $0,
                 unit: Unit(text: data.dimension.symbol(), dimension: data.dimension, scale: .one))
         }
     }

@@ -16,10 +16,38 @@ enum OwnData {
     static let column = Term(
         "column", .text, .optional, "The file's column; not needed where it has but one.")
 
+    static let every = Term(
+        "every", .choice(DataInterval.allCases.map(\.rawValue)), .defaulted("month"),
+        "What a row stands for; dates such as 2026-11-30 by week or day, times such as "
+            + "2026-11-30T14:00 by hour, and a month's rows become one value by aggregate.")
+
+    static let aggregate = Term(
+        "aggregate", .choice(DataAggregate.allCases.map(\.rawValue)), .optional,
+        "How a month's rows become its value; needed unless every row is a month. A month at an end "
+            + "of the file of which rows are missing is left out, with a warning.")
+
     /// The file's table, or nil after reports.
     static func table(_ fields: Fields, _ compiler: ExpressionCompiler) -> DataTable? {
-        guard let unit = fields.quantity("unit"), fields.text("file") != nil else { return nil }
-        return compiler.data.table(fields.node("file"), scale: unit, compiler.diagnostics)
+        guard let unit = fields.quantity("unit"), fields.text("file") != nil,
+            let interval = fields.text("every").flatMap(DataInterval.init)
+        else { return nil }
+        let aggregate = fields.text("aggregate").flatMap(DataAggregate.init)
+        guard let aggregate = aggregate ?? (interval == .month ? .last : nil) else {
+            compiler.diagnostics.report(
+                fields.node("every"),
+                "not said how the \(interval)s of a month become one value",
+                expected: "aggregate: " + DataAggregate.allCases.map(\.rawValue).joined(separator: ", "))
+            return nil
+        }
+        if interval == .month, fields.isGiven("aggregate") {
+            compiler.diagnostics.report(
+                fields.node("aggregate"), "without effect where every row is a month",
+                expected: "every: day, week or hour beside it, or no aggregate", as: .warning)
+        }
+        let isChosen = fields.table.term(named: "column") != nil
+        return compiler.data.table(
+            fields.node("file"), scale: unit, every: interval, aggregate: aggregate,
+            wanted: isChosen ? fields.text("column").map { [$0] } ?? [] : nil, compiler.diagnostics)
     }
 
     /// Numbers that a run may choose among: 64 bytes each on every thread.

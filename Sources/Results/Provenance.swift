@@ -21,7 +21,7 @@ public struct Provenance: Hashable, Sendable {
     /// `key=value`, in the order given.
     public var settings: [String]
     public var overlays: [String]
-    /// SHA-256 of the plan: program, measures, seed, paths.
+    /// SHA-256 of the plan: program, measures, labels, seed, paths.
     public var planDigest: String
     public var seed: UInt64
     public var pathCount: Int
@@ -37,13 +37,26 @@ public struct Provenance: Hashable, Sendable {
     public var sketchRelativeError: Double
     /// Confidence level of all intervals.
     public var intervalLevel: Double
+    /// `YYYY-MM` of the first simulated month.
+    public var asOf: String?
+    /// What is kept of every path: `auto`, `on`, `off`.
+    public var pathTable: String?
+    /// Bytes for what is kept, which decide what is exact; nil where all is kept.
+    public var memory: Int?
+    /// Of the sources that the program was built from; `unknown` outside a working copy.
+    public var commit: String?
 
     public init(
         engineVersion: String, streamVersion: Int, inputs: [InputFile], settings: [String],
         overlays: [String], planDigest: String, seed: UInt64, pathCount: Int, blockCount: Int,
         blockSize: Int, stepCount: Int, firstMonth: String, lastMonth: String, dependence: String,
-        sketchRelativeError: Double, intervalLevel: Double = 0.95
+        sketchRelativeError: Double, intervalLevel: Double = 0.95, asOf: String? = nil,
+        pathTable: String? = nil, memory: Int? = nil, commit: String? = nil
     ) {
+        self.asOf = asOf
+        self.pathTable = pathTable
+        self.memory = memory
+        self.commit = commit
         self.engineVersion = engineVersion
         self.streamVersion = streamVersion
         self.inputs = inputs

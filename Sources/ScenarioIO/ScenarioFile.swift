@@ -30,6 +30,15 @@ enum FileFailure: Error {
 }
 
 enum ScenarioFile {
+    /// How a command line calls standard input.
+    static let standardInput = "-"
+
+    /// What standard input held, which can be read but once.
+    private static let standardInputText = Result<String, FileFailure>.reading {
+        () throws(FileFailure) in
+        try text(of: FileHandle.standardInput, limit: ReadingLimits.fileSize)
+    }
+
     /// The text of a file of at most `limit` bytes.
     static func text(
         at path: String, limit: Int = ReadingLimits.fileSize
@@ -41,6 +50,15 @@ enum ScenarioFile {
         guard !isDirectory.boolValue else { throw .isDirectory }
         guard let file = FileHandle(forReadingAtPath: path) else { throw .unreadable }
         defer { try? file.close() }
+        return try text(of: file, limit: limit)
+    }
+
+    /// The text of a scenario that the command line names.
+    static func scenarioText(at path: String) throws(FileFailure) -> String {
+        path == standardInput ? try standardInputText.get() : try text(at: path)
+    }
+
+    private static func text(of file: FileHandle, limit: Int) throws(FileFailure) -> String {
         // A device or a pipe has no size to ask for, so the bound is kept while reading.
         var bytes = Data()
         while bytes.count <= limit {
@@ -71,12 +89,19 @@ enum ScenarioFile {
     /// The path of `name` as a file that `file` names: relative to the folder of `file`.
     static func path(of name: String, besides file: String) -> String {
         if name.hasPrefix("/") { return name }
-        let folder = (file as NSString).deletingLastPathComponent
-        return folder.isEmpty ? name : (folder as NSString).appendingPathComponent(name)
+        // Foundation's own way of finding the folder traps where the path has one character.
+        guard let slash = file.lastIndex(of: "/") else { return name }
+        return file[...slash] + name
     }
 
     /// One spelling for one file, whatever links and dots lead to it.
     static func identity(of path: String) -> String {
         URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+    }
+}
+
+extension Result where Success == String, Failure == FileFailure {
+    fileprivate static func reading(_ body: () throws(FileFailure) -> String) -> Self {
+        do throws(FileFailure) { return .success(try body()) } catch { return .failure(error) }
     }
 }

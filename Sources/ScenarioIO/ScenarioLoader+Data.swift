@@ -8,7 +8,7 @@ extension ScenarioLoader {
             do throws(FileFailure) {
                 return .text(try ScenarioFile.text(at: path, limit: ReadingLimits.dataFileSize), path: path)
             } catch {
-                return .refused(error.message)
+                return error.isMissingInput ? .missing(error.message) : .refused(error.message)
             }
         }
     }

@@ -103,7 +103,9 @@ package struct ScenarioLoader {
             return nil
         }
         do {
-            let text = try ScenarioFile.text(at: path)
+            // A base called - is a file of that name.
+            let text =
+                try node == nil ? ScenarioFile.scenarioText(at: path) : ScenarioFile.text(at: path)
             files.append(.init(path: path, digest: SHA256.hexadecimal(of: text.utf8)))
             return document(of: text, name: path, chain: chain + [identity])
         } catch {

@@ -27,7 +27,8 @@ public struct ScenarioSource: Sendable {
 public enum LoadError: Error, Sendable {
     /// Everything that is wrong, in order of position.
     case invalid([Diagnostic])
-    /// The file, or one that it extends, is not there or cannot be read.
+    /// Nothing is wrong but that the file, one that it extends, or a data file is not there or cannot
+    /// be opened.
     case inputMissing([Diagnostic])
 
     public var diagnostics: [Diagnostic] {
@@ -66,10 +67,12 @@ public struct Scenario: Sendable {
             sources: .init(
                 inputs: loaded.files.map { .init(name: $0.name, digest: $0.digest) }, overlays: source.overlays,
                 settings: source.settings),
-            data: ScenarioLoader.dataFiles)
+            data: ScenarioLoader.dataFiles,
+            changes: loaded.overlays + loaded.variants)
         let plan = planner.plan()
         let found = source.isStrict ? diagnostics.all.map(\.asError) : diagnostics.all
         guard let plan, !found.contains(where: { $0.severity == .error }) else {
+            if diagnostics.lacksInputAlone { throw .inputMissing(found) }
             throw .invalid(found)
         }
         return Scenario(

@@ -35,10 +35,14 @@ public enum TermSheets {
         guard let document = loaded.document else { throw .scenario(.invalid(diagnostics.all)) }
         let known = document["contracts"]?.entries?.map(\.key) ?? []
         let planner = Planner(
-            document: document, diagnostics: diagnostics, data: ScenarioLoader.dataFiles)
+            document: document, diagnostics: diagnostics, data: ScenarioLoader.dataFiles,
+            changes: loaded.overlays + loaded.variants)
         // The whole scenario must be sound, not the contracts alone.
-        guard planner.plan() != nil, !diagnostics.hasErrors else {
-            throw .scenario(.invalid(diagnostics.all))
+        let plan = planner.plan()
+        let found = source.isStrict ? diagnostics.all.map(\.asError) : diagnostics.all
+        guard plan != nil, !found.contains(where: { $0.severity == .error }) else {
+            if diagnostics.lacksInputAlone { throw .scenario(.inputMissing(found)) }
+            throw .scenario(.invalid(found))
         }
         if let contract, !known.contains(contract) { throw .noContract(known: known) }
         let warnings = diagnostics.all

@@ -30,12 +30,20 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var source: ScenarioOptions
 
-    @Option(help: "Number of paths.") var paths = 100_000
+    @Option(
+        parsing: .unconditional, help: "Number of paths, 1e6 for a million.",
+        transform: OptionValue.count)
+    var paths = 100_000
 
-    @Option(help: "Seed of the random numbers; default: the scenario's, else 1.")
+    @Option(
+        parsing: .unconditional, help: "Seed of the random numbers; default: the scenario's, else 1.",
+        transform: OptionValue.seed)
     var seed: UInt64?
 
-    @Option(help: "Worker threads; default: one for each core.") var threads: Int?
+    @Option(
+        parsing: .unconditional, help: "Worker threads; default: one for each core.",
+        transform: OptionValue.count)
+    var threads: Int?
 
     @Option(help: "What is printed: text, json or csv.") var format: CheckFormat = .text
 

@@ -14,9 +14,14 @@ struct ExplainCommand: ParsableCommand {
 
     @OptionGroup var source: ScenarioOptions
 
-    @Option(help: "Number of the path, from 0.") var path: Int
+    @Option(
+        parsing: .unconditional, help: "Number of the path, from 0.", transform: OptionValue.count)
+    var path: Int
 
-    @Option(help: "Seed of the random numbers; default: the scenario's.") var seed: UInt64?
+    @Option(
+        parsing: .unconditional, help: "Seed of the random numbers; default: the scenario's.",
+        transform: OptionValue.seed)
+    var seed: UInt64?
 
     @Option(
         name: .customLong("line"), parsing: .singleValue,
@@ -29,7 +34,7 @@ struct ExplainCommand: ParsableCommand {
         do {
             explanation = try Shortfall.explain(path: path, of: plan)
         } catch {
-            Terminal.say("error: no such path: \(path); expected a number from 0 to 2^49 - 1")
+            Terminal.say("error: no such path: \(path); expected a number from 0 to 2^48 - 1")
             throw ExitStatus.usage
         }
         let kept = explanation.keeping(lines)

@@ -29,7 +29,7 @@ struct OuterLoop {
         defer { line?.finish() }
         do throws(StudyError) {
             let laboratory = Laboratory(
-                family.with(paths: pathCount), options: options, cancellation: interruption.flag,
+                try family.with(paths: pathCount), options: options, cancellation: interruption.flag,
                 progress: { line?.update($0.step, task: $0.task) })
             return try laboratory.knowledgeStudy(knowledge)
         } catch {

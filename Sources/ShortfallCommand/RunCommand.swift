@@ -25,7 +25,9 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var source: ScenarioOptions
 
-    @Option(help: "Number of paths; default: the scenario's, else 100000.")
+    @Option(
+        parsing: .unconditional, help: "Number of paths, 1e6 for a million; default: the scenario's, else 100000.",
+        transform: OptionValue.count)
     var paths: Int?
 
     @Option(
@@ -38,16 +40,21 @@ struct RunCommand: ParsableCommand {
     var goals: [String] = []
 
     @Option(
+        parsing: .unconditional,
         help: """
             With --until: the most paths, cut to whole blocks of 1024; default: 16777216, or as many \
             as fit the memory.
-            """)
+            """, transform: OptionValue.count)
     var maxPaths: Int?
 
-    @Option(help: "Seed of the random numbers; default: the scenario's, else 1.")
+    @Option(
+        parsing: .unconditional, help: "Seed of the random numbers; default: the scenario's, else 1.",
+        transform: OptionValue.seed)
     var seed: UInt64?
 
-    @Option(help: "Worker threads; default: one for each core.")
+    @Option(
+        parsing: .unconditional, help: "Worker threads; default: one for each core.",
+        transform: OptionValue.count)
     var threads: Int?
 
     @Option(help: "What is printed: text, json, csv or markdown.")
@@ -66,18 +73,21 @@ struct RunCommand: ParsableCommand {
     var pathTable: PathTableChoice = .auto
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             """
             Memory for what is kept of the paths, such as 512MiB or 2GiB; default: 256MiB, or with \
             --path-table on three quarters of the machine's.
-            """, valueName: "size"))
+            """, valueName: "size"), transform: OptionValue.memory)
     var memory: MemorySize?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             """
-            Run again on the same paths under so many draws of the scenario's uncertain inputs, and             show for every headline what is not known beside its sampling error: 200.
-            """, valueName: "draws"))
+            Run again on the same paths under so many draws of the scenario's uncertain inputs, and \
+            show for every headline what is not known beside its sampling error: 200.
+            """, valueName: "draws"), transform: OptionValue.count)
     var outer: Int?
 
     @Option(help: .hidden) var tile = 256
@@ -122,7 +132,7 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         let scenario = try source.load()
         let run = Run(
-            scenario.plan.with(seed: seed, pathCount: paths),
+            try scenario.plan.with(seed: seed, pathCount: paths),
             options: ExecutionOptions(
                 threads: threads, tile: tile, pathTable: pathTable.policy, memory: memory?.bytes))
         let goals = try precisionGoals(run.plan)

@@ -34,12 +34,16 @@ struct ShortfallTool: ParsableCommand {
               shortfall optimize my.yaml --over 'levers.commitment=0.5..1.5' --minimize 'cvar95(npv)'
               shortfall compare my.yaml other.yaml
 
+            A scenario called - is read from standard input.
+
             Exit codes: 0 done, 1 a factor differs from its closed form (check), 3 done, but what was \
             asked was not reached (the precision of --until, a root, bounds that nothing keeps), 64 \
-            wrong usage, 65 bad scenario (with --strict also an unusual one), 66 input missing, 70 a \
+            wrong usage: a flag, its value, or a question that the scenario cannot answer, 65 bad \
+            scenario: the file, or what --set, --overlay, --variant and --against make of it (with \
+            --strict also an unusual one), 66 nothing wrong but that a file is missing, 70 a \
             value stopped being finite, 74 input or output failed, 130 and 143 stopped by a signal.
             """,
-        version: "shortfall \(engineVersion), random stream \(RunPlan.streamVersion)",
+        version: "shortfall \(engineVersion), random stream \(RunPlan.streamVersion), commit \(buildCommit)",
         subcommands: [
             RunCommand.self, ValidateCommand.self, CheckCommand.self, ShowCommand.self,
             ExplainCommand.self, TermSheetCommand.self, SchemaCommand.self, MissCommand.self,
@@ -48,9 +52,30 @@ struct ShortfallTool: ParsableCommand {
         ])
 }
 
+extension ShortfallTool {
+    static func main() {
+        var names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        names.append("help")
+        if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),
+            !names.contains(word)
+        {
+            let isFile = FileManager.default.fileExists(atPath: word)
+            Terminal.say(
+                "error: no such command: '\(Diagnostic.shortened(word))'\n    expected one of "
+                    + names.joined(separator: ", ")
+                    + (isFile
+                        ? "; did you mean 'shortfall run \(Diagnostic.shortened(word))'?"
+                        : nearestName(to: word, in: names).map { "; did you mean '\($0)'?" } ?? ""))
+            exit(withError: ExitStatus.usage)
+        }
+        main(nil)
+    }
+}
+
 /// What a command says of the scenario it works on.
 struct ScenarioOptions: ParsableArguments {
-    @Argument(help: "The scenario file, YAML or JSON.", completion: .file(extensions: ["yaml"]))
+    @Argument(
+        help: "The scenario file, YAML or JSON; - for standard input.", completion: .file(extensions: ["yaml"]))
     var scenario: String
 
     @Option(

@@ -9,7 +9,10 @@ extension Terminal {
             return isInputMissing ? ExitStatus.inputMissing : ExitStatus.badScenario
         case .request(let diagnostics):
             report(diagnostics)
-            return ExitStatus.usage
+            // A change that the scenario has not is a fault of the scenario asked for, as with --overlay.
+            let changes = ["--variant", "--against"]
+            return diagnostics.contains { changes.contains($0.position.file) }
+                ? ExitStatus.badScenario : ExitStatus.usage
         case .simulation(.cancelled(let completed), _):
             say("stopped after \(completed) paths; nothing was written")
             return ExitStatus.signal(interruption.received)

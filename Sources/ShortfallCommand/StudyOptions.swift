@@ -6,19 +6,27 @@ import Shortfall
 struct StudyOptions: ParsableArguments {
     @OptionGroup var source: ScenarioOptions
 
-    @Option(help: "Number of paths of each variant; default: the scenario's, else 100000.")
+    @Option(
+        parsing: .unconditional,
+        help: "Number of paths of each variant, 1e6 for a million; default: the scenario's, else 100000.",
+        transform: OptionValue.count)
     var paths: Int?
 
-    @Option(help: "Seed of the random numbers; default: the scenario's, else 1.")
+    @Option(
+        parsing: .unconditional, help: "Seed of the random numbers; default: the scenario's, else 1.",
+        transform: OptionValue.seed)
     var seed: UInt64?
 
-    @Option(help: "Worker threads; default: one for each core.")
+    @Option(
+        parsing: .unconditional, help: "Worker threads; default: one for each core.",
+        transform: OptionValue.count)
     var threads: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Memory for what is kept of the paths, such as 2GiB; default: three quarters of the "
-                + "machine's.", valueName: "size"))
+                + "machine's.", valueName: "size"), transform: OptionValue.memory)
     var memory: MemorySize?
 
     @Option(help: "What is printed: text, markdown, json, csv or html.")

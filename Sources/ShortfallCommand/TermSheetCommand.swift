@@ -16,8 +16,7 @@ struct TermSheetCommand: ParsableCommand {
               shortfall term-sheet my.yaml cloud --levels 50 75 100 --format markdown
             """)
 
-    @Argument(help: "The scenario file, YAML or JSON.", completion: .file(extensions: ["yaml"]))
-    var scenario: String
+    @OptionGroup var source: ScenarioOptions
 
     @Argument(help: "One contract; default: all.") var contract: String?
 
@@ -26,19 +25,13 @@ struct TermSheetCommand: ParsableCommand {
         help: ArgumentHelp("Use in percent of what is committed.", valueName: "percent"))
     var levels: [Double] = [60, 80, 100, 120]
 
-    @Option(help: "Which twelve months of the contract's simulated ones, from 1.") var year = 1
+    @Option(
+        parsing: .unconditional,
+        help: "Which twelve months of the contract's simulated ones, from 1.",
+        transform: OptionValue.count)
+    var year = 1
 
     @Option(help: "What is printed: text, markdown or json.") var format: TermSheetFormat = .text
-
-    @Option(
-        name: .customLong("set"), parsing: .singleValue,
-        help: ArgumentHelp("Change one value. May be given several times.", valueName: "key=value"))
-    var settings: [String] = []
-
-    @Option(
-        name: .customLong("overlay"), parsing: .singleValue,
-        help: ArgumentHelp("Apply one of the overlays. May be given several times.", valueName: "name"))
-    var overlays: [String] = []
 
     func validate() throws {
         if !(1...100).contains(year) {
@@ -60,7 +53,9 @@ struct TermSheetCommand: ParsableCommand {
     private func makeSheets() throws -> TermSheets.Answer {
         do throws(TermSheets.Failure) {
             return try TermSheets.make(
-                ScenarioSource(path: scenario, overlays: overlays, settings: settings),
+                ScenarioSource(
+                    path: source.scenario, overlays: source.overlays, settings: source.settings,
+                    isStrict: source.isStrict),
                 contract: contract, levels: levels.map { $0 / 100 }, year: year)
         } catch {
             switch error {
@@ -70,10 +65,12 @@ struct TermSheetCommand: ParsableCommand {
                 throw ExitStatus.badScenario
             case .noContract(let known):
                 Terminal.say(
-                    "error: no contract '\(contract ?? "")' in \(scenario); "
+                    "error: no contract '\(contract ?? "")' in \(source.scenario); "
                         + (known.isEmpty
                             ? "the scenario has none"
-                            : "expected one of " + known.joined(separator: ", ")))
+                            : "expected one of " + known.joined(separator: ", ")
+                                + (nearestName(to: contract ?? "", in: known)
+                                    .map { "; did you mean '\($0)'?" } ?? "")))
                 throw ExitStatus.usage
             }
         }

@@ -10,8 +10,8 @@ struct ValidateCommand: ParsableCommand {
             the range, and of terms without effect; --strict makes errors of them, for a build or a \
             review that lets nothing unusual pass.
 
-            Exit code 0 when the scenario is sound, 65 when there are errors, 66 when a file is \
-            missing.
+            Exit code 0 when the scenario is sound, 65 when there are errors, 66 when nothing is wrong \
+            but that a file is missing.
             """)
 
     @OptionGroup var source: ScenarioOptions
@@ -31,7 +31,7 @@ struct ShowCommand: ParsableCommand {
 
     @OptionGroup var source: ScenarioOptions
 
-    @Flag(help: "Fill in every default and mark it. The only view so far, and the default.")
+    @Flag(help: "What it does anyway: every default is filled in and marked.")
     var resolved = false
 
     func run() throws { try Terminal.write(try source.load().resolvedText) }

@@ -4,7 +4,7 @@ import Randomness
 ///
 /// The numbers are those of the run itself, from the same kernels, whatever the number of paths.
 ///
-/// - Parameter path: in [0, 2^49).
+/// - Parameter path: in [0, 2^48).
 /// - Throws: ``RandomnessError`` when no such path can be addressed.
 public func explain(
     path: Int, of plan: RunPlan

@@ -1,3 +1,4 @@
+import CBuild
 import Results
 
 /// A plan carried out: simulate, merge, estimate.
@@ -27,7 +28,7 @@ public struct Run: Sendable {
         _ outcome: Engine.Outcome, _ engine: Engine, convergence: Convergence? = nil
     ) -> RunResult {
         RunResult(
-            provenance: plan.provenance, execution: options.execution,
+            provenance: plan.provenance(options), execution: options.execution,
             presentation: plan.presentation,
             estimates: Estimation(engine: engine).estimates(plan.measures.parts, of: outcome),
             convergence: convergence)
@@ -36,3 +37,6 @@ public struct Run: Sendable {
 
 /// Version of the engine, as `shortfall --version` prints it.
 public let engineVersion = "0.1.0"
+
+/// Digits of the commit on which the program was built, `unknown` outside a working copy.
+public let buildCommit = String(cString: shortfall_build_commit())

@@ -53,9 +53,9 @@ expect_exit 64 "$SHORTFALL" compare
 expect_exit 64 "$SHORTFALL" compare scenarios/one-page.yaml
 expect_text "$SCRATCH/err" "nothing to compare with"
 expect_empty "$SCRATCH/out"
-expect_exit 64 "$SHORTFALL" compare $scenario --variant spilt
+expect_exit 65 "$SHORTFALL" compare $scenario --variant spilt
 expect_text "$SCRATCH/err" "did you mean 'split'"
-expect_exit 64 "$SHORTFALL" compare $scenario --against bsae
+expect_exit 65 "$SHORTFALL" compare $scenario --against bsae
 expect_text "$SCRATCH/err" "did you mean 'base'"
 expect_exit 64 "$SHORTFALL" compare $scenario --measure 'mean(nvp)'
 expect_text "$SCRATCH/err" "did you mean 'npv'"

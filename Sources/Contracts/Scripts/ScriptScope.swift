@@ -208,6 +208,7 @@ final class ScriptScope {
         var isSound = bindStates()
         var flows: [String: Series] = [:]
         for name in ownNames + ScriptWords.flows {
+            compiler.names.noteUse(of: name)
             if let series = compiler.names.series(name) {
                 flows[name] = series
             } else {

@@ -19,7 +19,7 @@ package struct FixedTable: StochasticProcess {
                 "Instead of values: a CSV file beside the scenario with a column month, every "
                     + "month simulated, and columns of numbers."),
             OwnData.column,
-            OwnData.unit,
+            OwnData.unit, OwnData.every, OwnData.aggregate,
         ])
 
     // MARK: - Resolved
@@ -38,13 +38,14 @@ package struct FixedTable: StochasticProcess {
         }
         if fields.isGiven("file") {
             guard let data = OwnData.table(fields, compiler),
-                let column = data.column(
+                let index = data.index(
                     fields.text("column"), fields.node("column"), compiler.diagnostics),
                 let rows = data.rows(
-                    covering: compiler.grid, fields.node("file"), compiler.diagnostics)
+                    covering: compiler.grid, fields.node("file"), compiler.diagnostics),
+                let column = data.column(index, fields.node("file"), in: rows, compiler.diagnostics)
             else { return nil }
             dimension = data.dimension
-            values = Array(column[rows])
+            values = column
         } else {
             guard let input = fields.series("values"), let values = compiler.deterministic(input)
             else { return nil }

@@ -13,7 +13,7 @@ package struct GivenPaths: StochasticProcess {
     package static let table = TermTable(
         "paths", "One of the columns of a file on each path, each as likely as another.",
         [
-            OwnData.file, OwnData.unit,
+            OwnData.file, OwnData.unit, OwnData.every, OwnData.aggregate,
             Term(
                 "use", .choice(["random", "in turn"]), .defaulted("random"),
                 "A column drawn for each path, or path after path the next one; factors that use "
@@ -35,16 +35,19 @@ package struct GivenPaths: StochasticProcess {
                 covering: compiler.grid, fields.node("file"), compiler.diagnostics),
             let use = fields.text("use")
         else { return nil }
-        guard data.columns.count * rows.count <= OwnData.choiceLimit else {
+        guard data.names.count * rows.count <= OwnData.choiceLimit else {
             compiler.diagnostics.report(
-                fields.node("file"), "\(data.columns.count) columns of \(rows.count) months",
+                fields.node("file"), "\(data.names.count) columns of \(rows.count) months",
                 expected: "at most \(OwnData.choiceLimit / rows.count) columns")
             return nil
         }
+        guard
+            let courses = data.columns(in: rows, fields.node("file"), compiler.diagnostics)
+        else { return nil }
         self.name = name
         isInTurn = use == "in turn"
         dimension = data.dimension
-        courses = data.columns.map { Array($0[rows]) }
+        self.courses = courses
     }
 
     // MARK: - Step

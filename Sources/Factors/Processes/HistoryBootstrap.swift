@@ -17,7 +17,7 @@ package struct HistoryBootstrap: StochasticProcess {
     package static let table = TermTable(
         "bootstrap", "Log changes of a history, drawn in blocks: its spread, tails and memory.",
         [
-            OwnData.file, OwnData.column, OwnData.unit,
+            OwnData.file, OwnData.column, OwnData.unit, OwnData.every, OwnData.aggregate,
             Term(
                 "start", .quantity, in: .above(0),
                 "Level at the start of the first month simulated; default: the last actual, else the "
@@ -74,10 +74,13 @@ package struct HistoryBootstrap: StochasticProcess {
             return nil
         }
         if fields.isGiven("start") && fields.quantity("start") == nil { return nil }
+        let changes = zip(history.dropFirst(), history).map { LogProcess.log($0 / $1) }
+        HistoryCheck(changes: changes, firstMonth: data.months[0], block: block)
+            .warn(fields, diagnostics)
+        self.changes = changes
         self.name = name
         dimension = data.dimension
         start = fields.quantity("start")?.value ?? history[history.count - 1]
-        changes = zip(history.dropFirst(), history).map { LogProcess.log($0 / $1) }
         let first = compiler.grid.start.ordinal
         let isStationary = blocks == "stationary"
         let underway = isStationary ? 0 : first % block

@@ -79,6 +79,7 @@ public enum JSONReport {
     static func add(_ run: Provenance, to json: inout JSONBuilder) {
         json.object("provenance") { json in
             json.add("engine_version", run.engineVersion)
+            json.add("commit", run.commit)
             json.add("stream_version", run.streamVersion)
             json.array("inputs") { json in
                 for input in run.inputs {
@@ -96,11 +97,14 @@ public enum JSONReport {
             json.add("blocks", run.blockCount)
             json.add("block_size", run.blockSize)
             json.add("steps", run.stepCount)
+            json.add("as_of", run.asOf)
             json.add("first_month", run.firstMonth)
             json.add("last_month", run.lastMonth)
             json.add("dependence", run.dependence)
             json.add("sketch_relative_error", run.sketchRelativeError)
             json.add("interval_level", run.intervalLevel)
+            json.add("path_table", run.pathTable)
+            json.add("memory_bytes", run.memory.map(Double.init))
         }
     }
 

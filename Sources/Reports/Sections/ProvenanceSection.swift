@@ -7,7 +7,8 @@ extension ReportSection {
         func add(_ name: String, _ value: String) {
             table.add([.init(name, .quiet), .init(value)])
         }
-        add("engine", "Shortfall \(run.engineVersion), random stream \(run.streamVersion)")
+        let commit = run.commit.map { ", commit \($0)" } ?? ""
+        add("engine", "Shortfall \(run.engineVersion)\(commit), random stream \(run.streamVersion)")
         for input in run.inputs {
             add("input", "\(input.name)  sha256 \(input.digest.prefix(16))…")
         }
@@ -19,8 +20,15 @@ extension ReportSection {
             "paths",
             "\(Figure.grouped(run.pathCount)) in \(Figure.count(run.blockCount, "block")) of "
                 + Figure.grouped(run.blockSize))
-        add("months", "\(run.stepCount), \(run.firstMonth) to \(run.lastMonth)")
+        add(
+            "months",
+            "\(run.stepCount), \(run.firstMonth) to \(run.lastMonth)"
+                + (run.asOf.map { ", as of \($0)" } ?? ""))
         add("dependence", run.dependence)
+        if let policy = run.pathTable {
+            let memory = run.memory.map { ", \(Figure.grouped($0 >> 10)) KiB" } ?? ""
+            add("path table", policy + memory)
+        }
         add(
             "computed with",
             "instruction set \(execution.instructionSet), \(execution.linearAlgebra)")

@@ -41,6 +41,9 @@ public enum StudyFormat: String, CaseIterable, Sendable {
 public enum StudyFiles {
     /// `study.txt`, `study.md`, `study.json`, `study.html`, `TABLE.csv` and `CHART.svg`.
     ///
+    /// A table without rows has no file: a line of names alone reads like data that were lost. The
+    /// other forms say that there is nothing to list.
+    ///
     /// *Edge cases*: what a file's name cannot hold is written as a hyphen; a second table or chart
     /// of one name gets a number.
     public static func all(_ study: Study) -> [(name: String, text: String)] {
@@ -51,7 +54,7 @@ public enum StudyFiles {
     /// `TABLE.csv` and `CHART.svg`.
     static func parts(of study: Study) -> [(name: String, text: String)] {
         var files: [(name: String, text: String)] = []
-        for (name, table) in study.namedTables {
+        for (name, table) in study.namedTables where !table.rows.isEmpty {
             files.append((name + ".csv", StudyCSV.rows(of: table, currency: study.currency)))
         }
         for (name, chart) in study.namedCharts {

@@ -53,7 +53,7 @@ struct StudyPage {
     private func blocks(of table: StudyTable) -> [ReportBlock] {
         var blocks: [ReportBlock] = []
         if let title = table.title { blocks.append(.paragraph(ReportContent.oneLine(title))) }
-        guard !table.rows.isEmpty else { return blocks + [.paragraph("No rows.")] }
+        guard !table.rows.isEmpty else { return blocks + [.paragraph("Nothing to list.")] }
         let layout = StudyTableLayout(table, currency: study.currency)
         blocks.append(.table(layout.table))
         if !layout.remarks.isEmpty { blocks.append(.bullets(layout.remarks)) }

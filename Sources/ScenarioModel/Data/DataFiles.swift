@@ -4,8 +4,10 @@
 package final class DataFiles {
     package enum Answer: Sendable {
         case text(String, path: String)
-        /// Why there is none: `no such file`.
+        /// Why there is none: `not UTF-8 text`.
         case refused(String)
+        /// It is not there, or cannot be opened: `no such file`.
+        case missing(String)
     }
 
     /// A file that was read.
@@ -15,8 +17,16 @@ package final class DataFiles {
         package let digest: String
     }
 
+    private struct Key: Hashable {
+        let folder: String
+        let name: String
+        let format: DataFormat
+    }
+
     private let read: (_ name: String, _ besides: String) -> Answer
-    private var found: [String: (text: String, path: String)] = [:]
+    private var found: [String: (text: DataText, path: String)] = [:]
+    /// What became of each file; nil where it is at fault, which has been told.
+    private var sheets: [Key: DataSheet?] = [:]
     /// In the order in which they were first named.
     package private(set) var sources: [Source] = []
 
@@ -30,79 +40,46 @@ package final class DataFiles {
 
     /// The table in the file that the node names, or nil after reports.
     ///
-    /// - Parameter scale: the quantity that 1 in the file stands for.
+    /// - Parameters:
+    ///   - scale: the quantity that 1 in the file stands for.
+    ///   - wanted: the columns that will be asked for; nil for all.
     package func table(
-        _ node: DocumentNode, scale: Quantity, _ diagnostics: Diagnostics
+        _ node: DocumentNode, scale: Quantity, every interval: DataInterval = .month,
+        aggregate: DataAggregate? = nil, wanted: [String]? = nil, _ diagnostics: Diagnostics
     ) -> DataTable? {
         let inner = node.unwrapped?.value ?? node
-        guard let name = inner.text else { return nil }
-        let key = inner.position.file + "\0" + name
-        if found[key] == nil {
-            switch read(name, inner.position.file) {
-            case .text(let text, let path):
-                found[key] = (text, path)
-                let last = name.split(separator: "/").last.map { String($0) } ?? name
-                sources.append(Source(name: last, digest: SHA256.hexadecimal(of: Array(text.utf8))))
-            case .refused(let message):
-                diagnostics.report(
-                    inner, message, expected: "a CSV file, relative to the scenario's")
-                return nil
-            }
-        }
-        guard let (text, path) = found[key] else { return nil }
-        return DataTableReader(file: path, keyPath: inner.keyPath, diagnostics: diagnostics)
-            .table(text, scale: scale)
-    }
-}
-
-/// A table of numbers by month.
-package struct DataTable: Sendable {
-    /// Consecutive months, at least one.
-    package let months: [CalendarMonth]
-    /// Names of the columns behind the month, no two alike.
-    package let names: [String]
-    /// `[column][row]`, in canonical units.
-    package let columns: [[Double]]
-    package let dimension: Dimension
-    /// The file's path, for reports.
-    package let file: String
-
-    /// One value for each month of the grid, or nil after a report: a month that the table does not
-    /// have is not made up.
-    package func rows(
-        covering grid: TimeGrid, as words: String = "every month simulated",
-        _ node: DocumentNode, _ diagnostics: Diagnostics
-    ) -> Range<Int>? {
-        guard let first = months.first, let last = months.last, first <= grid.start,
-            grid.lastMonth <= last
-        else {
-            diagnostics.report(
-                node, "has \(months.first?.description ?? "") to \(months.last?.description ?? "")",
-                expected: "\(words), \(grid.start) to \(grid.lastMonth)")
+        guard let name = inner.text, let (text, path) = file(name, inner, diagnostics) else {
             return nil
         }
-        let start = first.distance(to: grid.start)
-        return start..<start + grid.stepCount
+        let format = DataFormat(interval: interval, aggregate: aggregate ?? .last)
+        let key = Key(folder: inner.position.file, name: name, format: format)
+        if sheets[key] == nil {
+            let faults = DataFaults(file: path, keyPath: inner.keyPath)
+            let reader = DataSheetReader(text: text, format: format, faults: faults)
+            sheets[key] = .some(reader.sheet(wanted: wanted))
+            faults.report(to: diagnostics)
+        }
+        guard let sheet = sheets[key].flatMap({ $0 }) else { return nil }
+        return DataTable(sheet, file: path, scale: scale, aggregate: format.aggregate)
     }
 
-    /// The column that a scenario names, or the only one; nil after a report.
-    package func column(
-        _ name: String?, _ node: DocumentNode, _ diagnostics: Diagnostics
-    ) -> [Double]? {
-        if let name {
-            if let index = names.firstIndex(of: name) { return columns[index] }
-            diagnostics.report(
-                node, "no column of this name in '\(file)'", offending: name,
-                expected: "one of "
-                    + Diagnostic.shortened(names.joined(separator: ", "), limit: 120),
-                suggestion: nearestName(to: name, in: names))
-            return nil
+    private func file(
+        _ name: String, _ node: DocumentNode, _ diagnostics: Diagnostics
+    ) -> (text: DataText, path: String)? {
+        let key = node.position.file + "\0" + name
+        if let known = found[key] { return known }
+        let expected = "a CSV file, relative to the scenario's"
+        switch read(name, node.position.file) {
+        case .text(let text, let path):
+            let bytes = Array(text.utf8)
+            found[key] = (DataText(bytes: bytes), path)
+            let last = name.split(separator: "/").last.map { String($0) } ?? name
+            sources.append(Source(name: last, digest: SHA256.hexadecimal(of: bytes)))
+        case .refused(let message):
+            diagnostics.report(node, message, expected: expected)
+        case .missing(let message):
+            diagnostics.report(node, message, expected: expected, isMissingInput: true)
         }
-        if columns.count == 1 { return columns[0] }
-        diagnostics.report(
-            node, "\(columns.count) columns, and none is chosen", offending: "",
-            expected: "column: one of "
-                + Diagnostic.shortened(names.joined(separator: ", "), limit: 120))
-        return nil
+        return found[key]
     }
 }

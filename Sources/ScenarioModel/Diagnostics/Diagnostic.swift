@@ -16,12 +16,15 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
     public let expected: String?
     /// The nearest valid text.
     public let suggestion: String?
+    /// Whether a file that is not there, or cannot be opened, is all that is wrong.
+    public let isMissingInput: Bool
 
     public init(
         _ severity: Severity = .error, at position: SourcePosition, keyPath: String = "",
         offending: String = "", message: String, expected: String? = nil,
-        suggestion: String? = nil
+        suggestion: String? = nil, isMissingInput: Bool = false
     ) {
+        self.isMissingInput = isMissingInput
         self.severity = severity
         self.position = position
         self.keyPath = keyPath
@@ -35,7 +38,7 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
     package var asError: Diagnostic {
         Diagnostic(
             .error, at: position, keyPath: keyPath, offending: offending, message: message,
-            expected: expected, suggestion: suggestion)
+            expected: expected, suggestion: suggestion, isMissingInput: isMissingInput)
     }
 
     /// One or two lines: `file:line:column: error: key.path: message: 'offending'`, and below it

@@ -11,6 +11,11 @@ package final class Diagnostics {
 
     package var hasErrors: Bool { errorCount > 0 }
 
+    /// Whether files that are not there are all that is wrong.
+    package var lacksInputAlone: Bool {
+        hasErrors && collected.allSatisfy { $0.severity != .error || $0.isMissingInput }
+    }
+
     /// Everything reported, without repetitions, by file, line and column.
     package var all: [Diagnostic] {
         collected.enumerated().sorted { a, b in
@@ -35,13 +40,13 @@ package final class Diagnostics {
     package func report(
         _ node: DocumentNode, _ message: String, offending: String? = nil,
         expected: String? = nil, suggestion: String? = nil,
-        as severity: Diagnostic.Severity = .error
+        as severity: Diagnostic.Severity = .error, isMissingInput: Bool = false
     ) {
         add(
             Diagnostic(
                 severity, at: node.position, keyPath: node.keyPath,
                 offending: offending ?? node.summary, message: message, expected: expected,
-                suggestion: suggestion))
+                suggestion: suggestion, isMissingInput: isMissingInput))
     }
 
     /// Reports a fault inside the text of a scalar at the column where it lies.

@@ -35,6 +35,7 @@ extension ExpressionCompiler {
     ///
     /// - Parameter node: where to point when the name leads back to itself.
     package func line(_ name: String, for node: DocumentNode) -> Series? {
+        names.noteUse(of: name)
         switch names.resolve(name) {
         case .found(let series): return series
         case .failed: return nil

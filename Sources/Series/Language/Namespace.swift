@@ -30,6 +30,7 @@ package final class Namespace {
         var underway: [(space: ObjectIdentifier, name: String)] = []
         var askers: [(formula: Formula, part: Expression)] = []
         var late: [() -> Void] = []
+        var asked: Set<String> = []
         var partDepth = 0
         var hasRefusedDepth = false
     }
@@ -81,6 +82,12 @@ package final class Namespace {
 
     /// The parts of formulas that are waiting for a name, outermost first.
     package var askers: [(formula: Formula, part: Expression)] { trail.askers }
+
+    /// Names that formulas have asked for so far.
+    package var askedNames: Set<String> { trail.asked }
+
+    /// Notes that something other than a formula makes use of a name.
+    package func noteUse(of name: String) { trail.asked.insert(name) }
 
     /// - Returns: false when the name is taken; the first definition stays.
     @discardableResult
@@ -179,6 +186,7 @@ package final class Namespace {
     package func resolve(
         _ name: String, for part: Expression, of formula: Formula
     ) -> Resolution {
+        trail.asked.insert(name)
         trail.askers.append((formula, part))
         defer { trail.askers.removeLast() }
         return resolve(name)

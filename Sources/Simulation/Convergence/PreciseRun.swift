@@ -24,7 +24,7 @@ extension Run {
         cancellation: CancellationFlag? = nil, progress: ((RunProgress) -> Void)? = nil
     ) throws(SimulationError) -> RunResult {
         let found = try PrecisionSearch(self, goals, maximumPathCount).found(cancellation, progress)
-        let run = Run(plan.with(pathCount: found.pathCount), options: options)
+        let run = Run(plan.counting(found.pathCount), options: options)
         let engine = Engine(plan: run.plan, options: options)
         let outcome: Engine.Outcome
         if let whole = found.whole {

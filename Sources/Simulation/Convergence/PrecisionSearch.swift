@@ -18,7 +18,7 @@ struct PrecisionSearch {
         limits = try SearchLimits(
             plan: run.plan, options: run.options, parts: parts, pathCount: pathCount)
         let most = limits.maximumBlocks * blockSize
-        engine = Engine(plan: run.plan.with(pathCount: most), options: run.options)
+        engine = Engine(plan: run.plan.counting(most), options: run.options)
     }
 
     /// Where the search ended.

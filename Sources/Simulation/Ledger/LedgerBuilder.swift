@@ -16,6 +16,8 @@ package struct Ledger {
     /// What the facts are about, as long as the plan is being made.
     package let book: [Contract]
     package let productNames: [String]
+    /// Contracts bought whose owner has neither a product nor a contract sold in their pool.
+    package let idle: [Contract]
     /// Every line, in the order in which a reader follows a month: demand, prices, use, money,
     /// profit, cash.
     package let lineNames: [String]
@@ -105,7 +107,13 @@ package struct LedgerBuilder {
         guard compiler.diagnostics.errorCount == errorsBefore else { return nil }
         return Ledger(
             contracts: facts, book: owners.flatMap(\.book.contracts),
-            productNames: business.products.map(\.name), lineNames: lines)
+            productNames: business.products.map(\.name),
+            idle: owners.flatMap { business, book in
+                let needed = Set(business.products.map(\.pool) + business.sold.map(\.pool))
+                return book.bought.filter {
+                    $0.statedUse == nil && !needed.contains($0.context.pool)
+                }
+            }, lineNames: lines)
     }
 
     /// Defines the lines of the owner's debt, and what is left after it.

@@ -15,12 +15,15 @@ package struct Planner {
     private let fields: Fields
     private let sources: RunPlan.Sources
     private let data: DataFiles
+    private let changes: [DocumentNode.Entry]
     private var diagnostics: Diagnostics { reading.diagnostics }
 
+    /// - Parameter changes: overlays and variants that the scenario offers beside.
     package init(
         document: DocumentNode, diagnostics: Diagnostics, sources: RunPlan.Sources = .init(),
-        data: DataFiles = DataFiles()
+        data: DataFiles = DataFiles(), changes: [DocumentNode.Entry] = []
     ) {
+        self.changes = changes
         self.sources = sources
         self.data = data
         let basis = document["basis"]
@@ -133,6 +136,9 @@ package struct Planner {
             let run = fields.record("run"), let paths = pathCount ?? run.integer("paths"),
             let seed = seed ?? run.integer("seed").map(UInt64.init)
         else { return nil }
+        let unused = UnusedThings(diagnostics, changes: changes)
+        unused.warn(of: fields.map("factors"), in: book, compiler.names)
+        unused.warn(of: ledger.idle)
 
         var sources = sources
         sources.inputs += data.sources.map { .init(name: $0.name, digest: $0.digest) }

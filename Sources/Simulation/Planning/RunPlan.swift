@@ -15,7 +15,8 @@ public struct RunPlan: Sendable {
     public let grid: TimeGrid
     public let seed: UInt64
     public let pathCount: Int
-    /// SHA-256 of program, measures, seed and path count.
+    /// SHA-256 of program, measures, labels, seed and path count: of all that a result depends on and
+    /// that it is told in.
     public let digest: String
 
     package let program: TileProgram
@@ -73,14 +74,31 @@ public struct RunPlan: Sendable {
         var hash = SHA256()
         hash.update("stream \(Self.streamVersion) seed \(seed) paths \(pathCount)\n".utf8)
         hash.update(program.description.utf8)
-        hash.update(measures.digestText.utf8)
+        hash.update(PlanDigest.text(grid, measures, presentation).utf8)
         digest = hash.finalize()
     }
 
-    /// The same plan with other draws or another number of them.
-    public func with(seed: UInt64? = nil, pathCount: Int? = nil) -> RunPlan {
-        RunPlan(
-            grid: grid, seed: seed ?? self.seed, pathCount: pathCount ?? self.pathCount,
+    /// Paths that draws can address.
+    public static let pathCountLimits = 1...(1 << 48)
+
+    /// The same plan with another number of draws, or also with others.
+    ///
+    /// - Throws: ``PlanError`` where there are no such paths.
+    public func with(seed: UInt64? = nil, pathCount: Int?) throws(PlanError) -> RunPlan {
+        if let pathCount, !Self.pathCountLimits.contains(pathCount) { throw .pathCount(pathCount) }
+        return counting(pathCount ?? self.pathCount, seed: seed)
+    }
+
+    /// The same plan with other draws.
+    public func with(seed: UInt64?) -> RunPlan { counting(pathCount, seed: seed) }
+
+    /// The same plan with another number of paths.
+    ///
+    /// - Precondition: there are such paths.
+    package func counting(_ pathCount: Int, seed: UInt64? = nil) -> RunPlan {
+        precondition(Self.pathCountLimits.contains(pathCount), "1 to 2^48 paths")
+        return RunPlan(
+            grid: grid, seed: seed ?? self.seed, pathCount: pathCount,
             program: program, measures: measures, replay: replay, factorSheet: factorSheet,
             presentation: presentation, dependence: dependence, sources: sources)
     }
@@ -118,12 +136,14 @@ public struct RunPlan: Sendable {
     }
 }
 
-extension MeasurePlan {
-    /// Names and order of all that is estimated.
-    fileprivate var digestText: String {
-        let columns = columns.map { "\($0.metric)/\($0.period ?? "")/\($0.kind)/\($0.given)" }
-        let monthly = monthly.map { "\($0.metric)/\($0.given)" }
-        let conditions = conditions.map { "\($0.name)/\($0.column)/\($0.isComplement)" }
-        return (columns + monthly + conditions + statistics.map(\.rawValue)).joined(separator: "\n")
+/// Why there is no such plan.
+public enum PlanError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// A number of paths outside ``RunPlan/pathCountLimits``.
+    case pathCount(Int)
+
+    public var description: String {
+        switch self {
+        case .pathCount(let count): "\(count) paths; expected a whole number from 1 to 2^48"
+        }
     }
 }

@@ -13,6 +13,6 @@ package enum RunSection {
                 "Seed of all random numbers: the same seed gives the same result, bit for bit."),
         ])
 
-    /// 2^40: within the 2^49 paths that draws can address, and more than any machine will run.
+    /// 2^40: within the 2^48 paths that draws can address, and more than any machine will run.
     package static let maximumPathCount = 1_099_511_627_776.0
 }
