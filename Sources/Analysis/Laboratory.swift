@@ -42,32 +42,13 @@ public struct Laboratory {
         let questions = measures.map {
             JointPlanner.Question($0, at: SourcePosition(file: flag, line: 1, column: 1))
         }
-        var planner = JointPlanner()
-        let drivers = Drivers(self, of: variants)
-        var problems = VariantProblems(flag: flag)
-        var (dimensions, months): ([Dimension], [String]) = ([], [])
-        for variant in variants {
-            let diagnostics = Diagnostics()
-            let answer = planner.add(
-                self.planner(of: variant, diagnostics), questions,
-                redrawn: drivers.draws(of: variant.redrawn, in: variant.scenario),
-                held: drivers.draws(of: variant.held, in: variant.scenario))
-            if diagnostics.hasErrors || answer == nil {
-                problems.add(diagnostics.all, of: variant)
-            } else if let answer {
-                let found = questions.indices.map(answer.dimension)
-                if dimensions.isEmpty { dimensions = found }
-                for (index, question) in questions.enumerated()
-                where found[index] != dimensions[index] {
-                    problems.add(
-                        [Self.mismatch(question, found[index], dimensions[index])], of: variant)
-                }
-                let grid = answer.grid
-                months.append("\(grid.label(at: 0)) to \(grid.lastMonth)")
-            }
+        var absent = AbsentNames(self, of: variants)
+        var planned = plan(variants, questions, flag, absent.known)
+        if planned.problems.hasProblems, absent.learn(from: planned.answers, questions) {
+            planned = plan(variants, questions, flag, absent.known)
         }
-        if let error = problems.error(among: variants.count) { throw error }
-        let run = JointRun(planner.plans(like: family.plan), options: options)
+        if let error = planned.problems.error(among: variants.count) { throw error }
+        let run = JointRun(planned.planner.plans(like: family.plan), options: options)
         let columns: [[JointRun.Column]]
         do throws(SimulationError) {
             columns = try run(cancellation: cancellation) { [progress] step in
@@ -77,9 +58,46 @@ public struct Laboratory {
             throw located(error, variants)
         }
         return Samples(
-            variants: variants, measures: measures, dimensions: dimensions, months: months,
+            variants: variants, measures: measures,
+            dimensions: planned.answers.first.map { questions.indices.map($0.dimension) } ?? [],
+            months: planned.answers.map { "\($0.grid.label(at: 0)) to \($0.grid.lastMonth)" },
             currency: family.plan.presentation.currency, pathCount: family.plan.pathCount,
-            columns: columns.map { $0.map { SampleColumn($0.values, given: $0.given) } })
+            absences: zip(variants, planned.answers).flatMap { variant, answer in
+                absent.told(answer.missed).map { .init(variant: variant.name, name: $0) }
+            }, columns: columns.map { $0.map { SampleColumn($0.values, given: $0.given) } })
+    }
+
+    /// Every variant in one planner, with the answers of those that are sound.
+    private func plan(
+        _ variants: [Variant], _ questions: [JointPlanner.Question], _ flag: String,
+        _ absent: [String: Absence]
+    ) -> (planner: JointPlanner, answers: [JointPlanner.Answer], problems: VariantProblems) {
+        var planner = JointPlanner()
+        let drivers = Drivers(self, of: variants)
+        var problems = VariantProblems(flag: flag)
+        var answers: [JointPlanner.Answer] = []
+        for variant in variants {
+            let diagnostics = Diagnostics()
+            let answer = planner.add(
+                self.planner(of: variant, diagnostics), questions,
+                redrawn: drivers.draws(of: variant.redrawn, in: variant.scenario),
+                held: drivers.draws(of: variant.held, in: variant.scenario), absent: absent)
+            guard !diagnostics.hasErrors, let answer else {
+                problems.add(diagnostics.all, of: variant)
+                continue
+            }
+            let first = answers.first ?? answer
+            for (index, question) in questions.enumerated()
+            where answer.dimension(of: index) != first.dimension(of: index) {
+                problems.add(
+                    [
+                        Self.mismatch(
+                            question, answer.dimension(of: index), first.dimension(of: index))
+                    ], of: variant)
+            }
+            answers.append(answer)
+        }
+        return (planner, answers, problems)
     }
 
     /// Evaluates measures of the scenario as it stands on courses of one's own choice; nil where it
@@ -195,13 +213,23 @@ public struct Samples: Sendable {
     /// ISO code.
     public let currency: String
     public let pathCount: Int
+    /// Names that a variant lacks and that count as nothing there.
+    public let absences: [Absent]
+
+    public struct Absent: Hashable, Sendable {
+        public let variant: String
+        public let name: String
+    }
+
     /// `[variant][measure]`.
     private let columns: [[SampleColumn]]
 
     init(
         variants: [Variant], measures: [MeasureText], dimensions: [Dimension],
-        months: [String], currency: String, pathCount: Int, columns: [[SampleColumn]]
+        months: [String], currency: String, pathCount: Int, absences: [Absent],
+        columns: [[SampleColumn]]
     ) {
+        self.absences = absences
         self.variants = variants
         self.measures = measures
         self.dimensions = dimensions

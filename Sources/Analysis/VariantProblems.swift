@@ -27,6 +27,8 @@ struct VariantProblems {
             && a.message == b.message
     }
 
+    var hasProblems: Bool { !found.isEmpty }
+
     /// - Parameter count: how many variants there are in all.
     func error(among count: Int) -> StudyError? {
         if found.isEmpty { return nil }

@@ -28,12 +28,33 @@ public struct Convergence: Hashable, Sendable {
         }
 
         /// Where an estimate stands; nothing but the bound where there is no estimate.
-        public func reading(_ estimate: Estimate?) -> Reading {
+        public func reading(_ estimate: Estimate?, extreme: Extreme? = nil) -> Reading {
             let value = estimate?.value
             return Reading(
                 value: value, low: estimate?.low, high: estimate?.high,
                 bound: isRelative ? value.map { bound * $0.magnitude } : bound,
-                reason: estimate?.reason)
+                reason: estimate?.reason, extreme: extreme)
+        }
+    }
+
+    /// How much of an estimate's error hangs on a single path.
+    ///
+    /// A run that stops by the width of its own interval stops early where no rare large value has
+    /// come yet: both the estimate and its error are then too small. Intervals that miss lie on one
+    /// side, the more so the more one path weighs.
+    public struct Extreme: Hashable, Sendable {
+        /// Of the variance of the estimate, in [0, 1].
+        public let share: Double
+        /// Whether the truth lies above an interval that misses.
+        public let truthIsHigher: Bool
+
+        /// From here on misses are told to lie on one side: of lognormal tails with σ = 1.5 and
+        /// more, four of five and more do.
+        public static let heavyShare = 0.1
+
+        public init(share: Double, truthIsHigher: Bool) {
+            self.share = share
+            self.truthIsHigher = truthIsHigher
         }
     }
 
@@ -47,10 +68,14 @@ public struct Convergence: Hashable, Sendable {
         public let bound: Double?
         /// Why there is no value.
         public let reason: String?
+        /// What the most extreme path weighs; nil where it is not known.
+        public let extreme: Extreme?
 
         public init(
-            value: Double?, low: Double?, high: Double?, bound: Double?, reason: String? = nil
+            value: Double?, low: Double?, high: Double?, bound: Double?, reason: String? = nil,
+            extreme: Extreme? = nil
         ) {
+            self.extreme = extreme
             self.value = value
             self.low = low
             self.high = high

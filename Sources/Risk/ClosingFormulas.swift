@@ -6,6 +6,9 @@ package struct ClosingFormulas {
     let conditions: ConditionFormulas
     let plan: MeasurePlan
 
+    /// Names of whole paths that formulas asked for and that count as nothing here.
+    package var missed: [String] { conditions.compiler.names.missed }
+
     /// What a formula gives on a path.
     package struct Column {
         package let series: Series

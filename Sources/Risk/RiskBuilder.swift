@@ -21,6 +21,8 @@ package struct RiskBuilder {
     let reading: Reading
     let discount: Series
     let openingCash: Double?
+    /// Names that other scenarios have, which count as nothing here; see `Namespace.absent`.
+    let absent: [String: Absence]
 
     /// - Parameters:
     ///   - lines: factors and ledger lines by name, per month.
@@ -28,8 +30,9 @@ package struct RiskBuilder {
     ///   - openingCash: the cash balance before the first month, if the scenario gives one.
     package init(
         graph: SeriesGraph, grid: TimeGrid, lines: Namespace, reading: Reading,
-        discount: Series, openingCash: Double?
+        discount: Series, openingCash: Double?, absent: [String: Absence] = [:]
     ) {
+        self.absent = absent
         self.graph = graph
         self.grid = grid
         self.lines = lines
@@ -51,6 +54,7 @@ package struct RiskBuilder {
     package func build(_ sections: Fields) -> RiskModel? {
         let errors = diagnostics.errorCount
         lines.define(Self.discountName, discount)
+        lines.absent = absent
         let monthly = ExpressionCompiler(
             graph: graph, grid: grid, names: lines, closingNames: announced(sections),
             diagnostics: diagnostics)
@@ -80,6 +84,8 @@ package struct RiskBuilder {
             broken += ["miss", "hit"]
         }
         let events = events(sections, closing, targets, broken: broken)
+        if !isStandard { defineForStudies(closing, events.formulas) }
+        closing.names.absent = absent
 
         var assembly = PlanAssembly(
             grid: grid, closing: closing.names, formulas: events.formulas, discount: discount,
@@ -112,6 +118,18 @@ package struct RiskBuilder {
             + MetricDefinition.serviceNames
         for name in EventDefinition.reservedNames + known { names.fail(name) }
         return names
+    }
+
+    /// Standard metrics and events that the scenario does not report: a study that judges by `npv`
+    /// finds it all the same. They are made only where something asks for them.
+    private func defineForStudies(_ closing: ClosingNames, _ formulas: ConditionFormulas) {
+        for metric in MetricDefinition.standard(lines, openingCash: openingCash).found
+        where !closing.names.isDefined(metric.name) {
+            closing.define(metric, discount: discount)
+        }
+        let events = closing.standardEvents(
+            targets: [], lines: lines, hasCash: openingCash != nil)
+        formulas.truths.formUnion(events.map(\.name))
     }
 
     // MARK: - Metrics

@@ -40,8 +40,11 @@ struct CompareCommand: ParsableCommand {
     @Option(help: "The variant that differences are taken from; default: base, the file as it is.")
     var against: String?
 
-    @Option(help: "What a path is judged by, more being better; default: npv.")
-    var outcome = "npv"
+    @Option(
+        help: ArgumentHelp(
+            "What a path is judged by; default: npv, or decision_value where unserved demand has a "
+                + "value."))
+    var outcome: String?
 
     @Option(
         name: .customLong("ignore-below"), parsing: .singleValue,

@@ -141,7 +141,7 @@ struct RunCommand: ParsableCommand {
         }
         var result = try Terminal.simulating(
             source.scenario, headline: run.plan.headlineEvent, currency: run.plan.presentation.currency,
-            isQuiet: quiet
+            isQuiet: quiet, pathTable: pathTable.policy
         ) { flag, report throws(SimulationError) in
             goals.isEmpty
                 ? try run(cancellation: flag, progress: report)

@@ -9,8 +9,10 @@ extension Terminal {
     ///   - scenario: the scenario's path, for what a message proposes.
     ///   - headline: the event whose standard error is shown.
     ///   - currency: of the scenario, as an ISO code.
+    ///   - pathTable: what was asked to be kept, so that no remedy names what is so already.
     static func simulating<Result>(
         _ scenario: String, headline: String?, currency: String, isQuiet: Bool,
+        pathTable: PathTablePolicy = .on,
         _ body: (CancellationFlag, @escaping (RunProgress) -> Void) throws(SimulationError) -> Result
     ) throws -> Result {
         let interruption = Interruption()
@@ -28,8 +30,10 @@ extension Terminal {
             case .pathTableTooLarge(let bytes, let limit):
                 say(
                     "error: what is kept of every path takes \(MemorySize(bytes: bytes)); the limit "
-                        + "is \(MemorySize(bytes: limit))\n    take --path-table auto or fewer paths "
-                        + "(with --until: --max-paths), or allow more with --memory")
+                        + "is \(MemorySize(bytes: limit))\n    take "
+                        + (pathTable == .on ? "--path-table auto or " : "")
+                        + "fewer paths (with --until: --max-paths), or allow more with "
+                        + "--memory \((bytes >> 20) + 1)MiB")
                 throw ExitStatus.usage
             case .notFinite(let path, let period, let place, let value):
                 say(

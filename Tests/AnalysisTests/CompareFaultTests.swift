@@ -47,10 +47,46 @@ import Testing
         #expect(faults.contains { $0.contains("'5 EUR'") && $0.contains("expected USD") })
     }
 
-    @Test func aMeasureThatSomeVariantsLackNamesThem() throws {
-        let faults = try Self.faults(measures: ["mean(total(expense.compute.cloud))"])
-        #expect(faults.count == 1, "\(faults)")
-        #expect(faults[0].hasPrefix("--measure:") && faults[0].contains("in variant renamed"))
+    @Test("D21 · a line that one variant lacks counts as a flow of zero there, and it is said")
+    func aLineThatSomeVariantsLackIsZeroThere() throws {
+        let laboratory = try Self.laboratory()
+        func comparison(_ line: String) throws -> Comparison {
+            try laboratory.compare(
+                try CompareQuestion(laboratory, measures: ["mean(total(\(line)))"]))
+        }
+        let cloud = try comparison("expense.compute.cloud")
+        #expect(cloud.entries[0].map(\.value.value)[2] == 0 && cloud.entries[0][0].value.value != 0)
+        let note = "expense.compute.cloud is not in renamed: it counts as a flow of zero there."
+        #expect(cloud.study(of: laboratory).notes.contains(note))
+        // The reference may be the one that lacks it.
+        let other = try comparison("expense.compute.other")
+        #expect(other.entries[0][0].value.value == 0 && other.entries[0][2].value.value != 0)
+        #expect(other.samples.absences.map(\.variant) == ["base", "dear"])
+        // Of a price there is no value; nothing else is aborted for it.
+        let price = try comparison("price.compute.other")
+        #expect(price.entries[0][0].value.value == nil && price.entries[0][2].value.value != nil)
+        #expect(
+            price.study(of: laboratory).notes.contains {
+                $0.contains("price.compute.other is not in base, dear: it has no value there.")
+            })
+    }
+
+    /// A metric of the file that names such a line does not stop the comparison either.
+    @Test("D21 · a metric of a line that one variant lacks is zero there")
+    func aMetricOfALineThatSomeVariantsLack() throws {
+        let text = Self.text + """
+
+            metrics: {cloud_cost: {of: expense.compute.cloud}}
+            """
+        let laboratory = Laboratory(try CompareFixture.family(text, paths: 500))
+        let found = try laboratory.compare(
+            try CompareQuestion(laboratory, measures: ["mean(cloud_cost)"]))
+        #expect(found.entries[0][2].value.value == 0)
+        // Less of a cost is better: the variant without it comes first, the dearer one last.
+        #expect(found.order == [2, 0, 1])
+    }
+
+    @Test func aNameThatNobodyHasIsRefused() throws {
         let all = try Self.faults(measures: ["mean(nvp)"])
         #expect(all.count == 1 && all[0].contains("'npv'") && !all[0].contains("variant"))
     }

@@ -1,3 +1,4 @@
+import Reports
 import Results
 import Shortfall
 import Simulation
@@ -118,5 +119,92 @@ import Testing
         let convergence = try #require(result.convergence)
         #expect(!convergence.isReached && convergence.checks.last?.pathsNeeded == nil)
         #expect(convergence.checks.last?.readings[0].reason?.contains("0") == true)
+    }
+}
+
+/// How far a run goes, and what its tails do to it.
+@Suite struct PrecisionLengthTests {
+    private static func text(_ sigma: Int) -> String {
+        """
+        time: {as_of: 2026-01, horizon: 12 months}
+        factors:
+          x: {process: gbm, start: 100, volatility: \(sigma) %/yr}
+        metrics: {end: {of: x, aggregate: last}, short: {of: -x, aggregate: last}}
+        events: {high: end > 200}
+        """
+    }
+
+    /// A mean comes from moments: nothing is kept of any path, whatever their number.
+    @Test("D24 · a goal on a mean needs no memory for paths")
+    func aMeanKeepsNothingOfThePaths() throws {
+        let plan = try Scenarios.load(text: Self.text(40)).plan
+        for goal in ["mean(end) ±5 % of value", "sd(end) ±5 % of value", "P(high) ±3 %"] {
+            let options = ExecutionOptions(memory: 1 << 20)
+            let most = 60_000_000
+            let result = try Run(plan, options: options)(
+                until: [try plan.precisionGoal(goal)], maximumPathCount: most)
+            #expect(result.convergence?.isReached == true)
+            #expect(result.convergence?.maximumPathCount == most / 1_024 * 1_024)
+        }
+    }
+
+    @Test("D24 · a run stops near the paths that plain arithmetic takes", arguments: [0.004, 0.0021])
+    func theRunStopsNearWhatArithmeticTakes(share: Double) throws {
+        let plan = try Scenarios.load(text: Self.text(30)).plan
+        let result = try Run(plan)(
+            until: [try plan.precisionGoal("mean(end) ±\(share * 100) % of value")])
+        // The law is lognormal: (sd/mean)² = exp(0.3²) − 1.
+        let ratio = (1.959963984540054 / share) * (1.959963984540054 / share)
+        let needed = ratio * 0.09417428370521043
+        let count = Double(result.provenance.pathCount)
+        #expect(count >= needed * 0.97 && count <= needed * 1.2656 + 2_048, "\(count) \(needed)")
+    }
+
+    /// From any point on, the checks reach a known need within two steps of it.
+    @Test("D24 · beyond a million paths the overshoot is a few per cent")
+    func checksAimAtWhatIsNeeded() {
+        let schedule = CheckSchedule(maximumBlocks: 200_000)
+        for need in [2_000, 13_333, 40_527, 99_999] {
+            var (blocks, isWithin) = (0, false)
+            while let next = schedule.next(
+                after: blocks, needing: blocks == 0 ? nil : need, isWithin: isWithin)
+            {
+                let wasWithin = isWithin
+                blocks = next
+                isWithin = blocks >= need
+                if isWithin, wasWithin { break }
+            }
+            #expect(Double(blocks) <= Double(need) * 33 / 32 * 33 / 32 + 2, "\(need): \(blocks)")
+        }
+    }
+
+    @Test("J8 · a heavy tail is told with the side on which misses lie")
+    func aHeavyTailIsTold() throws {
+        func caution(_ sigma: Int, _ goal: String) throws -> String? {
+            let plan = try Scenarios.load(text: Self.text(sigma)).plan
+            let result = try Run(plan)(until: [try plan.precisionGoal(goal)])
+            let convergence = try #require(result.convergence)
+            return ConvergenceText(convergence, currency: "USD").caution
+        }
+        let heavy = try #require(try caution(200, "cvar95(short) ±10 % of value"))
+        #expect(heavy.contains("cvar95(short)") && heavy.contains("likely higher"))
+        #expect(try caution(200, "mean(short) ±5 % of value")?.contains("likely lower") == true)
+        #expect(try caution(30, "cvar95(short) ±2 % of value") == nil)
+        #expect(try caution(30, "mean(end) ±0.5 % of value") == nil)
+    }
+
+    /// ψ of the mean is x − μ: the greatest share is max (x − μ)²/Σ (x − μ)².
+    @Test("J8 · the weight of the extreme path is that of the sample")
+    func theWeightOfTheExtremePathIsThatOfTheSample() throws {
+        let plan = try Scenarios.load(text: Self.text(150)).plan
+        let result = try Run(plan)(until: [try plan.precisionGoal("mean(end) ±5 % of value")])
+        let reading = try #require(result.convergence?.checks.last?.readings.first)
+        let end = { result.estimate("end", $0) }
+        let n = Double(result.provenance.pathCount)
+        let mean = try #require(end(.mean)?.value)
+        let off = try #require(end(.max)?.value) - mean
+        let variance = try #require(end(.sd)?.value) * (try #require(end(.sd)?.value))
+        let expected = off * off / (variance * (n - 1))
+        #expect(abs(try #require(reading.extreme?.share) / expected - 1) < 1.1 / n + 1e-9)
     }
 }

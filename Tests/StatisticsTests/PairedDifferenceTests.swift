@@ -144,3 +144,55 @@ struct PairedDifferenceTests {
                 relative: 1e-12))
     }
 }
+
+/// Errors of differences of quantiles against a bootstrap computed outside the project.
+@Suite struct QuantileDifferenceTests {
+    /// The sample of `quantile_difference.py`.
+    private static func columns(
+        _ name: String, _ size: Double, _ count: Int
+    ) -> (x: [Double], y: [Double]) {
+        let plastic = 1.32471795724474602596
+        func fraction(_ number: Double) -> Double { number - number.rounded(.down) }
+        let pairs = (1...count).map { i in
+            let (u, v) = (
+                fraction(Double(i) / plastic), fraction(Double(i) / (plastic * plastic))
+            )
+            let x = NormalDistribution.quantile(u)
+            switch name {
+            case "some": return (x, x - (v < size ? 0.5 : 0))
+            case "low": return (x, max(x, size))
+            case "scale": return (x, x * (1 + size))
+            default: return (x, x + size * NormalDistribution.quantile(v))
+            }
+        }
+        return (pairs.map(\.0), pairs.map(\.1))
+    }
+
+    @Test(
+        "J7 · the error of a difference of P5 is the bootstrap's within 10 %",
+        arguments: ["some", "low", "scale", "noise"])
+    func theErrorIsTheBootstraps(name: String) throws {
+        for row in try oracleRows(name, in: "quantile_difference").map(numbers) {
+            let (size, count, level, expected) = (row[0], Int(row[1]), row[2], row[3])
+            let (x, y) = Self.columns(name, size, count)
+            let found = PairedDifference.estimate(
+                .quantile(level), SampleColumn(x), SampleColumn(y))
+            let error = try #require(found.standardError)
+            #expect(abs(error - expected) <= 0.1 * expected, "\(row) \(error)")
+            // VaR of the mirror image is the same quantile but for the rank of its loss.
+            let loss = PairedDifference.estimate(
+                .valueAtRisk(level), SampleColumn(x.map { -$0 }), SampleColumn(y.map { -$0 }))
+            #expect(loss.value == found.value && loss.standardError == error)
+        }
+    }
+
+    /// Paths that enter one column only count as differing.
+    @Test func conditionsMayDiffer() throws {
+        var draws = CounterDraws(seed: 66)
+        let x = draws.normals(4_000)
+        let a = SampleColumn(x, given: x.indices.map { $0 % 200 == 0 ? 0 : 1 })
+        let found = PairedDifference.estimate(.quantile(0.05), a, SampleColumn(x))
+        let error = try #require(found.standardError)
+        #expect(error > 0 && error < 0.01, "\(error)")
+    }
+}

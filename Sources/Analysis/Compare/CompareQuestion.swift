@@ -25,16 +25,19 @@ public struct CompareQuestion: Sendable {
     ///   - names: variants or overlays; by default all variants. Those of another scenario are
     ///     named behind its file's name: `other:cheap`. Other scenarios as they stand always take
     ///     part.
-    ///   - measures: by default ``standardMeasures``, as far as there are such names.
+    ///   - outcome: by default `npv`, or `decision_value` where unserved demand has a value.
+    ///   - measures: by default ``standardMeasures``, as far as there are such names; of
+    ///     `decision_value` in place of `npv` where unserved demand has a value.
     ///   - reference: what differences are taken from; by default `base`, the scenario as it
     ///     stands.
     /// - Throws: ``StudyError/request(_:)`` with every problem of the wishes, or
     ///   ``StudyError/scenario(_:isInputMissing:)`` where currencies differ.
     public init(
         _ laboratory: Laboratory, variants names: [String] = [], measures: [String] = [],
-        against reference: String? = nil, outcome: String = "npv", ignoreBelow: [String] = []
+        against reference: String? = nil, outcome: String? = nil, ignoreBelow: [String] = []
     ) throws(StudyError) {
         var problems: [Diagnostic] = []
+        let outcome = outcome ?? (laboratory.valuesUnserved ? "decision_value" : "npv")
         let choice = VariantChoice(laboratory)
         variants = choice.variants(names, against: reference, &problems)
         if problems.isEmpty, variants.count < 2 {
@@ -73,11 +76,15 @@ public struct CompareQuestion: Sendable {
             let document = laboratory.scenario(of: variant).document(of: variant, Diagnostics())
             return document["targets"]?.entries?.isEmpty == false
         }
-        return standardMeasures.compactMap { try? MeasureText($0) }.filter { measure in
+        let usual = standardMeasures.compactMap { try? MeasureText($0) }
+        let found = usual.filter { measure in
             let names = [measure.subject.text] + (measure.condition.map { [$0.text] } ?? [])
             return known.allSatisfy { $0.isSuperset(of: names) }
                 && (haveTargets || measure.condition == nil)
         }
+        // A scenario that reports no standard metric still has an NPV to compare.
+        let chosen = found.isEmpty ? usual.filter { $0.subject.text == "npv" } : found
+        return chosen.map(laboratory.judged)
     }
 
     // MARK: - Differences that do not matter

@@ -5,11 +5,11 @@ extension Comparison {
     /// Expected outcome against CVaR, each with its interval; what nothing dominates is joined.
     var frontierChart: StudyChart {
         func point(_ variant: Int) -> StudyChart.Point? {
-            guard let x = decision.tails[variant].value, let y = decision.means[variant].value
-            else { return nil }
+            let mean = mean(variant)
+            guard let x = decision.tails[variant].value, let y = mean.value else { return nil }
             return StudyChart.Point(
                 x: x, y: y, xRange: Self.range(decision.tails[variant]),
-                yRange: Self.range(decision.means[variant]), label: variants[variant].name)
+                yRange: Self.range(mean), label: variants[variant].name)
         }
         let outcome = question.outcome
         let frontier = decision.frontier.compactMap(point).sorted { ($0.x, $0.y) < ($1.x, $1.y) }
@@ -42,7 +42,9 @@ extension Comparison {
     var beatsChart: StudyChart {
         let names = order.map { variants[$0].name }
         return StudyChart(
-            "beats", title: "How often the row has more \(question.outcome) than the column",
+            "beats", 
+            title: "How often the row has \(isOutcomeLower ? "less" : "more") \(question.outcome) "
+                + "than the column",
             .heatMap(
                 order.map { row in order.map { $0 == row ? nil : beats[row][$0].value } },
                 columns: names, rows: names, columnTitle: "beaten", rowTitle: "variant",

@@ -5,8 +5,8 @@ extension Comparison {
     var dominanceText: [String] {
         let outcome = question.outcome
         return [
-            "First order: whoever prefers more \(outcome) prefers the variant that dominates. "
-                + "Second order: whoever is also averse to risk does.",
+            "First order: whoever prefers \(isOutcomeLower ? "less" : "more") \(outcome) prefers "
+                + "the variant that dominates. Second order: whoever is also averse to risk does.",
             "No sample proves dominance. \"Dominates\" says that nothing against it is told apart "
                 + "from chance while something against the other is; where the sample itself has a "
                 + "violation, its size follows.",
@@ -51,6 +51,7 @@ extension Comparison {
         guard violation.size > 0, let place = violation.at else { return "" }
         let words = StudyWords(currency: samples.currency)
         let size = words.text(violation.size, order == .first ? .fraction : outcomeUnit)
-        return " (violated by \(size) at \(words.text(place, outcomeUnit)))"
+        let at = isOutcomeLower ? -place : place
+        return " (violated by \(size) at \(words.text(at, outcomeUnit)))"
     }
 }

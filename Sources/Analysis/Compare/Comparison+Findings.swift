@@ -4,11 +4,54 @@ import Statistics
 extension Comparison {
     /// The answer in sentences, most important first.
     var findings: [String] {
-        [best, safest, leastEvent, frontier, worth].compactMap { $0 }
+        if let withheld { return [withheld] }
+        return [best, beyond.isAny ? beyond.ruleText : nil, safest, leastEvent, frontier, worth]
+            .compactMap { $0 } + unserved
+    }
+
+    /// Why there is no ranking: what two variants owe after the horizon differs by more than what
+    /// they are ranked by; nil where there is one.
+    var withheld: String? {
+        guard let leader = order.first else { return nil }
+        let isMoney = unit(0) == .money && measures[0].statistic != .standardDeviation
+        func difference(_ rival: Int) -> Double? {
+            let values = [leader, rival].map { variant in
+                isMoney ? entries[0][variant].value.value : decision.means[variant].value
+            }
+            return values[0].flatMap { a in values[1].map { a - $0 } }
+        }
+        let hidden = order.dropFirst().filter {
+            beyond.hides(leader, $0, difference: difference($0))
+        }
+        guard let rival = hidden.max(by: { beyond.gap(leader, $0) < beyond.gap(leader, $1) })
+        else { return nil }
+        let ranked = isMoney ? measures[0].text : "mean(\(question.outcome))"
+        return "No ranking: after the horizon \(name(leader)) and \(name(rival)) differ by "
+            + "\(words.text(beyond.gap(leader, rival), .money)) in what is still owed or still due "
+            + "to them, more than the "
+            + "\(words.text(abs(difference(rival) ?? 0), .money)) by which they differ in \(ranked). "
+            + OwedBeyond.remedy
+    }
+
+    /// Variants that are ranked above the reference and serve less, and the leader against all.
+    private var unserved: [String] {
+        guard let leader = order.first else { return [] }
+        let place = measures.count + 1 + OwedBeyond.measures.count
+        let shares = variants.indices.map { samples.estimate($0, place) }
+        let rival = order.dropFirst().max {
+            (shares[$0].value ?? 0, $1) < (shares[$1].value ?? 0, $0)
+        }
+        return rival.flatMap {
+            ServedShare.warning(
+                name(leader), serves: shares[leader], name($0), serves: shares[$0],
+                isPriced: valuesUnserved && question.outcome == "decision_value", words)
+        }.map { [$0] } ?? []
     }
 
     private var words: StudyWords { StudyWords(currency: samples.currency) }
     private var referenceName: String { variants[Self.reference].name }
+
+    private func name(_ variant: Int) -> String { variants[variant].name }
 
     private func text(_ estimate: EstimatedValue, _ unit: Presentation.Unit) -> String {
         words.text(StudyEstimate(estimate), unit)
@@ -38,7 +81,8 @@ extension Comparison {
     private var best: String? {
         guard let leader = order.first, entries[0][leader].value.value != nil else { return nil }
         let measure = measures[0]
-        let most = measure.statistic.isBetterGreater ? "highest" : "lowest"
+        if let same = sameInAll(0) { return same }
+        let most = prefersMore[0] ? "highest" : "lowest"
         let name = variants[leader].name
         var text = "\(name) has the \(most) \(measure.text), "
             + "\(self.text(entries[0][leader].value, unit(0)))"
@@ -69,6 +113,16 @@ extension Comparison {
         }
     }
 
+    /// `P(loss) is 100.0 % in all of them`, where no variant differs from another on any path.
+    private func sameInAll(_ measure: Int) -> String? {
+        let others = variants.indices.filter { $0 != Self.reference }
+        guard others.allSatisfy({ entries[measure][$0].relation == .identical }),
+            entries[measure][Self.reference].value.value != nil
+        else { return nil }
+        let value = text(entries[measure][Self.reference].value, unit(measure))
+        return "\(measures[measure].text) is the same in all variants, \(value)."
+    }
+
     /// Which one has the least CVaR, where that is another one.
     private var safest: String? {
         lowest { if case .tailMean = $0 { true } else { false } }
@@ -81,16 +135,32 @@ extension Comparison {
         guard let measure = measures.indices.first(where: { isWanted(measures[$0].statistic) }),
             measure > 0
         else { return nil }
-        let known = order.filter { entries[measure][$0].value.value != nil }
-        let leader = known.min {
-            (entries[measure][$0].value.value ?? 0) < (entries[measure][$1].value.value ?? 0)
+        if let same = sameInAll(measure) { return same }
+        func value(_ variant: Int) -> Double {
+            (entries[measure][variant].value.value ?? 0) * (prefersMore[measure] ? -1 : 1)
         }
-        guard let leader else { return nil }
+        let known = order.filter { entries[measure][$0].value.value != nil }
+        guard let leader = known.min(by: { value($0) < value($1) }) else { return nil }
         let entry = entries[measure][leader]
-        var sentence = "\(variants[leader].name) has the lowest \(measures[measure].text), "
-            + text(entry.value, unit(measure))
-        if entry.relation == .lower {
-            sentence += ", \(size(entry.difference, unit(measure))) less than \(referenceName)"
+        let leaders = known.filter { value($0) == value(leader) }
+        if leaders.count == known.count, known.count > 1 {
+            return "\(measures[measure].text) is the same in "
+                + (known.count == variants.count ? "all variants" : list(leaders.map(name)))
+                + ", \(text(entry.value, unit(measure)))."
+        }
+        let most = prefersMore[measure] ? "highest" : "lowest"
+        var sentence =
+            leaders.count > 1
+            ? "\(list(leaders.map(name))) share the \(most) \(measures[measure].text), "
+            : "\(name(leader)) has the \(most) \(measures[measure].text), "
+        sentence += text(entry.value, unit(measure))
+        switch entry.relation {
+        case .lower, .higher:
+            let more = entry.relation == .higher ? "more" : "less"
+            sentence += ", \(size(entry.difference, unit(measure))) \(more) than \(referenceName)"
+        case .open where leader != Self.reference:
+            sentence += ", which cannot be told apart from that of \(referenceName)"
+        default: break
         }
         return sentence + "."
     }
@@ -101,7 +171,8 @@ extension Comparison {
         let outcome = question.outcome
         let rest = "every other has a rival that is no worse in both and better in one"
         return names.count == 1
-            ? "\(names[0]) has both the highest expected \(outcome) and the lowest CVaR 95."
+            ? "\(names[0]) has both the \(isOutcomeLower ? "lowest" : "highest") expected "
+                + "\(outcome) and the lowest CVaR 95."
             : "Between expected \(outcome) and CVaR 95, \(list(names)) are choices; \(rest)."
     }
 
@@ -138,7 +209,8 @@ extension Comparison {
         }
         text.append(
             "\"Spares\": how many times as many paths independent runs would need for as narrow "
-                + "an interval.")
+                + "an interval; empty where the difference is the same on every path and has no "
+                + "sampling error.")
         if !question.negligible.isEmpty {
             let sizes = question.negligible.map { negligible in
                 let place = samples.dimensions.firstIndex(of: negligible.dimension)

@@ -24,17 +24,32 @@ extension Comparison {
                 charts: [frontierChart]),
             StudySection("Dominance", text: dominanceText, tables: [dominanceTable]),
         ]
+        let owed = beyond.section(variants.map(\.name), .money)
+        if let withheld {
+            study.unmet = withheld
+            study.sections = [study.sections[0], study.sections[1]] + (owed.map { [$0] } ?? [])
+            return study
+        }
+        if let owed { study.sections.insert(owed, at: 2) }
         if variants.count <= Self.mostPairs {
             let pairs = StudySection(
                 "How often each beats each",
-                text: ["P(row beats column) on \(question.outcome), ties shared."],
+                text: [
+                    "P(row beats column) on \(question.outcome), "
+                        + (isOutcomeLower ? "of which less is better, " : "") + "ties shared."
+                ],
                 tables: [beatsTable], charts: [beatsChart])
-            study.sections.insert(pairs, at: 4)
+            study.sections.insert(pairs, at: study.sections.count - 1)
         }
         return study
     }
 
     func unit(_ measure: Int) -> Presentation.Unit { samples.unit(measure) }
+
+    /// The expected outcome of a variant, with the outcome's own sign.
+    func mean(_ variant: Int) -> EstimatedValue {
+        isOutcomeLower ? decision.means[variant].negative : decision.means[variant]
+    }
 
     /// What the outcome, which stands behind the measures, is counted in.
     var outcomeUnit: Presentation.Unit { samples.unit(measures.count) }
@@ -55,6 +70,7 @@ extension Comparison {
     }
 
     private func placeText(_ variant: Int) -> String {
+        if withheld != nil { return "withheld" }
         let place = places[variant]
         return place.count == 1 ? "\(place.lowerBound)" : "\(place.lowerBound)–\(place.upperBound)"
     }
@@ -120,14 +136,17 @@ extension Comparison {
             "frontier",
             columns: [
                 .init("variant", "variant"),
-                .init("mean", "mean(\(outcome))", unit: outcomeUnit),
-                .init("cvar95", "cvar95(\(outcome))", unit: outcomeUnit),
+                .init("mean(\(outcome))", "mean(\(outcome))", unit: outcomeUnit),
+                .init(
+                    "cvar95(\(outcome))",
+                    isOutcomeLower ? "worst 5 % of \(outcome)" : "cvar95(\(outcome))",
+                    unit: outcomeUnit),
                 .init("frontier", "on the frontier"),
             ],
             rows: order.map { variant in
                 [
                     .text(variants[variant].name),
-                    .estimate(StudyEstimate(decision.means[variant])),
+                    .estimate(StudyEstimate(mean(variant))),
                     .estimate(StudyEstimate(decision.tails[variant])),
                     .text(decision.frontier.contains(variant) ? "yes" : "no"),
                 ]
@@ -149,16 +168,20 @@ extension Comparison {
 
     private var rankingText: [String] {
         guard let first = measures.first else { return [] }
-        let good = first.statistic.isBetterGreater ? "most" : "least"
+        if withheld != nil { return ["In the order of \(first.text), which is no ranking."] }
+        let good = prefersMore[0] ? "most" : "least"
+        let doubt =
+            directions[0] == .none ? ", of which neither more nor less is better," : ""
         return [
-            "Sorted by \(first.text), the \(good) first. A span of places, such as 1–3, holds "
+            "Sorted by \(first.text)\(doubt), the \(good) first. A span of places, such as 1–3, holds "
                 + "those that a variant may have as far as differences are told apart, pair by pair."
         ]
     }
 
     private var choiceText: [String] {
         [
-            "Judged by \(question.outcome), path by path; ties are shared. Regret is by how much "
+            "Judged by \(question.outcome), of which \(isOutcomeLower ? "less" : "more") is better, "
+                + "path by path; ties are shared. Regret is by how much "
                 + "the best variant of a path is better."
         ]
     }
@@ -173,6 +196,7 @@ extension Comparison {
             "Quantiles are order statistics of rank ⌈np⌉; VaR and CVaR are of losses, which are "
                 + "positive.",
         ]
+        notes += samples.absenceNotes
         if Set(samples.months).count > 1 {
             let spans = zip(variants, samples.months).map { "\($0.name) \($1)" }
             notes.append(
@@ -191,7 +215,8 @@ extension Comparison {
     /// - Throws: ``StudyError``; also where the scenario names no uncertain input.
     public func study(of laboratory: Laboratory, draws: Int) throws(StudyError) -> Study {
         let judgement = try Knowledge(laboratory, draws: draws).judgement(
-            laboratory, of: variants, Array(measures), against: Self.reference)
+            laboratory, of: variants, Array(measures), against: Self.reference,
+            prefersMore: prefersMore)
         var study = study(of: laboratory)
         let names = variants.map(\.name)
         if let chosen = order.first {

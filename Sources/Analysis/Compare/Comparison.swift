@@ -1,3 +1,4 @@
+import Results
 import Risk
 import ScenarioModel
 import Statistics
@@ -16,6 +17,16 @@ public struct Comparison: Sendable {
     /// P(row beats column) on the outcome, ties shared.
     public let beats: [[EstimatedValue]]
     public let decision: Decision
+    /// Which way is good, by measure; what has no direction is ranked by size.
+    public let directions: [Direction]
+    /// Whether more of a measure is ranked first.
+    let prefersMore: [Bool]
+    /// Whether the outcome is better lower; ``decision`` and ``beats`` judge its negative then.
+    public let isOutcomeLower: Bool
+    /// By variant.
+    let beyond: OwedBeyond
+    /// Whether `decision_value` charges what is not served.
+    let valuesUnserved: Bool
 
     public var variants: [Variant] { question.variants }
     public var measures: [MeasureText] { question.measures }
@@ -30,7 +41,8 @@ public struct Comparison: Sendable {
         public let relation: Relation
         /// How many times as many paths runs with draws of their own would need for as narrow an
         /// interval of the difference: (sₐ² + s_b²)/s_d² with the standard errors of the two values
-        /// and of the difference; nil where one of them is unknown or zero.
+        /// and of the difference; nil where one of them is unknown or zero, and where the difference
+        /// is the same on every path but for rounding.
         public let independentPaths: Double?
     }
 
@@ -46,8 +58,14 @@ public struct Comparison: Sendable {
         case open
         case notEstimable
 
-        /// - Parameter size: up to which a difference does not matter, at least 0.
-        init(_ difference: EstimatedValue, negligible size: Double) {
+        /// - Parameters:
+        ///   - size: up to which a difference does not matter, at least 0.
+        ///   - isSame: whether the columns agree on every path.
+        init(_ difference: EstimatedValue, negligible size: Double, isSame: Bool = false) {
+            if isSame {
+                self = .identical
+                return
+            }
             guard difference.value != nil else {
                 self = .notEstimable
                 return
@@ -77,9 +95,12 @@ extension Laboratory {
     public func compare(_ question: CompareQuestion) throws(StudyError) -> Comparison {
         let outcome = MeasureText(.mean, of: question.outcome)
         let samples = try simulate(
-            question.variants, question.measures + [outcome], task: "compare")
+            question.variants,
+            question.measures + [outcome] + OwedBeyond.measures + [ServedShare.measure],
+            task: "compare")
         for negligible in question.negligible {
-            guard !samples.dimensions.contains(negligible.dimension) else { continue }
+            guard !samples.dimensions[...question.measures.count].contains(negligible.dimension)
+            else { continue }
             let place = SourcePosition(file: "--ignore-below", line: 1, column: 1)
             let units = question.measures.indices.map { samples.dimensions[$0] }
             let example = units.first?.example(currency: samples.currency)
@@ -89,15 +110,31 @@ extension Laboratory {
                     expected: example)
             ])
         }
-        return Comparison(question, samples)
+        let outcomeDirection = family.plan.measures.directions.direction(
+            ofText: question.outcome)
+        return Comparison(
+            question, samples, question.measures.map(direction),
+            prefersMore: question.measures.map(prefersMore),
+            isOutcomeLower: outcomeDirection == .lower,
+            beyond: OwedBeyond(self, samples, first: question.measures.count + 1),
+            valuesUnserved: valuesUnserved)
     }
 }
 
 extension Comparison {
-    /// - Parameter samples: of the question's measures, and of its outcome behind them.
-    init(_ question: CompareQuestion, _ samples: Samples) {
+    /// - Parameter samples: of the question's measures, of its outcome behind them, then of what is
+    ///   owed beyond the horizon and of what is served.
+    init(
+        _ question: CompareQuestion, _ samples: Samples, _ directions: [Direction],
+        prefersMore: [Bool], isOutcomeLower: Bool, beyond: OwedBeyond, valuesUnserved: Bool
+    ) {
+        self.beyond = beyond
+        self.valuesUnserved = valuesUnserved
         self.question = question
         self.samples = samples
+        self.directions = directions
+        self.prefersMore = prefersMore
+        self.isOutcomeLower = isOutcomeLower
         let variants = question.variants.indices
         let outcome = question.measures.count
         var entries: [[Entry]] = []
@@ -114,12 +151,14 @@ extension Comparison {
                         negligible: negligible?.size ?? 0)
                 })
             if index == 0 {
-                first = Self.ranking(columns, measure.statistic)
+                first = Self.ranking(columns, measure.statistic, prefersMore: prefersMore[0])
             }
         }
         self.entries = entries
         (order, places) = first
-        let outcomes = variants.map { samples[$0, outcome] }
+        let outcomes = variants.map { variant in
+            isOutcomeLower ? samples[variant, outcome].negated : samples[variant, outcome]
+        }
         beats = variants.map { row in
             variants.map { PairedDifference.probabilityGreater(outcomes[row], than: outcomes[$0]) }
         }
@@ -127,9 +166,9 @@ extension Comparison {
     }
 
     private static func ranking(
-        _ columns: [SampleColumn], _ statistic: SampleStatistic
+        _ columns: [SampleColumn], _ statistic: SampleStatistic, prefersMore: Bool
     ) -> (order: [Int], places: [ClosedRange<Int>]) {
-        let sign = statistic.isBetterGreater ? 1.0 : -1.0
+        let sign = prefersMore ? 1.0 : -1.0
         let values = columns.map { column in
             column.estimate(statistic).value.map { sign * $0 } ?? -.infinity
         }
@@ -139,7 +178,7 @@ extension Comparison {
                 let difference = PairedDifference.estimate(statistic, columns[a], columns[b])
                 let relation = Relation(difference, negligible: 0)
                 guard relation == .higher || relation == .lower else { continue }
-                let isFirstBetter = (relation == .higher) == statistic.isBetterGreater
+                let isFirstBetter = (relation == .higher) == prefersMore
                 worse[isFirstBetter ? a : b] += 1
                 better[isFirstBetter ? b : a] += 1
             }
@@ -152,16 +191,21 @@ extension Comparison {
 }
 
 extension Comparison.Entry {
+    /// An error of a difference below this share of the errors of its parts is rounding: the
+    /// difference is the same on every path.
+    private static let rounding = 1e-9
+
     init(
         _ column: SampleColumn, _ reference: SampleColumn, _ statistic: SampleStatistic,
         negligible: Double
     ) {
         value = column.estimate(statistic)
         difference = PairedDifference.estimate(statistic, column, reference)
-        relation = Comparison.Relation(difference, negligible: negligible)
+        relation = Comparison.Relation(
+            difference, negligible: negligible, isSame: column.agrees(with: reference))
         let other = reference.estimate(statistic)
         if let a = value.standardError, let b = other.standardError,
-            let d = difference.standardError, a > 0, b > 0, d > 0
+            let d = difference.standardError, a > 0, b > 0, d > Self.rounding * max(a, b)
         {
             independentPaths = (a * a + b * b) / (d * d)
         } else {

@@ -11,18 +11,16 @@ public struct KnowledgeJudgement: Sendable {
     /// `[variant][measure]`.
     public let results: [[MeasureKnowledge]]
     public let limits: [MeasureLimit]
-    /// Whether more of the first measure is better; nil for what its statistic suggests.
-    public let prefersMore: Bool?
+    /// By measure, whether more of it is better; what lies behind is judged as its statistic
+    /// suggests.
+    public let prefersMore: [Bool]
 
     private var measures: [MeasureKnowledge] { results[0] }
 
     /// By how much a variant's measure exceeds the reference's, draw by draw; nil where too few
     /// draws have both.
     public func difference(_ variant: Int, _ measure: Int) -> KnowledgeBand? {
-        let pairs = zip(results[variant][measure].values, results[reference][measure].values)
-        let found = pairs.compactMap { a, b in
-            a.flatMap { a in b.map { a - $0 } }
-        }.sorted()
+        let found = differences(variant, measure).sorted()
         guard found.count >= Knowledge.drawLimits.lowerBound else { return nil }
         func quantile(_ p: Double) -> Double {
             found[QuantileRanks.rank(of: p, count: found.count) - 1]
@@ -31,10 +29,30 @@ public struct KnowledgeJudgement: Sendable {
             low: quantile(0.05), median: quantile(0.5), high: quantile(0.95), draws: found.count)
     }
 
+    private func differences(_ variant: Int, _ measure: Int) -> [Double] {
+        zip(results[variant][measure].values, results[reference][measure].values)
+            .compactMap { a, b in a.flatMap { a in b.map { a - $0 } } }
+    }
+
+    /// The median difference over the draws with its interval from order statistics and the band, or
+    /// why there is none.
+    func medianDifference(_ variant: Int, _ measure: Int) -> StudyEstimate {
+        let found = differences(variant, measure)
+        guard let band = difference(variant, measure) else {
+            return StudyEstimate(
+                notEstimable: "both are estimable in \(found.count) of the draws, at least "
+                    + "\(Knowledge.drawLimits.lowerBound) needed", count: found.count)
+        }
+        var estimate = StudyEstimate(SampleColumn(found).estimate(.quantile(0.5)))
+        estimate.knowledge = band
+        return estimate
+    }
+
     /// The share of draws in which a variant is the best in a measure; ties count for the first.
     public func shareBest(_ variant: Int, _ measure: Int) -> EstimatedValue {
-        let usual = measures[measure].measure.statistic.isBetterGreater
-        let isGreater = measure == 0 ? prefersMore ?? usual : usual
+        let isGreater =
+            prefersMore.indices.contains(measure)
+            ? prefersMore[measure] : measures[measure].measure.statistic.isBetterGreater
         let draws = measures[measure].values.indices.compactMap { draw -> Bool? in
             let values = results.map { $0[measure].values[draw] }
             guard values.allSatisfy({ $0 != nil }) else { return nil }
@@ -64,7 +82,7 @@ extension Knowledge {
     /// - Throws: ``StudyError``; also where the scenario names no uncertain input.
     public func judgement(
         _ laboratory: Laboratory, of variants: [Variant], _ measures: [MeasureText],
-        against reference: Int = 0, limits: [MeasureLimit] = [], prefersMore: Bool? = nil
+        against reference: Int = 0, limits: [MeasureLimit] = [], prefersMore: [Bool] = []
     ) throws(StudyError) -> KnowledgeJudgement {
         var asked = measures
         for limit in limits where !asked.contains(limit.measure) { asked.append(limit.measure) }
@@ -88,7 +106,8 @@ extension KnowledgeJudgement {
                 "knowledge_bounds",
                 columns: [.init("variant", "variant")]
                     + limits.indices.map {
-                        .init("bound_\($0 + 1)", "keeps \(limits[$0].text), of draws", unit: .fraction)
+                        .init(
+                            limits[$0].text, "keeps \(limits[$0].text), of draws", unit: .fraction)
                     })
             for variant in variants.indices {
                 kept.add(
@@ -102,7 +121,10 @@ extension KnowledgeJudgement {
             "What is not known",
             text: [
                 "The uncertain inputs drawn \(draws) times, each draw on the same paths for all. "
-                    + "In brackets the sampling error; beside it the middle 90 % of the draws."
+                    + "\"As it stands\" holds them at their own values, on the paths of the search; "
+                    + "in brackets its sampling error, beside it the 90 % interval of the draws. A "
+                    + "difference is taken draw by draw: its median over the draws with the 95 % "
+                    + "interval of that median, beside it the 90 % interval of the draws."
             ], tables: tables)
     }
 
@@ -111,18 +133,18 @@ extension KnowledgeJudgement {
         var table = StudyTable(
             "knowledge_\(measure + 1)", title: measures[measure].measure.text,
             columns: [
-                .init("variant", "variant"), .init("value", "value", unit: unit),
-                .init("difference", "more than \(names[reference])", unit: unit),
+                .init("measure", "measure"), .init("variant", "variant"),
+                .init("as_it_stands", "as it stands", unit: unit),
+                .init(
+                    "median_difference", "less \(names[reference]), median over draws",
+                    unit: unit),
                 .init("best", "best, of draws", unit: .fraction),
             ])
         for variant in variants.indices {
-            let difference = difference(variant, measure).map { band in
-                StudyEstimate(value: band.median, count: band.draws, knowledge: band)
-            }
             table.add([
-                .text(names[variant]), .estimate(results[variant][measure].estimate),
-                variant == reference
-                    ? .empty : difference.map { .estimate($0) } ?? .text("too few draws"),
+                .text(measures[measure].measure.text), .text(names[variant]),
+                .estimate(results[variant][measure].estimate),
+                variant == reference ? .empty : .estimate(medianDifference(variant, measure)),
                 .estimate(StudyEstimate(shareBest(variant, measure))),
             ])
         }

@@ -11,114 +11,80 @@ extension Optimize.Result {
                 "All candidates share their random numbers. The best of many looks better than it "
                     + "is: the figures to plan with are those out of sample, on other random "
                     + "numbers.",
-                "The search closes in on one optimum; with several valleys it may miss the deepest.",
+                "The search closes in on one optimum and refines it by its neighbors; with several "
+                    + "valleys it may miss the deepest.",
                 "Inputs tagged as assumptions count as known: an optimum is as good as they are.",
             ])
         study.findings = findings(laboratory.words)
-        if best == nil { study.unmet = infeasibility(laboratory.words) }
-        study.sections = [optimumSection, frontierSection, candidateSection].compactMap { $0 }
+        if best == nil {
+            study.unmet = infeasibility(laboratory.words)
+        } else {
+            study.unmet = withheld(laboratory.words)
+        }
+        let isNamed = study.unmet == nil
+        study.sections = [isNamed ? optimumSection : nil, frontierSection, candidateSection]
+            .compactMap { $0 }
         return study
     }
 
-    private var goal: String {
+    var goal: String {
         (question.isMaximized ? "greatest " : "least ") + question.objective.text
     }
 
-    private func index(of measure: MeasureText) -> Int {
+    func index(of measure: MeasureText) -> Int {
         question.measures.firstIndex(of: measure) ?? 0
-    }
-
-    // MARK: - Words
-
-    private func findings(_ words: StudyWords) -> [String] {
-        guard let best else { return [infeasibility(words)] }
-        var found = [
-            "The \(goal) is at \(question.name(best.values)): "
-                + words.text(StudyEstimate(best.estimates[0]), units[0]) + "."
-        ]
-        if let confirmed, let again = confirmed.candidates.first {
-            found.append(
-                "On other random numbers the same choice gives "
-                    + words.text(StudyEstimate(again.estimates[0]), units[0]) + ".")
-            if let rival = confirmed.leads.indices.dropFirst().first(where: { index in
-                let lead = confirmed.leads[index]
-                guard let low = lead.low, let high = lead.high else { return false }
-                return question.isMaximized ? high < 0 : low > 0
-            }) {
-                found.append(
-                    "There \(question.name(confirmed.candidates[rival].values)) does better, by "
-                        + words.text(
-                            StudyEstimate(confirmed.leads[rival].magnitude), units[0])
-                        + ": what the choice costs against the best of those tried again.")
-            }
-        }
-        found += question.limits.compactMap { binding($0, best, words) }
-        found += atEdge(best)
-        return found
-    }
-
-    /// Says of a bound that it stops the objective from getting better.
-    private func binding(
-        _ limit: MeasureLimit, _ best: Optimize.Candidate, _ words: StudyWords
-    ) -> String? {
-        let better = candidates.filter {
-            guard let cost = question.cost($0), let least = question.cost(best) else { return false }
-            return cost < least
-        }
-        let stopped = better.contains { candidate in
-            question.breaches(candidate)?.contains { $0.limit == limit } == true
-        }
-        guard stopped, let value = best.estimates[index(of: limit.measure)].value else { return nil }
-        return "\(limit.text) binds: it stands at "
-            + words.text(value, units[index(of: limit.measure)]) + " there."
-    }
-
-    private func atEdge(_ best: Optimize.Candidate) -> [String] {
-        zip(question.inputs, zip(best.place, best.values)).compactMap { input, at in
-            guard at.0 == 0 || at.0 == 1 else { return nil }
-            return "\(input.label) lies at the \(at.0 == 0 ? "lower" : "upper") end of its range, "
-                + "\(at.1.text): a wider range may give more."
-        }
-    }
-
-    /// Which bound cannot be kept, and how near one can come.
-    private func infeasibility(_ words: StudyWords) -> String {
-        guard let nearest, let broken = question.breaches(nearest) else {
-            let reason = candidates.lazy.flatMap(\.estimates).compactMap(\.reason).first
-            return "No candidate can be judged" + (reason.map { ": \($0)" } ?? "") + "."
-        }
-        let texts = broken.map { breach in
-            let place = index(of: breach.limit.measure)
-            let values = candidates.compactMap { $0.estimates[place].value }
-            let reached = breach.limit.sign.wantsMore == true ? values.max() : values.min()
-            return "\(breach.limit.text) (it stands at "
-                + words.text(nearest.estimates[place].value ?? .nan, units[place])
-                + "; the best of any candidate is " + words.text(reached ?? .nan, units[place]) + ")"
-        }
-        return "No choice within the ranges keeps to all bounds. Nearest is "
-            + "\(question.name(nearest.values)), which breaks \(texts.joined(separator: " and "))."
     }
 
     // MARK: - Tables
 
     private var columns: [StudyTable.Column] {
-        question.inputs.map { .init($0.key, $0.label) }
-            + question.measures.indices.map {
-                .init("measure_\($0 + 1)", question.measures[$0].text, unit: units[$0])
+        question.inputs.map { .init($0.key, $0.label, unit: $0.axis.unit) }
+            + shown.map {
+                let text = question.askedMeasures[$0].text
+                return .init(text, text, unit: units[$0])
             }
     }
 
     private func row(_ candidate: Optimize.Candidate) -> [StudyTable.Cell] {
-        candidate.values.map { .text($0.text) }
-            + candidate.estimates.map { .estimate(StudyEstimate($0)) }
+        zip(question.inputs, candidate.values).map { input, value in
+            value.number.map { .number(input.place($0)) } ?? .text(value.text)
+        } + shown.map { .estimate(StudyEstimate(candidate.estimates[$0])) }
+    }
+
+    /// The question's measures, and behind them amounts beyond the horizon where there are any.
+    private var shown: [Int] {
+        let count = question.measures.count
+        return Array(0..<count + (owed.isAny ? OwedBeyond.measures.count : 0))
+    }
+
+    /// `yes`, the bounds that are broken, or that one cannot be judged.
+    private func keeping(_ candidate: Optimize.Candidate) -> StudyTable.Cell {
+        guard let broken = question.breaches(candidate) else { return .text("not estimable") }
+        return .text(
+            broken.isEmpty
+                ? "yes" : "breaks " + broken.map(\.limit.text).joined(separator: " and "))
+    }
+
+    /// As `--set` takes it, one after another.
+    private func setting(_ candidate: Optimize.Candidate) -> StudyTable.Cell {
+        .text(
+            zip(question.inputs, candidate.values).map { "\($0.key)=\($1.text)" }
+                .joined(separator: "; "))
     }
 
     private var optimumSection: StudySection? {
         guard let best, let confirmed else { return nil }
-        var table = StudyTable("optimum", columns: [.init("sample", "sample")] + columns)
-        table.add([.text("search")] + row(best))
+        var table = StudyTable(
+            "optimum",
+            columns: [.init("sample", "sample")] + columns + [
+                .init("keeps_bounds", "keeps to the bounds"), .init("setting", "as settings"),
+            ])
+        func add(_ name: String, _ candidate: Optimize.Candidate) {
+            table.add([.text(name)] + row(candidate) + [keeping(candidate), setting(candidate)])
+        }
+        add("search", best)
         for (place, candidate) in confirmed.candidates.enumerated() {
-            table.add([.text(place == 0 ? "new paths" : "runner-up \(place)")] + row(candidate))
+            add(place == 0 ? "new paths" : "runner-up \(place), new paths", candidate)
         }
         var leads = StudyTable(
             "leads",
@@ -136,7 +102,7 @@ extension Optimize.Result {
             text: [
                 "Runner-ups of the search and the optimum on random numbers of seed "
                     + "\(confirmed.seed), which the search did not see."
-            ], tables: confirmed.leads.count > 1 ? [table, leads] : [table])
+            ] + resolutionText, tables: confirmed.leads.count > 1 ? [table, leads] : [table])
     }
 
     private var frontierSection: StudySection? {
@@ -218,16 +184,6 @@ extension Array {
     }
 }
 
-extension EstimatedValue {
-    /// The same without its sign.
-    fileprivate var magnitude: EstimatedValue {
-        guard let value, value < 0 else { return self }
-        return EstimatedValue(
-            -value, standardError: standardError, low: high.map { -$0 }, high: low.map { -$0 },
-            count: count, isExact: isExact)
-    }
-}
-
 // MARK: - What is not known
 
 extension Optimize.Result {
@@ -241,13 +197,14 @@ extension Optimize.Result {
         let chosen = confirmed.candidates
         let judgement = try knowledge.judgement(
             laboratory, of: chosen.map { question.variant($0.values) }, [question.objective],
-            limits: question.limits, prefersMore: question.isMaximized)
+            limits: question.limits, prefersMore: [question.isMaximized])
         let names = chosen.map { question.name($0.values) }
         study.findings += judgement.findings(names, chosen: 0)
         for limit in question.limits {
             guard let share = judgement.shareKept(0, limit).value else { continue }
-            let percent = (share * 1000).rounded() / 10
-            study.findings.append("There it keeps to \(limit.text) in \(percent) % of the draws.")
+            study.findings.append(
+                "Over the draws it keeps to \(limit.text) in "
+                    + "\(laboratory.words.text(share, .fraction)) of them.")
         }
         study.sections.insert(judgement.section(names), at: min(1, study.sections.count))
         return study

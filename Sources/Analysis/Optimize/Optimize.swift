@@ -7,20 +7,23 @@ import Statistics
 ///
 /// The paths are the same for all candidates (sample average approximation), so candidates differ
 /// by curves without jitter. The search starts on an even set of points over the box of inputs and
-/// closes in on the best one, halving the box, many candidates at a time. What it finds is
-/// evaluated anew on other random numbers, because the best of many looks better than it is.
+/// closes in on the best one, halving the box, many candidates at a time; a compass search then
+/// refines it until no neighbor at the last step is better. What it finds is evaluated anew on other
+/// random numbers, with its bounds, because the best of many looks better than it is.
 ///
 /// - Source: Shapiro, Dentcheva & Ruszczyński (2014), Lectures on Stochastic Programming, chapter 5;
 ///   the optimist's bias: Smith & Winkler (2006), doi:10.1287/mnsc.1050.0451.
 public struct Optimize: Sendable {
     public let inputs: [Variation]
-    public let objective: MeasureText
+    public private(set) var objective: MeasureText
+    /// Whether the objective was asked for of `npv` and is taken of `decision_value`.
+    private(set) var isObjectiveJudged = false
     /// Whether more of it is better.
     public let isMaximized: Bool
     public let limits: [MeasureLimit]
 
     public static let inputLimit = 6
-    /// Candidates of the first round, and rounds that close in.
+    /// Rounds that close in on the best of the first candidates.
     static let rounds = 5
 
     /// - Parameters:
@@ -81,6 +84,19 @@ public struct Optimize: Sendable {
         return all
     }
 
+    /// Those, then what is owed beyond the horizon and what is served.
+    var askedMeasures: [MeasureText] {
+        measures + OwedBeyond.measures + [ServedShare.measure]
+    }
+
+    /// The same with the objective by which the laboratory judges choices.
+    func judged(_ laboratory: Laboratory) -> Optimize {
+        var same = self
+        same.objective = laboratory.judged(objective)
+        same.isObjectiveJudged = same.objective != objective
+        return same
+    }
+
     static let frontierMeasures = [
         MeasureText(.mean, of: "npv"), MeasureText(.tailMean(0.95), of: "npv"),
     ]
@@ -90,7 +106,8 @@ public struct Optimize: Sendable {
     /// A choice of inputs with what it gives.
     public struct Candidate: Sendable {
         public let values: [Variation.Value]
-        /// By measure: the objective, the bounds' measures, then the frontier's.
+        /// By measure: the objective, the bounds' measures, the frontier's, then what is owed beyond
+        /// the horizon and what is served.
         public let estimates: [EstimatedValue]
 
         /// Where it lies in the box, each input from 0 to 1.

@@ -14,6 +14,13 @@ extension Optimize {
         public let nearest: Candidate?
         /// The best few on other random numbers.
         public let confirmed: Confirmation?
+        /// What the scenario says of amounts beyond the horizon.
+        let beyondRule: String?
+        /// Distance of the optimum's nearest neighbors that were tried and are no better, as a share
+        /// of the ranges; nil where the search ended while it was improving.
+        public let resolution: Double?
+        /// By input: whether the optimum lies at an end of the range that the scenario does not need.
+        let openEnds: [Bool]
         let units: MeasureUnits
     }
 
@@ -27,6 +34,10 @@ extension Optimize {
     }
 
     public func callAsFunction(_ laboratory: Laboratory) throws(StudyError) -> Result {
+        try judged(laboratory).result(laboratory)
+    }
+
+    private func result(_ laboratory: Laboratory) throws(StudyError) -> Result {
         var search = OptimizeSearch(question: self, laboratory: laboratory)
         try search.run()
         let ranked = search.ranked
@@ -35,6 +46,7 @@ extension Optimize {
         return Result(
             question: self, candidates: search.candidates, best: ranked.first,
             nearest: ranked.isEmpty ? search.nearest : nil, confirmed: confirmed,
+            beyondRule: laboratory.beyondRule, resolution: search.resolution, openEnds: openEnds(ranked.first, laboratory),
             units: search.units)
     }
 
@@ -59,13 +71,13 @@ extension Optimize {
         var other = laboratory
         other.family = laboratory.family.with(seed: seed)
         let samples = try other.simulate(
-            chosen.map { variant($0.values) }, measures, task: "out of sample")
+            chosen.map { variant($0.values) }, askedMeasures, task: "out of sample")
         return Confirmation(
             seed: seed,
             candidates: chosen.enumerated().map { index, candidate in
                 Candidate(
                     values: candidate.values,
-                    estimates: measures.indices.map { samples.estimate(index, $0) },
+                    estimates: askedMeasures.indices.map { samples.estimate(index, $0) },
                     place: candidate.place)
             },
             leads: chosen.indices.map { samples.difference(0, $0, 0) })
@@ -98,18 +110,24 @@ struct OptimizeSearch {
     private(set) var units = MeasureUnits()
     private(set) var dimensions: [Dimension?] = []
     private var tried: Set<[String]> = []
+    /// See ``Optimize/Result/resolution``.
+    var resolution: Double?
 
     init(question: Optimize, laboratory: Laboratory) {
         self.question = question
         self.laboratory = laboratory
     }
 
-    private var size: Int { question.inputs.count }
+    var size: Int { question.inputs.count }
 
-    /// Candidates that keep to all bounds, best first.
+    /// Candidates that keep to all bounds, best first; of equals the one tried first.
     var ranked: [Optimize.Candidate] {
-        candidates.filter { question.isFeasible($0) && question.cost($0) != nil }
-            .sorted { question.cost($0)! < question.cost($1)! }
+        var found: [(cost: Double, index: Int)] = []
+        for (index, candidate) in candidates.enumerated() where question.isFeasible(candidate) {
+            if let cost = question.cost(candidate) { found.append((cost, index)) }
+        }
+        return found.sorted { ($0.cost, $0.index) < ($1.cost, $1.index) }
+            .map { candidates[$0.index] }
     }
 
     /// The candidate that breaks bounds by least, each breach in standard deviations of the
@@ -136,8 +154,11 @@ struct OptimizeSearch {
         for _ in 0..<Optimize.rounds {
             guard let center = ranked.first ?? nearest else { return }
             try evaluate(around(center.place, reach))
-            if size > 1 || ranked.first?.place == center.place { reach /= size == 1 ? 4 : 2 }
+            let isSame = ranked.first?.place == center.place
+            resolution = isSame ? reach / (size == 1 ? 4 : 2) : nil
+            if size > 1 || isSame { reach /= size == 1 ? 4 : 2 }
         }
+        try refine(from: reach)
     }
 
     // MARK: - Where to look
@@ -179,7 +200,7 @@ struct OptimizeSearch {
     }
 
     /// - Source: Halton (1960), doi:10.1007/BF01386213.
-    private static func halton(_ index: Int, _ size: Int) -> [Double] {
+    static func halton(_ index: Int, _ size: Int) -> [Double] {
         [2, 3, 5, 7, 11, 13].prefix(size).map { base in
             var (rest, scale, value) = (index, 1.0, 0.0)
             while rest > 0 {
@@ -193,14 +214,14 @@ struct OptimizeSearch {
 
     // MARK: - Trying
 
-    private mutating func evaluate(_ places: [[Double]]) throws(StudyError) {
+    mutating func evaluate(_ places: [[Double]]) throws(StudyError) {
         var fresh: [(place: [Double], values: [Variation.Value])] = []
         for place in places {
             let values = question.values(at: place)
             if tried.insert(values.map(\.text)).inserted { fresh.append((place, values)) }
         }
         if fresh.isEmpty { return }
-        let measures = question.measures
+        let measures = question.askedMeasures
         var found: [Optimize.Candidate] = []
         var (units, dimensions) = (units, dimensions)
         try laboratory.simulate(

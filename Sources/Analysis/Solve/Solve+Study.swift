@@ -12,11 +12,34 @@ extension Solve.Result {
                     + "difference of the sides there, over the slope of the curve.",
                 "Roots between values of the grid that cancel each other out are not seen: narrow "
                     + "the range to look closer.",
-            ])
+            ] + absenceNotes)
         study.findings = findings(laboratory.words)
         if roots.isEmpty { study.unmet = absence(laboratory.words) }
         study.sections = [rootSection, curveSection]
+        if isJudged { study.findings.append(Laboratory.judgedNote) }
+        if let withheld = withheld(laboratory.words) {
+            (study.unmet, study.findings) = (withheld, [withheld])
+            study.sections = [curveSection]
+        } else if let rule = owed.lazy.compactMap({ $0 }).first(where: \.isAny)?.ruleText {
+            study.findings.append(rule)
+        }
         return study
+    }
+
+    /// Why no root is told: where the sides are equal within the horizon, they differ after it by
+    /// more than the error of their difference.
+    private func withheld(_ words: StudyWords) -> String? {
+        guard units[0] == .money else { return nil }
+        for (root, owed) in zip(roots, owed) {
+            let error = (root.estimate.standardError ?? 0) * abs(root.slope)
+            guard let owed, owed.hides(0, 1, difference: ConfidenceLevel.percent95.z * error) else {
+                continue
+            }
+            return "No root is told: at \(name) \(root.value.text) the sides are equal within the "
+                + "horizon, but differ by \(words.text(owed.gap(0, 1), .money)) in what is still "
+                + "owed or still due after it. " + OwedBeyond.remedy
+        }
+        return nil
     }
 
     private var name: String {

@@ -87,18 +87,24 @@ public struct Solve: Sendable {
         public let curve: [Point]
         public let roots: [Root]
         let units: MeasureUnits
+        /// By root, what the equation's two sides owe beyond the horizon; nil where there is one side.
+        let owed: [OwedBeyond?]
+        /// Lines that count as nothing where a variant lacks them.
+        let absenceNotes: [String]
+        /// Whether `npv` is judged as `decision_value`.
+        let isJudged: Bool
     }
 
     // MARK: - Search
 
     public func callAsFunction(_ laboratory: Laboratory) throws(StudyError) -> Result {
-        let search = Search(self, laboratory)
+        var search = Search(self, laboratory)
         let (curve, units) = try search.points(input.values)
         var roots: [Root] = []
         for (a, b) in zip(curve, curve.dropFirst()) {
             guard let fa = a.difference.value, let fb = b.difference.value else { continue }
             if fa == 0 { roots += [Root(at: a, slope: (fb - fa) / (b.number - a.number))] }
-            if fa * fb < 0 { roots.append(try narrowed(a, b, search)) }
+            if fa * fb < 0 { roots.append(try narrowed(a, b, &search)) }
         }
         if let last = curve.last, last.difference.value == 0, let before = curve.dropLast().last {
             roots.append(
@@ -106,11 +112,15 @@ public struct Solve: Sendable {
                     at: last, slope: ((last.difference.value ?? 0)
                         - (before.difference.value ?? 0)) / (last.number - before.number)))
         }
-        return Result(solve: self, curve: curve, roots: roots, units: units)
+        var owed: [OwedBeyond?] = []
+        for root in roots { owed.append(try search.owed(root.value)) }
+        return Result(
+            solve: self, curve: curve, roots: roots, units: units, owed: owed,
+            absenceNotes: search.absenceNotes, isJudged: search.isJudged)
     }
 
     private func narrowed(
-        _ a: Point, _ b: Point, _ search: Search
+        _ a: Point, _ b: Point, _ search: inout Search
     ) throws(StudyError) -> Root {
         var (low, high) = (a, b)
         var slope = Self.slope(low, high)
@@ -148,13 +158,26 @@ public struct Solve: Sendable {
         let solve: Solve
         let laboratory: Laboratory
         private let measures: [MeasureText]
+        /// Whether a side was asked for of `npv` and is taken of `decision_value`.
+        let isJudged: Bool
+        private(set) var absenceNotes: [String] = []
 
         init(_ solve: Solve, _ laboratory: Laboratory) {
             self.solve = solve
             self.laboratory = laboratory
             var measures = [solve.equation.left.measure]
             if case .side(let side) = solve.equation.right { measures.append(side.measure) }
-            self.measures = measures
+            self.measures = measures.map(laboratory.judged)
+            isJudged = self.measures != measures
+        }
+
+        /// What the two sides owe beyond the horizon at a value.
+        func owed(_ value: Variation.Value) throws(StudyError) -> OwedBeyond? {
+            guard case .side(let side) = solve.equation.right else { return nil }
+            let samples = try laboratory.simulate(
+                [variant(solve.equation.left.variant, value), variant(side.variant, value)],
+                OwedBeyond.measures, task: "beyond the horizon")
+            return OwedBeyond(laboratory, samples, first: 0)
         }
 
         /// A side's variant with a value of the input, where the input is changed in it.
@@ -172,7 +195,7 @@ public struct Solve: Sendable {
             return Variant("\(named ?? "base") \(solve.input.label) \(value.text)", changes)
         }
 
-        func points(
+        mutating func points(
             _ values: [Variation.Value]
         ) throws(StudyError) -> (points: [Point], units: MeasureUnits) {
             var variants: [Variant] = []
@@ -184,6 +207,9 @@ public struct Solve: Sendable {
             }
             let samples = try laboratory.simulate(variants, measures, task: "solve", flag: "--until")
             try check(samples)
+            for note in samples.absenceNotes where !absenceNotes.contains(note) {
+                absenceNotes.append(note)
+            }
             let points = values.enumerated().map { index, value in
                 switch solve.equation.right {
                 case .level(let level):

@@ -48,17 +48,18 @@ extension Sweep.Result {
         let unit = units[measure]
         var table = StudyTable(
             "sweep_\(measure + 1)",
-            columns: sweep.variations.map { StudyTable.Column($0.key, $0.label) } + [
-                .init("value", text, unit: unit),
-                .init("change", "change from the scenario as it stands", unit: unit),
-            ])
+            columns: [.init("measure", "measure")]
+                + sweep.variations.map { StudyTable.Column($0.key, $0.label) } + [
+                    .init("value", text, unit: unit),
+                    .init("change", "change from the scenario as it stands", unit: unit),
+                ])
         table.add(
-            sweep.variations.map { _ in .text("as it stands") } + [
+            [.text(text)] + sweep.variations.map { _ in .text("as it stands") } + [
                 .estimate(StudyEstimate(base[measure])), .empty,
             ])
         for point in points {
             table.add(
-                point.values.map { .text($0.text) } + [
+                [.text(text)] + point.values.map { .text($0.text) } + [
                     .estimate(StudyEstimate(point.estimates[measure])),
                     .estimate(StudyEstimate(point.differences[measure])),
                 ])

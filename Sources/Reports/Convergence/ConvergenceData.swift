@@ -40,6 +40,7 @@ extension JSONReport {
                         json.add("ci_high", reading.high)
                         json.add("half_width", reading.halfWidth)
                         json.add("bound", reading.bound)
+                        json.add("extreme_path_share", reading.extreme?.share)
                     }
                 }
             }

@@ -13,7 +13,7 @@ extension ReportContent {
                 + "allowed. \(verdict)"
         return ReportSection(
             title: "Convergence",
-            blocks: [.paragraph(sentence)]
+            blocks: [.paragraph(sentence)] + (text.caution.map { [.paragraph($0)] } ?? [])
                 + convergence.goals.indices.map { .table(table(convergence, goal: $0)) })
     }
 

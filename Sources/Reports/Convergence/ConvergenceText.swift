@@ -38,6 +38,26 @@ public struct ConvergenceText {
         return missing.joined(separator: ", ") + " \(paths)" + (needed ?? "")
     }
 
+    /// Where heavy tails leave misses on one side, which one, and what it would take to be right; nil
+    /// where nothing of the kind is seen.
+    public var caution: String? {
+        guard let last else { return nil }
+        let heavy = zip(convergence.goals, last.readings).compactMap { goal, reading -> String? in
+            guard let extreme = reading.extreme, extreme.share >= Convergence.Extreme.heavyShare
+            else { return nil }
+            let side = extreme.truthIsHigher ? "higher" : "lower"
+            let half = reading.bound.map {
+                " (±\(Self.width($0 / 2, goal.unit, currency: currency)))"
+            }
+            return "One path carries \(Figure.percent((extreme.share * 100).rounded() / 100)) of "
+                + "the variance of \(goal.measure): the tail is heavy, and a run that stops by its "
+                + "own width then stops early more often than late. Where the interval misses, the "
+                + "true value is most likely \(side). Ask for half the half-width\(half ?? "") to be "
+                + "on the safe side."
+        }
+        return heavy.isEmpty ? nil : heavy.joined(separator: " ")
+    }
+
     /// A half-width in its unit with two digits: `0.31 %`, `$52m`; a dash where there is none.
     public static func width(
         _ width: Double?, _ unit: Presentation.Unit, currency: String

@@ -15,7 +15,10 @@ extension ReportContent {
             "Loss: the negative of a metric. VaR and CVaR are losses: positive where money is lost, "
                 + "negative where even the bad paths gain.",
             "Intervals (\(Figure.percent(provenance.intervalLevel))): normal for means, Wilson for "
-                + "chances (Clopper–Pearson below 30 events), order statistics for percentiles.",
+                + "chances (Clopper–Pearson below 30 events), order statistics for percentiles."
+                + (hasHeavyTail
+                    ? " Misses of those that ended the run lie mostly on one side, see Convergence."
+                    : ""),
             "A ratio over a period is the ratio of the sums, not the mean of monthly ratios.",
         ]
         if presentation.target != nil {
@@ -30,6 +33,12 @@ extension ReportContent {
                     + "all its statistics is in the JSON and CSV reports.")
         }
         return ReportSection(title: "How to read this", blocks: [.bullets(items)])
+    }
+
+    private var hasHeavyTail: Bool {
+        result.convergence.map {
+            ConvergenceText($0, currency: presentation.currency).caution != nil
+        } ?? false
     }
 
     /// Which quantiles are exact: all of them, or all but those of some metrics.

@@ -23,12 +23,16 @@ enum StudyCSV {
     }
 
     /// Which fields a column needs.
+    ///
+    /// A column of numbers names its unit on every row, so that a file says what it holds.
     private struct Shape {
+        let unit: Presentation.Unit?
         var isEstimated = false
         var isMeasured = false
         var hasKnowledge = false
 
         init(of table: StudyTable, column: Int) {
+            unit = table.columns[column].unit
             for row in table.rows {
                 let cell = row[column]
                 if case .measured = cell { isMeasured = true }
@@ -38,14 +42,16 @@ enum StudyCSV {
         }
 
         var names: [String] {
-            guard isEstimated else { return [""] }
+            guard isEstimated else { return [""] + (unit == nil ? [] : ["_unit"]) }
             return ["", "_std_error", "_ci_low", "_ci_high", "_count", "_reason"]
                 + (hasKnowledge ? ["_knowledge_low", "_knowledge_high"] : [])
-                + (isMeasured ? ["_unit"] : [])
+                + (isMeasured || unit != nil ? ["_unit"] : [])
         }
 
         func values(of cell: StudyTable.Cell, currency: String) -> [String] {
-            guard isEstimated else { return [cell.plain] }
+            let symbol = (cell.ownUnit ?? unit)?.symbol(currency: currency) ?? ""
+            let shown = cell.value == nil && cell.estimate == nil ? "" : symbol
+            guard isEstimated else { return [cell.plain] + (unit == nil ? [] : [shown]) }
             let estimate = cell.estimate
             var values = [cell.plain]
             values += [estimate?.standardError, estimate?.low, estimate?.high].map(digits)
@@ -53,7 +59,7 @@ enum StudyCSV {
             if hasKnowledge {
                 values += [estimate?.knowledge?.low, estimate?.knowledge?.high].map(digits)
             }
-            if isMeasured { values.append(cell.ownUnit?.symbol(currency: currency) ?? "") }
+            if isMeasured || unit != nil { values.append(shown) }
             return values
         }
     }

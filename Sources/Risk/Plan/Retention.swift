@@ -92,12 +92,19 @@ package struct Retention: Sendable {
 
     /// What the estimates of some parts need of every path, so that no rank is rounded; nothing else
     /// is kept or sketched.
-    package init(plan: MeasurePlan, parts: [MeasurePlan.Part], pathCount: Int) {
+    ///
+    /// - Parameter ranked: those of the parts whose ranks are looked at; nil for all. Means and
+    ///   standard deviations come from moments, which need no path.
+    package init(
+        plan: MeasurePlan, parts: [MeasurePlan.Part], ranked: Set<MeasurePlan.Part>? = nil,
+        pathCount: Int
+    ) {
         var values = Array(repeating: false, count: plan.columns.count)
         var bits = values
         for part in parts {
             switch part {
-            case .column(let index) where plan.columns[index].hasMoments:
+            case .column(let index)
+            where plan.columns[index].hasMoments && ranked?.contains(part) ?? true:
                 values[index] = true
                 for condition in plan.columns[index].given {
                     bits[plan.conditions[condition].column] = true

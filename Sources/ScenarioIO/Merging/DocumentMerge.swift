@@ -74,7 +74,8 @@ struct DocumentMerge {
                 rest.content = .mapping(entries)
                 return rest
             }
-            entries[index].value = merged(entries[index].value, with: entry.value, child)
+            let base = likened(entries, index, to: entry.value, kind)
+            entries[index].value = merged(base, with: entry.value, child)
             // The value is the change's now, so a complaint about the key belongs there too.
             if entry.value.entries == nil { entries[index].keyPosition = entry.keyPosition }
         } else {
@@ -88,6 +89,32 @@ struct DocumentMerge {
         var result = mapping
         result.content = .mapping(entries)
         return result
+    }
+
+    // MARK: - Likeness
+
+    /// An entry with what it takes over from its model; nil where it has none.
+    private func completed(
+        _ entries: [DocumentNode.Entry], _ index: Int, _ kind: Term.Kind?
+    ) -> DocumentNode? {
+        guard case .map(let inner)? = kind, case .tagged = inner,
+            entries[index].value[Likeness.key] != nil
+        else { return nil }
+        return Likeness(entries).complete(entries[index], Diagnostics())
+    }
+
+    /// An entry that is like another one, with the model's values of those terms into which a change
+    /// reaches: what the change leaves alone in them stays as the model has it.
+    private func likened(
+        _ entries: [DocumentNode.Entry], _ index: Int, to change: DocumentNode, _ kind: Term.Kind?
+    ) -> DocumentNode {
+        guard let complete = completed(entries, index, kind) else { return entries[index].value }
+        let reached = (change.entries ?? []).compactMap { entry -> String? in
+            let path = KeyPathText.segments(of: entry.key)
+            return path.count > 1 || entry.value.entries != nil ? path.first?.text : nil
+        }
+        return entries[index].value.taking(
+            reached.filter { entries[index].value[$0] == nil }, from: complete)
     }
 
     // MARK: - Paths
@@ -122,7 +149,13 @@ struct DocumentMerge {
         }
         var result = node
         var changed = entries
-        if let index = entries.firstIndex(where: { $0.key == segment.text }) {
+        if let index = entries.firstIndex(where: { $0.key == segment.text }),
+            let complete = completed(entries, index, kind), let key = rest.first?.text
+        {
+            let set = setting(
+                complete, rest, entry, kind?.child(segment.text, in: node).kind, whole)
+            changed[index].value = entries[index].value.taking([key], from: set)
+        } else if let index = entries.firstIndex(where: { $0.key == segment.text }) {
             changed[index].value = setting(
                 entries[index].value, rest, entry, child.kind, whole)
         } else {
@@ -183,6 +216,22 @@ struct DocumentMerge {
 }
 
 extension DocumentNode {
+    /// The mapping with some entries of another one, in place of its own or behind them.
+    fileprivate func taking(_ keys: [String], from other: DocumentNode) -> DocumentNode {
+        var entries = entries ?? []
+        for key in keys {
+            guard let found = other.entries?.first(where: { $0.key == key }) else { continue }
+            if let index = entries.firstIndex(where: { $0.key == key }) {
+                entries[index] = found
+            } else {
+                entries.append(found)
+            }
+        }
+        var result = self
+        result.content = .mapping(entries)
+        return result
+    }
+
     /// Whether this is a mapping of months to values, or of an interpolation to such a mapping.
     fileprivate var isSchedule: Bool {
         guard let entries, !entries.isEmpty else { return false }

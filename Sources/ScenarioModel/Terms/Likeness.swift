@@ -3,16 +3,16 @@
 ///
 /// Keys of the entry replace those of its model, whole; everything else is the model's, with the
 /// model's positions. Models may have models.
-struct Likeness {
-    static let key = "like"
+package struct Likeness {
+    package static let key = "like"
 
     private let entries: [DocumentNode.Entry]
 
-    init(_ entries: [DocumentNode.Entry]) { self.entries = entries }
+    package init(_ entries: [DocumentNode.Entry]) { self.entries = entries }
 
     /// The entry with its model's keys, without `like`; as it is where it has no model or where the
     /// model is reported.
-    func complete(_ entry: DocumentNode.Entry, _ diagnostics: Diagnostics) -> DocumentNode {
+    package func complete(_ entry: DocumentNode.Entry, _ diagnostics: Diagnostics) -> DocumentNode {
         complete(entry, diagnostics, underway: [])
     }
 

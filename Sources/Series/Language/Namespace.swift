@@ -23,6 +23,11 @@ package final class Namespace {
     /// Names that are there, but not for what is being read now.
     package var withheld: Set<String> = []
     private var isMissingNames = false
+    /// Names that are not here but in what this is compared with, and what they count as. A sum of
+    /// such names counts as the first of them.
+    package var absent: [String: Absence] = [:]
+    /// Those that were asked for, in order.
+    package private(set) var missed: [String] = []
 
     /// What is being resolved, in a namespace and those within it.
     private final class Trail {
@@ -231,6 +236,10 @@ package final class Namespace {
         if withheld.contains(name) { return .withheld }
         let lines = lines(below: name)
         guard let first = lines.first else {
+            if let series = absence(name) {
+                entries[name] = .known(series)
+                return .found(series)
+            }
             if let owner = name.split(separator: ".").first, faultyOwners.contains(String(owner)) {
                 return .failed
             }
@@ -257,6 +266,14 @@ package final class Namespace {
         }
         entries[name] = .known(sum!)
         return .found(sum!)
+    }
+
+    private func absence(_ name: String) -> Series? {
+        let known = absent[name]
+            ?? absent.filter { $0.key.hasPrefix(name + ".") }.min { $0.key < $1.key }?.value
+        guard let known else { return nil }
+        missed.append(name)
+        return graph.since(0) { graph.series(known.value, known.dimension) }
     }
 
     private var prefixes: [String] {

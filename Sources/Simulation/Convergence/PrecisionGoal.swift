@@ -12,6 +12,15 @@ public struct PrecisionGoal: Hashable, Sendable {
         self.goal = goal
         self.part = part
     }
+
+    /// Whether the estimate looks at ranks, so that values of every path have to be kept. A mean and
+    /// a standard deviation come from moments, a probability from counts.
+    var isRanked: Bool {
+        switch goal.statistic {
+        case .mean, .sd, .min, .max, .probability: false
+        default: true
+        }
+    }
 }
 
 /// Why a text does not say a precision that a run can reach.

@@ -16,7 +16,8 @@ struct PrecisionSearch {
         for goal in goals where !parts.contains(goal.part) { parts.append(goal.part) }
         self.parts = parts
         limits = try SearchLimits(
-            plan: run.plan, options: run.options, parts: parts, pathCount: pathCount)
+            plan: run.plan, options: run.options, parts: parts,
+            ranked: Set(goals.filter(\.isRanked).map(\.part)), pathCount: pathCount)
         let most = limits.maximumBlocks * blockSize
         engine = Engine(plan: run.plan.counting(most), options: run.options)
     }
@@ -38,6 +39,11 @@ struct PrecisionSearch {
             return excess.indices.max { excess[$0] < excess[$1] }.map {
                 .init(goal: goals[$0].goal, reading: check.readings[$0])
             }
+        }
+
+        /// Whole blocks that the last check lets expect; nil where it has no estimate of them.
+        var neededBlocks: Int? {
+            checks.last?.pathsNeeded.map { $0 / blockSize + ($0.isMultiple(of: blockSize) ? 0 : 1) }
         }
 
         /// Paths that the last check lets expect.
@@ -72,7 +78,9 @@ struct PrecisionSearch {
         let start = DispatchTime.now().uptimeNanoseconds
         var found = Found(goals: goals, maximumPathCount: engine.plan.pathCount)
         var (blocks, events, wasWithin) = (0, 0, false)
-        while let next = schedule.next(after: blocks) {
+        while let next = schedule.next(
+            after: blocks, needing: found.neededBlocks, isWithin: wasWithin)
+        {
             let before = events
             let expected = max(next * blockSize, found.expectedPathCount)
             let more = try engine.simulate(
@@ -114,7 +122,7 @@ extension Convergence.Check {
                     estimates.first {
                         $0.metric == goal.metric && $0.statistic == goal.statistic
                             && $0.period == goal.period && $0.condition == goal.condition
-                    })
+                    }, extreme: .init(goal, estimates))
             })
     }
 }

@@ -15,7 +15,8 @@ struct SearchLimits {
 
     /// - Throws: ``SimulationError`` where `pathCount` is given and takes more memory than there is.
     init(
-        plan: RunPlan, options: ExecutionOptions, parts: [MeasurePlan.Part], pathCount: Int?
+        plan: RunPlan, options: ExecutionOptions, parts: [MeasurePlan.Part],
+        ranked: Set<MeasurePlan.Part>, pathCount: Int?
     ) throws(SimulationError) {
         let limit = options.memoryLimit
         let measures = plan.measures
@@ -29,7 +30,8 @@ struct SearchLimits {
                 .keepsEverything(of: measures)
         }
         func goals(_ blocks: Int) -> Retention {
-            Retention(plan: measures, parts: parts, pathCount: blocks * blockSize)
+            Retention(
+                plan: measures, parts: parts, ranked: ranked, pathCount: blocks * blockSize)
         }
         let whole = Self.last(upTo: wanted, where: keepsWhole)
         let within = Self.last(upTo: wanted) { goals($0).byteCountWithSorting <= limit }

@@ -27,6 +27,14 @@ package struct JointPlanner {
         let graph: SeriesGraph
         package let grid: TimeGrid
         package let columns: [(subject: ClosingFormulas.Column, condition: ClosingFormulas.Column?)]
+        /// Names that the scenario lacks and that its formulas asked for: they count as nothing.
+        package let missed: [String]
+        let names: Namespace
+
+        /// What a line of the scenario measures; nil where it has no such line.
+        package func dimension(ofLine name: String) -> Dimension? {
+            names.isKnown(name) ? names.series(name)?.dimension : nil
+        }
 
         /// What the subject of a question measures.
         package func dimension(of question: Int) -> Dimension {
@@ -52,13 +60,15 @@ package struct JointPlanner {
     /// Adds a scenario; nil when something is wrong with it, which its planner's diagnostics say.
     ///
     /// - Parameters:
+    ///   - absent: names that the scenario may lack, which then count as nothing.
     ///   - redrawn: names whose draws are replaced by independent copies; see ``Driver``.
     ///   - held: names whose draws are held at their median.
     package mutating func add(
-        _ planner: Planner, _ questions: [Question], redrawn: [String] = [], held: [String] = []
+        _ planner: Planner, _ questions: [Question], redrawn: [String] = [], held: [String] = [],
+        absent: [String: Absence] = [:]
     ) -> Answer? {
         var made = graphs
-        let answer = planner.sample(questions) { grid in
+        let answer = planner.sample(questions, absent: absent) { grid in
             let months = Months(
                 start: grid.start, stepCount: grid.stepCount, knownCount: grid.knownCount)
             let graph = made[months] ?? SeriesGraph(grid)

@@ -98,31 +98,38 @@ package struct Planner {
             ledger: ledger, reading: reading)
     }
 
-    private func riskModel(_ made: LedgerPlan) -> RiskModel? {
+    private func riskModel(
+        _ made: LedgerPlan, absent: [String: Absence] = [:]
+    ) -> RiskModel? {
         let graph = made.compiler.graph
         let basis = fields.record("basis")
         return RiskBuilder(
             graph: graph, grid: made.grid, lines: made.compiler.names, reading: reading,
             discount: basis.flatMap { BasisSection.discount($0, made.compiler) }
                 ?? graph.series(1),
-            openingCash: basis?.number("cash")
+            openingCash: basis?.number("cash"), absent: absent
         ).build(fields)
     }
 
     /// The columns of measures in a graph that several scenarios may share; nil when something is
     /// wrong, which the diagnostics say.
     ///
-    /// - Parameter graph: for the months that the scenario has.
+    /// - Parameters:
+    ///   - absent: names that the scenario may lack, which then count as nothing.
+    ///   - graph: for the months that the scenario has.
     package func sample(
-        _ measures: [JointPlanner.Question], in graph: @escaping (TimeGrid) -> SeriesGraph
+        _ measures: [JointPlanner.Question], absent: [String: Absence] = [:],
+        in graph: @escaping (TimeGrid) -> SeriesGraph
     ) -> JointPlanner.Answer? {
         let made = ledgerPlan(shared: graph)
-        guard let risk = riskModel(made) else { return nil }
+        guard let risk = riskModel(made, absent: absent) else { return nil }
         let columns = measures.map { risk.formulas.columns(of: $0.measure, at: $0.position) }
+        let missed = risk.formulas.missed + made.compiler.names.missed
         guard !diagnostics.hasErrors, made.hasCalendar, made.book != nil, made.ledger != nil
         else { return nil }
         return JointPlanner.Answer(
-            graph: made.compiler.graph, grid: made.grid, columns: columns.compactMap { $0 })
+            graph: made.compiler.graph, grid: made.grid, columns: columns.compactMap { $0 },
+            missed: missed, names: made.compiler.names)
     }
 
     /// The plan; nil when something is wrong, which the diagnostics say.

@@ -46,41 +46,4 @@ extension PairedDifference {
             }
         }
     }
-
-    /// How far the difference of a quantile moves as its level moves by its own error.
-    ///
-    /// *Formula*: the root mean square of d(u) − d(p) over u ~ N(p, p(1−p)/n), where d(u) is the
-    /// difference of the u-quantiles; the normal is taken at 201 equally likely points. If the
-    /// columns order their paths alike, a new sample shifts both quantiles by the same ranks, and
-    /// this is the bootstrap's scatter.
-    ///
-    /// - Parameter isLoss: whether the quantile is of the loss −x.
-    static func rankScatter(_ p: Double, _ pair: Pair, isLoss: Bool) -> Double {
-        let n = Double(min(pair.a.count, pair.b.count))
-        let deviation = (p * (1 - p) / n).squareRoot()
-        let pointCount = 201
-        let levels = (0..<pointCount).map { point in
-            let chance = (Double(point) + 0.5) / Double(pointCount)
-            return min(max(p + deviation * NormalDistribution.quantile(chance), 0), 1)
-        }
-        let first = quantiles(levels + [p], pair.a, isLoss)
-        let second = quantiles(levels + [p], pair.b, isLoss)
-        let middle = first[pointCount] - second[pointCount]
-        let squares = (0..<pointCount).reduce(0) { sum, point in
-            let off = first[point] - second[point] - middle
-            return sum + off * off
-        }
-        return (squares / Double(pointCount)).squareRoot()
-    }
-
-    private static func quantiles(
-        _ levels: [Double], _ column: SampleColumn, _ isLoss: Bool
-    ) -> [Double] {
-        let ranked = column.byRank
-        return levels.map { level in
-            let rank = QuantileRanks.rank(of: level, count: column.count)
-            return isLoss
-                ? -ranked.value(atRank: column.count + 1 - rank) : ranked.value(atRank: rank)
-        }
-    }
 }

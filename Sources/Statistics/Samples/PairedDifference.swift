@@ -5,16 +5,16 @@
 public enum PairedDifference {
     /// Paths that must differ for the sum of their differences to be taken as normal.
     static let leastDiffering = 30
-    /// Paths on different sides of two quantiles for influence functions to give their error.
-    static let leastCrossing = 10
+    /// Paths on different sides of two quantiles for influence functions to give their error: from
+    /// here on they are within 3 % of the bootstrap's.
+    static let leastCrossing = 100
 
     /// θ(a) − θ(b), with the standard error sd(ψa − ψb)/√n of the influence functions.
     ///
     /// - Probabilities under the same condition: Tango's interval, see ``PairedCounts``.
-    /// - Quantiles and VaR: where fewer than 10 paths lie on different sides of the two quantiles,
-    ///   influence functions see too little. The error is then no less than the scatter of the
-    ///   difference as the level moves by the quantile's own error (see ``rankScatter``); such an
-    ///   interval is up to twice as wide as it need be.
+    /// - Quantiles and VaR: where fewer than 100 paths lie on different sides of the two quantiles,
+    ///   influence functions see too little. The error is then that of a bootstrap, see
+    ///   ``bootstrapError(_:_:isLoss:)``.
     /// - Extremes: the difference without an error.
     ///
     /// - Parameters:
@@ -47,15 +47,15 @@ public enum PairedDifference {
         guard let first = a.influence(statistic), let second = b.influence(statistic) else {
             return extremes(statistic, pair)
         }
-        var least = 0.0
+        var resampled: Double?
         switch statistic {
         case .quantile(let p):
             if pair.crossing(first.value, second.value) < leastCrossing {
-                least = rankScatter(p, pair, isLoss: false)
+                resampled = bootstrapError(p, pair, isLoss: false)
             }
         case .valueAtRisk(let alpha):
             if pair.crossing(-first.value, -second.value) < leastCrossing {
-                least = rankScatter(alpha, pair, isLoss: true)
+                resampled = bootstrapError(alpha, pair, isLoss: true)
             }
         default:
             let (differing, looked) = pair.differing(statistic)
@@ -68,9 +68,10 @@ public enum PairedDifference {
                     count: pair.count)
             }
         }
-        let error = standardError([(1, first.influence), (-1, second.influence)])
+        let error =
+            resampled ?? standardError([(1, first.influence), (-1, second.influence)])
         return EstimatedValue(
-            first.value - second.value, standardError: max(error, least),
+            first.value - second.value, standardError: error,
             critical: level.criticalValue(degreesOfFreedom: Double(pair.count - 1)),
             count: pair.count)
     }

@@ -56,6 +56,22 @@ public struct SampleColumn: Sendable {
             ? SampleColumn(values, entry, count, nanCount, order: OrderStatistics(entering)) : self
     }
 
+    /// Of the same paths with the other sign.
+    public var negated: SampleColumn {
+        SampleColumn(values.map { -$0 }, entry, count, nanCount, order: nil)
+    }
+
+    /// Whether the same paths enter both columns, each with the same value.
+    public func agrees(with other: SampleColumn) -> Bool {
+        guard pathCount == other.pathCount, count == other.count, nanCount == 0,
+            other.nanCount == 0
+        else { return false }
+        return values.indices.allSatisfy { path in
+            enters(path) == other.enters(path)
+                && (!enters(path) || values[path] == other.values[path])
+        }
+    }
+
     // MARK: - What enters
 
     /// The values of the paths that enter, in path order.
