@@ -82,7 +82,7 @@ package final class Contract {
     }
 
     package private(set) lazy var site = Deferred<ContractSite>(
-        onCycle: { [unowned self] in reportCycle() },
+        for: compiler.names, onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             let priceNode = type.isPriced ? terms.fields.node("price") : node
             let line = "\(context.scope)price.compute.\(name)"
@@ -127,7 +127,7 @@ package final class Contract {
         })
 
     private(set) lazy var flows = Deferred<ContractFlows>(
-        onCycle: { [unowned self] in reportCycle() },
+        for: compiler.names, onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             guard let site = site.value, let used = line(context.lineName("used")) else {
                 structure.reportOtherFaults()
@@ -150,7 +150,7 @@ package final class Contract {
         })
 
     private(set) lazy var payments = Deferred<ContractPayments>(
-        onCycle: { [unowned self] in reportCycle() },
+        for: compiler.names, onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             guard let site = site.value, let flows = flows.value else { return nil }
             var payments = ContractPayments(
