@@ -12,7 +12,12 @@ extension Contract {
 
     /// Defines the lines that say what the contract offers.
     func defineOffer() {
-        define("price.compute") { [self] in price() }
+        define("price.compute") { [self] in
+            if isPricedThroughout { return price() }
+            // Outside the term there is no price.
+            let flags = context.flags(terms.window.possibleSteps)
+            return termPrice.value.map { select(flags, $0, else: $0.constant(0, $0.dimension)) }
+        }
         if isLimited {
             define("quantity.\(context.pool.name).available") { [self] in
                 site.value?.capacity.available

@@ -24,7 +24,7 @@ package struct FastNormals: Sendable {
     private let weights: [Key: [Double]]
 
     /// - Parameter shocks: those that have loadings.
-    init(_ shocks: [Shock], step: Double) {
+    package init(_ shocks: [Shock], step: Double) {
         let keys = Set(shocks.flatMap(\.normals).map { Key(speed: $0.shock.speed, part: $0.part) })
         let normals = keys.sorted { ($0.speed, $0.part.rawValue) < ($1.speed, $1.part.rawValue) }
             .map { key in
@@ -46,7 +46,7 @@ package struct FastNormals: Sendable {
     }
 
     /// The normal's weights on the draws from ``firstIndex`` on; empty where nothing is left.
-    func weights(of normal: StepNormal) -> [Double] {
+    package func weights(of normal: StepNormal) -> [Double] {
         weights[Key(speed: normal.shock.speed, part: normal.part)] ?? []
     }
 }

@@ -128,7 +128,7 @@ package struct ShockNormals {
     /// √(1 − Σₖ βₖ² Σₙ aₙ²) ε. The rest's reads that ε as well, as far as it takes to be independent of
     /// the end by the little that is left out.
     private func loaded(_ normal: StepNormal, _ loadings: [Double], latent: [String]) -> NodeID {
-        let (coordinates, indices) = coordinates(of: normal)
+        let (coordinates, indices) = shared(by: normal)
         var terms: [(Double, NodeID)] = []
         var explained = 0.0
         for (name, loading) in zip(latent, loadings) where loading != 0 {
@@ -143,11 +143,11 @@ package struct ShockNormals {
         }
         if normal.part == .rest {
             let end = StepNormal(shock: normal.shock, part: .end)
-            let (ends, endIndices) = coordinates(of: end)
+            let (ends, endIndices) = shared(by: end)
             let square = loadings.reduce(0) { $0 + $1 * $1 }
-            var shared = 0.0
-            for (index, a) in zip(endIndices, ends) {
-                if let place = indices.firstIndex(of: index) { shared += square * a * coordinates[place] }
+            let shared = zip(endIndices, ends).reduce(0.0) { sum, end in
+                let place = indices.firstIndex(of: end.0)
+                return sum + (place.map { square * end.1 * coordinates[$0] } ?? 0)
             }
             let free = 1 - square * ends.reduce(0) { $0 + $1 * $1 }
             let weight = -shared / free.squareRoot()
@@ -159,7 +159,7 @@ package struct ShockNormals {
     }
 
     /// The normal's coordinates, and the index of the latent factor's draw that each belongs to.
-    private func coordinates(of normal: StepNormal) -> (values: [Double], indices: [Int]) {
+    private func shared(by normal: StepNormal) -> (values: [Double], indices: [Int]) {
         let slow = normal.coordinates(step: step)
         let fast = model.fast.weights(of: normal).enumerated().filter { $0.element != 0 }
         return (

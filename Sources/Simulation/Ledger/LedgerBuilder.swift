@@ -100,6 +100,9 @@ package struct LedgerBuilder {
         for line in lines { _ = compiler.names.resolve(line) }
         compiler.settle()
         // The facts need prices and quantities, and may find fault with them.
+        for contract in owners.flatMap(\.book.contracts) {
+            contract.warnOfWhatCannotBeMet(currency: reading.currency)
+        }
         let facts = owners.flatMap(\.book.facts)
         guard compiler.diagnostics.errorCount == errorsBefore else { return nil }
         if let lost = lines.first(where: { compiler.names.hasFailed($0) }) {
