@@ -38,6 +38,7 @@ extension Business {
         let merit = supplies.sorted { $0.order < $1.order }
         let places = supplies.map { supply in merit.firstIndex { $0.name == supply.name } ?? 0 }
         let dispatch = Deferred<Dispatch>(
+            for: compiler.names,
             onCycle: { [self] in
                 compiler.reportCycle(
                     "a price or capacity needs the use of the same month", at: node)

@@ -12,7 +12,12 @@ extension Contract {
 
     /// Defines the lines that say what the contract offers.
     func defineOffer() {
-        define("price.compute") { [self] in price() }
+        define("price.compute") { [self] in
+            if isPricedThroughout { return price() }
+            // Outside the term there is no price.
+            let flags = context.flags(terms.window.possibleSteps)
+            return termPrice.value.map { select(flags, $0, else: $0.constant(0, $0.dimension)) }
+        }
         if isLimited {
             define("quantity.\(context.pool.name).available") { [self] in
                 site.value?.capacity.available
@@ -66,7 +71,11 @@ extension Contract {
         case .sell:
             compiler.define("\(context.owner)revenue.\(name)", for: node) { [self] in expense }
         }
-        define("spend") { [self] in flows.value?.spend }
+        define("spend") { [self] in
+            guard ownsFleet else { return flows.value?.spend }
+            guard let expense, let idle = idleCost else { return nil }
+            return expense - idle
+        }
         for line in structure.investments {
             compiler.define(context.scope + line, for: node) { [self] in
                 flows.value?.investments[line]
@@ -82,10 +91,7 @@ extension Contract {
             }
         }
         defineTests()
-        define("compute.idle") { [self] in
-            guard let expense, let flows = flows.value else { return nil }
-            return expense - flows.spend
-        }
+        define("compute.idle") { [self] in idleCost }
         define("cash.compute") { [self] in payments.value?.invoices }
         if clauses.contains(where: \.prepays) {
             define("cash.prepayment") { [self] in
@@ -97,6 +103,26 @@ extension Contract {
                 payments.value?.balances[balance] ?? flows.value?.balances[balance]
             }
         }
+    }
+
+    private var ownsFleet: Bool { structure is Owned }
+
+    /// The cost of what was not used: all that is neither price times use nor a part that comes with
+    /// it. What a fleet costs has no price; of its cost the share that is idle is that of its hours,
+    /// all of it where nothing is delivered.
+    private var idleCost: Series? {
+        guard let expense, let flows = flows.value else { return nil }
+        guard ownsFleet else {
+            let withUse = structure.partsWithUse.compactMap { flows.parts[$0] }
+            return withUse.reduce(expense - flows.spend) { $0 - $1 }
+        }
+        guard let used = line(context.lineName("used")),
+            let delivered = line(context.lineName("delivered"))
+        else { return nil }
+        let load = select(
+            delivered.constant(0, delivered.dimension) < delivered, used / delivered,
+            else: used.constant(0))
+        return expense * (1 - load)
     }
 
     /// Parts of the expense besides price times use, each once.

@@ -81,12 +81,23 @@ package final class Contract {
         return price.map { structure.price(stated: $0) }
     }
 
+    /// Whether every month of the run lies in the term, or in those that may follow it.
+    var isPricedThroughout: Bool {
+        terms.window.possibleSteps == 0..<context.grid.stepCount
+    }
+
+    /// The price of a contract that begins or ends within the run, its formula followed throughout.
+    private(set) lazy var termPrice = Deferred<Series>(
+        for: compiler.names, onCycle: { [unowned self] in reportCycle() },
+        { [unowned self] in price() })
+
     package private(set) lazy var site = Deferred<ContractSite>(
-        onCycle: { [unowned self] in reportCycle() },
+        for: compiler.names, onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             let priceNode = type.isPriced ? terms.fields.node("price") : node
             let line = "\(context.scope)price.compute.\(name)"
-            guard let price = compiler.line(line, for: priceNode) else { return nil }
+            let stated = isPricedThroughout ? compiler.line(line, for: priceNode) : termPrice.value
+            guard let price = stated else { return nil }
             var capacity = ContractCapacity(contracted: nil, delivered: nil)
             if isLimited {
                 let reader = CapacityReader(price: price, context: context)
@@ -127,7 +138,7 @@ package final class Contract {
         })
 
     private(set) lazy var flows = Deferred<ContractFlows>(
-        onCycle: { [unowned self] in reportCycle() },
+        for: compiler.names, onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             guard let site = site.value, let used = line(context.lineName("used")) else {
                 structure.reportOtherFaults()
@@ -150,7 +161,7 @@ package final class Contract {
         })
 
     private(set) lazy var payments = Deferred<ContractPayments>(
-        onCycle: { [unowned self] in reportCycle() },
+        for: compiler.names, onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             guard let site = site.value, let flows = flows.value else { return nil }
             var payments = ContractPayments(

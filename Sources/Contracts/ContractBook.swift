@@ -12,7 +12,8 @@ import Series
 /// - `quantity.gpu_hours.committed.delivered` and `.used`: sums over the committed contracts;
 /// - `expense.compute.C` accrued cost, `spend.C` the part that is price times use, `true_up.C` the
 ///   part that makes up for use below the commitment, and further parts that structures and clauses
-///   name; `compute.idle.C` is all of the cost that is not price times use;
+///   name; `compute.idle.C` the cost of what is not used, for a fleet
+///   cost × (1 − used/delivered);
 /// - `cash.compute.C` invoices paid, after credit for a prepayment, and `cash.prepayment.C`;
 /// - `capex.C`, or `capex.C.ITEM`, and `sale.C`: money paid for what is owned, and what is received
 ///   (negative) when it is sold;

@@ -49,6 +49,9 @@ package protocol ContractStructure: SendableMetatype {
     /// Parts of the expense besides price times use: the lines `PART.C`.
     var parts: [String] { get }
 
+    /// Those of ``parts`` that come with use, and are no cost of what is idle.
+    var partsWithUse: [String] { get }
+
     /// Balances that the structure keeps: the lines `balance.NAME.C`, at the month's end.
     var balances: [String] { get }
 
@@ -114,6 +117,7 @@ extension ContractStructure {
     }
     package static var isFixed: Bool { false }
     package var parts: [String] { [] }
+    package var partsWithUse: [String] { [] }
     package var balances: [String] { [] }
     package static var isPriced: Bool { true }
     package static func refusal(of clause: any ContractClause.Type) -> String? { nil }

@@ -100,7 +100,7 @@ struct Emitter {
     ) {
         var borrowed: [Row] = []
         switch graph.kind(of: node) {
-        case .constant, .table, .state, .stateEnd:
+        case .constant, .table, .state, .stateEnd, .forward:
             return
         case .final(let source):
             rowOf[node] = rowOf[source]

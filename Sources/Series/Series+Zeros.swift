@@ -120,7 +120,7 @@ private struct ZeroProof {
             if step - back < memory.from { return known(memory.initial) }
             return pasts[ring]?[step - back] ?? .nothing
         case .spliced(let table, let from, let later): return known(step < from ? table : later)
-        case .final, .stateEnd: return .nothing
+        case .final, .stateEnd, .forward: return .nothing
         }
     }
 

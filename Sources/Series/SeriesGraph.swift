@@ -56,6 +56,8 @@ package enum NodeKind: Hashable, Sendable {
     case final(NodeID)
     /// A state's value after its last update.
     case stateEnd(StateID)
+    /// A month's value that is made later; nil until it is. See ``SeriesGraph/forward()``.
+    case forward(Int, NodeID?)
 
     package var inputs: [NodeID] {
         switch self {
@@ -67,6 +69,7 @@ package enum NodeKind: Hashable, Sendable {
         case .affine(let p, let x, let q, let z, let r): [p, x, q, z, r]
         case .combine(let coefficients, let rows): coefficients + rows
         case .spliced(let known, _, let later): [known, later]
+        case .forward(_, let node): node.map { [$0] } ?? []
         }
     }
 }
@@ -101,6 +104,8 @@ public final class SeriesGraph {
     private var known: [NodeKind: NodeID] = [:]
     private var ringOfInput: [NodeID: [Int: RingID]] = [:]
     private var folds: [Fold: NodeID] = [:]
+    /// Nodes used before they are made, in the order in which they were asked for.
+    private(set) var forwards: [NodeID] = []
 
     private struct Fold: Hashable {
         /// Nil keeps a single month's value.
@@ -166,6 +171,23 @@ public final class SeriesGraph {
         levels.append(level)
         known[kind] = id
         return id
+    }
+
+    // MARK: - Nodes used before they are made
+
+    /// A month's value that is bound later: what a definition reads of itself by way of `lag`.
+    package func forward() -> NodeID {
+        let node = intern(.forward(forwards.count, nil), level: .step)
+        forwards.append(node)
+        return node
+    }
+
+    package func bind(forward node: NodeID, to made: NodeID) {
+        guard case .forward(let number, nil) = kind(of: node) else {
+            preconditionFailure("a forward node is bound once")
+        }
+        precondition(level(of: made) < .closing, "a month cannot read the end of its path")
+        kinds[node.index] = .forward(number, made)
     }
 
     // MARK: - Copies of another graph's parts

@@ -60,9 +60,9 @@ enum ExplanationText {
 
     // MARK: - Cells
 
-    /// Five significant digits, as short as they can be.
+    /// Five significant digits, as short as they can be; a ratio of nothing has no value.
     static func number(_ x: Double) -> String {
-        guard x.isFinite else { return "\(x)" }
+        guard x.isFinite else { return "no value" }
         if x == 0 { return "0" }
         let magnitude = Swift.abs(x)
         if magnitude >= 1e6 || magnitude < 1e-3 { return String(format: "%.4e", x) }

@@ -55,6 +55,7 @@ final class GraphEvaluator {
             return x.isNaN ? x : Double(thresholds.count { value($0, at: step) < x })
         case .binary(let operation, let a, let b):
             return operation(value(a, at: step), value(b, at: step))
+        case .forward(_, let made): return made.map { value($0, at: step) } ?? .nan
         case .select(let condition, let a, let b):
             let chosen = value(condition, at: step)
             return chosen.isNaN ? chosen : value(chosen != 0 ? a : b, at: step)

@@ -31,6 +31,19 @@ package final class FacilityLines {
 
     /// Defines the lines of the facility.
     package func define() {
+        compiler.names.readUnits { [self] line in
+            guard line.hasPrefix(facility.scope), line.hasSuffix("." + facility.name) else {
+                return nil
+            }
+            switch line.dropFirst(facility.scope.count).dropLast(facility.name.count + 1) {
+            case "draws", "interest", "financing_fees", "principal", "debt_service", "cash.debt",
+                "cash_available":
+                return Self.money
+            case "balance.debt", "covenant_headroom": return .currency
+            case "dscr", "dscr_tested", "covenant_breach": return .one
+            default: return nil
+            }
+        }
         define("draws") { $0.draws }
         define("interest") { $0.interest }
         define("financing_fees") { $0.fees }
@@ -84,6 +97,7 @@ package final class FacilityLines {
     // MARK: - Flows
 
     private lazy var flows = Deferred<Flows>(
+        for: compiler.names,
         onCycle: { [unowned self] in
             compiler.reportCycle(
                 "what facility '\(facility.name)' pays needs its own interest or debt service",

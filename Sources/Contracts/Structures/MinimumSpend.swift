@@ -6,11 +6,12 @@ import Series
 /// *Formula*, over a test period with commitment κ, discount d, share φ paid of what is not spent
 /// and share ρ of that returned as credit:
 ///
-///     paid from credit  W = min(bank, (Σ(1 − d)pu − κ)⁺)
-///     eligible spend    S = Σ(1 − d)pu − W + what counts of spending elsewhere
+///     paid from credit  W = min(bank, (Σ(1 − d)pu + X − κ)⁺), X what counts of spending elsewhere;
+///                       a month's at most what is bought under the contract in it
+///     eligible spend    S = Σ(1 − d)pu − W + X
 ///     true-up           T = φ·(κ − S − E)⁺,  E what earlier overspending earned
 ///     cost              Σ(1 − d)pu + T − W
-///     bank              grows by ρT; overspending earns min(E_max, γ(S − κ)⁺)
+///     bank              grows by ρT; overspending, elsewhere too, earns min(E_max, γ(S − κ)⁺)
 ///
 /// With cumulative milestones κ, S and earlier true-ups are counted from the contract's start, and
 /// T = φ·(κ − S − ΣT/φ)⁺ at the end of each year.
@@ -212,7 +213,7 @@ package struct MinimumSpend: ContractStructure {
         let total = counted(site, committed: owed).map { own + $0 } ?? own
         var flows = ContractFlows(expense: spend, invoice: spend, spend: spend)
 
-        let credit = returnsCredit ? credit(for: total, site) : nil
+        let credit = returnsCredit ? credit(for: total, own: spend, site) : nil
         let eligible = credit.map { total - $0.sum } ?? total
         var short = (owed - eligible).positivePart
         let paid = periods.isCumulative
@@ -273,16 +274,19 @@ package struct MinimumSpend: ContractStructure {
         return deficiency.share * max(opening.committed - opening.spend - credits, 0)
     }
 
-    /// Credit for earlier true-ups that pays for spend above the commitment.
+    /// Credit for earlier true-ups that pays for spend above the commitment: for what is bought under
+    /// the contract, whatever else counts towards it.
     private func credit(
-        for total: Series, _ site: ContractSite
+        for total: Series, own: Series, _ site: ContractSite
     ) -> (bank: LotBank, draw: LotBank.Draw, sum: Series)? {
         guard let whole = whole(site) else { return nil }
         let bank = LotBank(
             of: .currency, at: site.graph.series(1), periods: periods, lots: opening.credits
         ) { deficiency.expiry.lastStep(settledAt: $0, site.window) }
         let running = periods.runningSum(.currency, in: site.graph)
-        let draw = bank.draw(((total - whole).positivePart - running.before).positivePart)
+        var payable = ((total - whole).positivePart - running.before).positivePart
+        if !elsewhere.isEmpty { payable = minimum(payable, own * site.graph.series(1, .month)) }
+        let draw = bank.draw(payable)
         return (bank, draw, running.adding(draw.total))
     }
 

@@ -56,6 +56,7 @@ package struct Owned: ContractStructure {
         else { return nil }
         func deferred<Value>(_ what: String, _ make: @escaping () -> Value?) -> Deferred<Value> {
             Deferred(
+                for: context.compiler.names,
                 onCycle: {
                     context.compiler.reportCycle(
                         "the \(what) of fleet '\(context.name)' needs itself", at: fields.node)

@@ -7,7 +7,9 @@ import Series
 /// left), earliest expiry first; what is left is paid at list. Expense: (1 − d)w for what is drawn,
 /// P·u − w for the rest, and the breakage (1 − d)b₋ of what a lot has left at the end of its last
 /// month. With an expected breakage share β the cost of a lot is booked in proportion to use
-/// instead: after use of b − b₋ it is (1 − d)·min(b, (b − b₋)/(1 − β)), and the rest at expiry.
+/// instead: after use of b − b₋ it is (1 − d)·min(b, (b − b₋)/(1 − β)), and the rest at expiry. What a
+/// month books beyond its use is breakage, never below zero: use of what had been booked as breakage
+/// costs nothing more.
 ///
 /// *Edge cases*: credit is not refundable, and ends with the contract. What expires beyond the
 /// horizon is left in the balance.
@@ -146,7 +148,7 @@ package struct PrepaidCredits: ContractStructure {
         for (index, lot) in lots.enumerated() {
             let use = draw(on: lot, state(of: index, in: graph), upTo: rest)
             rest = rest - use.drawn
-            drawn = drawn + lot.cost * use.drawn
+            drawn = drawn + lot.cost * use.booked
             breakage = breakage + lot.cost * use.breakage
             credit = credit + use.left
             prepaid = prepaid + lot.cost * use.unbooked
@@ -174,7 +176,9 @@ package struct PrepaidCredits: ContractStructure {
     /// Amounts of a month at list prices.
     private struct Draw {
         let drawn: Series
-        /// What is booked beyond what is drawn.
+        /// What of it is booked: less where more had been booked before, as breakage.
+        let booked: Series
+        /// What is booked beyond what is drawn; never below zero.
         let breakage: Series
         /// Left at the month's end, and not yet booked.
         let left: Series
@@ -193,7 +197,8 @@ package struct PrepaidCredits: ContractStructure {
         let left = after * goesOn
         if expectedBreakage == 0 {
             let breakage = after * context.flags { $0 == lot.last }
-            return Draw(drawn: drawn, breakage: breakage, left: left, unbooked: left)
+            return Draw(
+                drawn: drawn, booked: drawn, breakage: breakage, left: left, unbooked: left)
         }
         func unbooked(_ balance: Series) -> Series {
             let amount = graph.series(lot.amount, .currency)
@@ -202,7 +207,8 @@ package struct PrepaidCredits: ContractStructure {
         let unbookedAfter = unbooked(after) * goesOn
         let booked = unbooked(before) * context.flags(steps) - unbookedAfter
         return Draw(
-            drawn: drawn, breakage: booked - drawn, left: left, unbooked: unbookedAfter)
+            drawn: drawn, booked: minimum(booked, drawn),
+            breakage: (booked - drawn).positivePart, left: left, unbooked: unbookedAfter)
     }
 
     /// The lots' states, which dispatch and flows share.

@@ -62,6 +62,7 @@ package struct Spot: ContractStructure {
     }
 
     package var parts: [String] { ["rework"] }
+    package var partsWithUse: [String] { ["rework"] }
 
     /// λρ of each month; nil after a report.
     private func repeated(_ compiler: ExpressionCompiler) -> Series? {

@@ -105,6 +105,7 @@ package struct VolumeTiers: ContractStructure {
     private var givesBack: Bool { style == .allUnits && !periods.isMonthly }
 
     package var parts: [String] { givesBack ? ["rebate"] : [] }
+    package var partsWithUse: [String] { parts }
     package var balances: [String] {
         givesBack && rebate == .atSettlement ? ["rebate"] : []
     }

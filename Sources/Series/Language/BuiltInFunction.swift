@@ -100,6 +100,13 @@ package enum BuiltInFunction: String, CaseIterable {
         case .normalCDF: return try pure().normalCDF
         default: break
         }
+        if self == .lag {
+            let months = try compiler.wholeMonths(arguments[1], formula)
+            let x = months == 0
+                ? try compiler.monthly(arguments[0], formula)
+                : try compiler.past(arguments[0], formula)
+            return x.lagged(by: months)
+        }
         let x = try compiler.monthly(arguments[0], formula)
         switch self {
         case .abs: return x.magnitude
@@ -111,7 +118,6 @@ package enum BuiltInFunction: String, CaseIterable {
                     arguments[0], "no square root of \(x.dimension.words)")
             }
             return x.squareRoot
-        case .lag: return x.lagged(by: try compiler.wholeMonths(arguments[1], formula))
         case .trailingMean, .trailingSum:
             let months = try compiler.wholeMonths(arguments[1], formula)
             guard months >= 1 else {

@@ -77,6 +77,9 @@ package struct LedgerBuilder {
                     generation: $0.generation)
             }
             owners.append((business, book))
+            compiler.names.readUnits { [compiler] line in
+                book.dimension(of: line) ?? business.dimension(of: line, compiler)
+            }
         }
         add(business, of: nil)
         for party in parties {
@@ -101,10 +104,19 @@ package struct LedgerBuilder {
 
         let lines = Array(compiler.names.names[namesBefore...])
         for line in lines { _ = compiler.names.resolve(line) }
-        compiler.names.settle()
+        compiler.settle()
         // The facts need prices and quantities, and may find fault with them.
+        for contract in owners.flatMap(\.book.contracts) {
+            contract.warnOfWhatCannotBeMet(currency: reading.currency)
+        }
         let facts = owners.flatMap(\.book.facts)
         guard compiler.diagnostics.errorCount == errorsBefore else { return nil }
+        if let lost = lines.first(where: { compiler.names.hasFailed($0) }) {
+            compiler.diagnostics.report(
+                root.node, "the ledger line '\(lost)' reads its own past in a way that cannot be "
+                    + "followed", offending: "", expected: "lag(x, 1) of a line, not of what needs it")
+            return nil
+        }
         return Ledger(
             contracts: facts, book: owners.flatMap(\.book.contracts),
             productNames: business.products.map(\.name),

@@ -187,6 +187,7 @@ package struct Planner {
     /// Resolves every name, asked for or not, so that no faulty formula passes unnoticed.
     private func resolveAllNames(_ compiler: ExpressionCompiler) {
         for name in compiler.names.names { _ = compiler.names.resolve(name) }
+        compiler.settle()
     }
 
     private func replay(
