@@ -10,7 +10,7 @@ extension SeriesGraph {
     package func compile(recorded: [NodeID], results: [NodeID]) -> TileProgram {
         precondition(origin == 0, "a program carries the whole run")
         var demand = Demand(graph: self)
-        for node in recorded { demand.need(node, at: 0..<stepCount) }
+        for node in recorded { demand.need(node, at: 0..<horizonCount) }
         for node in results { demand.needAtClose(node) }
         demand.settle()
         let schedule = Schedule(graph: self, demand: demand, recorded: recorded)

@@ -113,6 +113,12 @@ package struct MinimumSpend: ContractStructure {
 
     private var returnsCredit: Bool { deficiency.returned > 0 }
 
+    package static func tests(of fields: Fields, over window: ContractWindow) -> TestPeriods? {
+        TestPeriods(fields, over: window)
+    }
+
+    package var tests: TestPeriods? { periods }
+
     package var parts: [String] { ["true_up"] + (returnsCredit ? ["credit"] : []) }
 
     package var balances: [String] {
@@ -211,6 +217,8 @@ package struct MinimumSpend: ContractStructure {
             _ = paid.adding((earned.map { short - $0.used } ?? short) * settles)
         }
         let settled = periods.settlement(in: graph) * due
+        flows.tested = periods.shareOfCut(
+            settled, by: self.owed(site), opening: opening.committed)
         let expected = expected(eligible, spend, earned?.bank.available, due: due, site)
         if balances.contains("expected_true_up") { flows.balances["expected_true_up"] = expected }
         let accrued = accrual.expense(

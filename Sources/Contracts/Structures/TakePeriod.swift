@@ -125,6 +125,10 @@ struct TakePeriod {
             balances["expected_true_up"] = expected(counted, carried?.available, due: due)
         }
         var flows = ContractFlows(expense: spend, invoice: spend, spend: spend)
+        flows.tested = contract.monthlyTake(site).flatMap {
+            periods.shareOfCut(
+                settled, by: $0, opening: contract.take * contract.opening.delivered)
+        }
         guard let made else {
             flows.add("true_up", expense: expense(due, settled, balances), invoice: settled)
             flows.balances = balances

@@ -44,7 +44,7 @@ package struct FixedTable: StochasticProcess {
                     covering: compiler.grid, fields.node("file"), compiler.diagnostics)
             else { return nil }
             dimension = data.dimension
-            values = Array(column[rows])
+            values = rows.map { column[$0] }
         } else {
             guard let input = fields.series("values"), let values = compiler.deterministic(input)
             else { return nil }

@@ -44,7 +44,7 @@ package struct GivenPaths: StochasticProcess {
         self.name = name
         isInTurn = use == "in turn"
         dimension = data.dimension
-        courses = data.columns.map { Array($0[rows]) }
+        courses = data.columns.map { column in rows.map { column[$0] } }
     }
 
     // MARK: - Step

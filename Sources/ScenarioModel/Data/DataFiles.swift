@@ -68,21 +68,22 @@ package struct DataTable: Sendable {
     package let file: String
 
     /// One value for each month of the grid, or nil after a report: a month that the table does not
-    /// have is not made up.
+    /// have is not made up. After the horizon the last one goes on.
     package func rows(
         covering grid: TimeGrid, as words: String = "every month simulated",
         _ node: DocumentNode, _ diagnostics: Diagnostics
-    ) -> Range<Int>? {
-        guard let first = months.first, let last = months.last, first <= grid.start,
-            grid.lastMonth <= last
+    ) -> [Int]? {
+        let grid = (whole: grid, horizon: grid.horizon)
+        guard let first = months.first, let last = months.last, first <= grid.horizon.start,
+            grid.horizon.lastMonth <= last
         else {
             diagnostics.report(
                 node, "has \(months.first?.description ?? "") to \(months.last?.description ?? "")",
-                expected: "\(words), \(grid.start) to \(grid.lastMonth)")
+                expected: "\(words), \(grid.horizon.start) to \(grid.horizon.lastMonth)")
             return nil
         }
-        let start = first.distance(to: grid.start)
-        return start..<start + grid.stepCount
+        let start = first.distance(to: grid.whole.start)
+        return (start..<start + grid.whole.stepCount).map { min($0, months.count - 1) }
     }
 
     /// The column that a scenario names, or the only one; nil after a report.
