@@ -98,6 +98,18 @@ extension Contract {
                 payments.value.map { $0.prepayment ?? context.noMoney }
             }
         }
+        if maySettle {
+            define("settlement") { [self] in
+                payments.value.map { payments in
+                    guard let settled = payments.settlement else { return context.noMoney }
+                    let from = context.graph.horizonCount
+                    let first = context.grid.runOffCount > 0 ? from : from - 1
+                    return context.graph.series(
+                        context.graph.settlement(settled.paid.node, from: first),
+                        ContractContext.money)
+                }
+            }
+        }
         for balance in structure.balances + clauses.flatMap(\.balances) {
             define("balance.\(balance)") { [self] in
                 payments.value?.balances[balance] ?? flows.value?.balances[balance]
@@ -125,6 +137,12 @@ extension Contract {
         return expense * (1 - load)
     }
 
+    /// Whether something may be paid after the horizon for what has happened in it.
+    package var maySettle: Bool {
+        context.grid.runOff == .settle
+            && (clauses.contains { $0 is Invoice } || structure.tests?.cut != nil)
+    }
+
     /// Parts of the expense besides price times use, each once.
     package var parts: [String] {
         (structure.parts + clauses.flatMap(\.parts)).reduce(into: []) { parts, part in
@@ -147,7 +165,7 @@ extension Contract {
             .map { context.lineName($0) }
         let money =
             ["price.compute", "spend"] + parts
-            + ["expense.compute", "cash.compute", "cash.prepayment"]
+            + ["expense.compute", "cash.compute", "cash.prepayment", "settlement"]
             + (structure.balances + clauses.flatMap(\.balances)).map { "balance.\($0)" }
         let lines = money.map { "\(context.scope)\($0).\(name)" }
         return quantities + lines + structure.investments.map { context.scope + $0 }
@@ -157,12 +175,13 @@ extension Contract {
     /// What a report says about the contract.
     package var facts: ContractFacts {
         func total(_ flow: Series?) -> Double? {
-            inTerm(flow)?.tableValues.map { $0.reduce(0, +) }
+            inTerm(flow)?.horizonValues.map { $0.reduce(0, +) }
         }
         return ContractFacts(
             name: name, structure: structureName, isSold: context.side == .sell, party: terms.party,
             supplier: terms.supplier,
-            generation: generation, start: terms.window.start, end: terms.window.end,
+            generation: generation, start: terms.window.start,
+            end: terms.window.end,
             quantity: isLimited
                 ? terms.fields[terms.capacityTerm]?.node.unwrapped?.assumption.value
                     ?? terms.fields.node(terms.capacityTerm).summary : nil,

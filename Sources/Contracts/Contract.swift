@@ -166,7 +166,8 @@ package final class Contract {
             guard let site = site.value, let flows = flows.value else { return nil }
             var payments = ContractPayments(
                 invoices: flows.invoice, trueUps: flows.invoicedParts["true_up"],
-                minimum: inTerm(site.minimum)?.tableValues, ended: site.capacity.ended)
+                tested: context.grid.runOff == .settle ? flows.tested : nil,
+                minimum: inTerm(site.minimum)?.horizonValues, ended: site.capacity.ended)
             for clause in clauses {
                 guard let changed = clause.pay(payments, context) else { return nil }
                 payments = changed

@@ -84,6 +84,12 @@ package protocol ContractStructure: SendableMetatype {
     /// an opening sets off against it; nil without commitment.
     func minimumRate(_ site: ContractSite) -> Series?
 
+    /// The same, read before anything else is; nil where there are none or they are at fault.
+    static func tests(of fields: Fields, over window: ContractWindow) -> TestPeriods?
+
+    /// The periods after which use is held against a commitment; nil where there are none.
+    var tests: TestPeriods? { get }
+
     /// Hours per month that cost the same whether they are used or not, as known at the month's
     /// start; nil where there are none. A dispatch by price uses them first.
     func sunkHours(_ site: ContractSite) -> Series?
@@ -137,6 +143,8 @@ extension ContractStructure {
         sunkHours(site).map { SunkHours(perishing: $0) }
     }
     package func marginalPrice(_ site: ContractSite) -> Series { site.price }
+    package static func tests(of fields: Fields, over window: ContractWindow) -> TestPeriods? { nil }
+    package var tests: TestPeriods? { nil }
     package func reportOtherFaults() {}
 }
 

@@ -16,29 +16,37 @@ package struct RiskModel {
 /// Builds metrics, targets and events from a scenario's sections into a measure plan.
 package struct RiskBuilder {
     let graph: SeriesGraph
+    /// That of the horizon, on which everything is counted.
     let grid: TimeGrid
+    /// With the months after it, in which formulas have values too.
+    private let whole: TimeGrid
     let lines: Namespace
     let reading: Reading
     let discount: Series
     let openingCash: Double?
     /// Names that other scenarios have, which count as nothing here; see `Namespace.absent`.
     let absent: [String: Absence]
+    private let beyond: BeyondHorizon?
 
     /// - Parameters:
     ///   - lines: factors and ledger lines by name, per month.
     ///   - discount: factor per month, the same on all paths or not, that turns a month's cash into present value.
+    ///   - beyond: what net present value deducts of what is owed after the horizon.
     ///   - openingCash: the cash balance before the first month, if the scenario gives one.
     package init(
         graph: SeriesGraph, grid: TimeGrid, lines: Namespace, reading: Reading,
-        discount: Series, openingCash: Double?, absent: [String: Absence] = [:]
+        discount: Series, openingCash: Double?, absent: [String: Absence] = [:],
+        beyond: BeyondHorizon? = nil
     ) {
         self.absent = absent
         self.graph = graph
-        self.grid = grid
+        self.grid = grid.horizon
+        whole = grid
         self.lines = lines
         self.reading = reading
         self.discount = discount
         self.openingCash = openingCash
+        self.beyond = beyond
     }
 
     private var diagnostics: Diagnostics { reading.diagnostics }
@@ -56,7 +64,7 @@ package struct RiskBuilder {
         lines.define(Self.discountName, discount)
         lines.absent = absent
         let monthly = ExpressionCompiler(
-            graph: graph, grid: grid, names: lines, closingNames: announced(sections),
+            graph: graph, grid: whole, names: lines, closingNames: announced(sections),
             diagnostics: diagnostics)
         let report = sections.record("report")
         let targets = sections.map("targets").compactMap {
@@ -158,7 +166,8 @@ package struct RiskBuilder {
             }
         }
         guard standard else { return (own, broken) }
-        let (usual, brokenUsual) = MetricDefinition.standard(lines, openingCash: openingCash)
+        let (usual, brokenUsual) = MetricDefinition.standard(
+            lines, openingCash: openingCash, beyond: beyond, discount: discount)
         let isRedefined = { (name: String) in own.contains { $0.name == name } }
         let inPlace = usual.map { metric in own.first { $0.name == metric.name } ?? metric }
         return (
@@ -179,7 +188,7 @@ package struct RiskBuilder {
         let entries = sections.map("events")
         let formulas = ConditionFormulas(
             ExpressionCompiler(
-                graph: graph, grid: grid, names: closing.names, monthlyNames: lines,
+                graph: graph, grid: whole, names: closing.names, monthlyNames: lines,
                 diagnostics: diagnostics))
         var own: [EventDefinition] = []
         for entry in entries {

@@ -16,7 +16,7 @@ extension SeriesGraph {
                 results: Array(nodes.dropFirst(recorded.count)))
         }
         var demand = Demand(graph: self)
-        for node in recorded { demand.need(node, at: 0..<stepCount) }
+        for node in recorded { demand.need(node, at: 0..<horizonCount) }
         for node in results { demand.needAtClose(node) }
         demand.settle()
         let schedule = Schedule(graph: self, demand: demand, recorded: recorded)

@@ -127,7 +127,7 @@ private struct Sharing {
     func rebuilt() -> (graph: SeriesGraph, results: [NodeID]) {
         let new = SeriesGraph(
             stepCount: graph.stepCount, firstSimulated: graph.firstSimulated,
-            firstMonth: graph.firstMonth)
+            firstMonth: graph.firstMonth, runOff: graph.stepCount - graph.horizonCount)
         var newNode: [NodeID: NodeID] = [:]
         var newState: [StateID: StateID] = [:]
         var newRing: [RingID: RingID] = [:]
@@ -233,8 +233,8 @@ extension NodeKind {
             .combine(coefficients: coefficients.map(node), rows: rows.map(node))
         case .state(let id): .state(state(id))
         case .past(let id, let back): .past(ring(id), back: back)
-        case .spliced(let known, let from, let later):
-            .spliced(known: node(known), from: from, node(later))
+        case .spliced(let known, let steps, let inner):
+            .spliced(known: node(known), steps: steps, node(inner))
         case .final(let a): .final(node(a))
         case .stateEnd(let id): .stateEnd(state(id))
         case .forward(let number, let made): .forward(number, made.map(node))

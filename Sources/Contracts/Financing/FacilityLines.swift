@@ -51,6 +51,10 @@ package final class FacilityLines {
         define("debt_service") { $0.service }
         define("cash.debt") { $0.draws - $0.interest - $0.fees - $0.principal }
         define("balance.debt") { $0.balance }
+        define("beyond.debt") { flows in
+            let last = flows.balance.graph.horizonCount - 1
+            return flows.balance.within(last..<last + 1)
+        }
         compiler.define(name("cash_available"), for: node) { [self] in
             facility.fields.isGiven("cash_available")
                 ? facility.fields.series("cash_available").flatMap { compiler.series($0) }
@@ -183,7 +187,7 @@ package final class FacilityLines {
     /// Lines of a facility, those that may not be defined included.
     package static let lines = [
         "draws", "interest", "financing_fees", "principal", "debt_service", "cash.debt",
-        "balance.debt", "cash_available", "dscr", "dscr_tested", "covenant_headroom",
+        "balance.debt", "beyond.debt", "cash_available", "dscr", "dscr_tested", "covenant_headroom",
         "covenant_breach",
     ]
 

@@ -118,6 +118,12 @@ package struct MinimumSpend: ContractStructure {
 
     private var returnsCredit: Bool { deficiency.returned > 0 }
 
+    package static func tests(of fields: Fields, over window: ContractWindow) -> TestPeriods? {
+        TestPeriods(fields, over: window)
+    }
+
+    package var tests: TestPeriods? { periods }
+
     package var parts: [String] { ["true_up"] + (returnsCredit ? ["credit"] : []) }
 
     package var balances: [String] {
@@ -244,6 +250,8 @@ package struct MinimumSpend: ContractStructure {
         let madeUp = paid.map { $0.adding((earned.map { short - $0.used } ?? short) * settles) }
         spent.remember(madeUp.map { eligible + $0 } ?? eligible)
         let settled = periods.settlement(in: graph) * due
+        flows.tested = periods.shareOfCut(
+            settled, by: self.owed(site), opening: opening.committed)
         let expected = expected(eligible, spend, earned?.bank.available, due: due, site)
         if balances.contains("expected_true_up") { flows.balances["expected_true_up"] = expected }
         let accrued = accrual.expense(

@@ -139,6 +139,10 @@ struct TakePeriod {
         flows.test = CommitmentTest(
             counted: counted, committed: take, short: deficiency, base: capacity, periods,
             in: graph)
+        flows.tested = contract.monthlyTake(site).flatMap {
+            periods.shareOfCut(
+                settled, by: $0, opening: contract.take * contract.opening.delivered)
+        }
         guard let made else {
             flows.add("true_up", expense: expense(due, settled, balances), invoice: settled)
             flows.balances = balances

@@ -72,7 +72,7 @@ extension MetricDefinition {
         let line = fields.formula("of").flatMap { lines.series($0) }
         let per = fields.formula("per").flatMap { lines.series($0) }
         let since = fields.formula("since").flatMap { lines.series($0) }
-        let reader = PeriodReader(grid: lines.grid, diagnostics: lines.diagnostics)
+        let reader = PeriodReader(grid: lines.grid.horizon, diagnostics: lines.diagnostics)
         guard let line, per != nil || !fields.isGiven("per"),
             since != nil || !fields.isGiven("since"),
             let aggregate = fields.text("aggregate").flatMap(Aggregate.init),
@@ -101,6 +101,40 @@ extension MetricDefinition {
             .map { String($0.dropLast(".delivered.".count + contract.count)) } ?? "quantity.gpu_hours"
     }
 
+    /// Lines that add up to net present value: cash, and what is paid after the horizon for what has
+    /// happened in it.
+    private static func presentValueLine(
+        _ lines: Namespace, _ beyond: BeyondHorizon?
+    ) -> Series? {
+        guard var sum = lines.series("cash") else { return nil }
+        let signs: [(line: String, sign: Double)] = switch beyond {
+        case .owed: [("cash.settlement", 1), ("beyond.owed", -1)]
+        case .netOfMarket: [("cash.settlement", 1), ("beyond.owed", -1), ("beyond.rights", 1)]
+        case .ignored, nil: [("cash.settlement", 1)]
+        }
+        for (name, sign) in signs where lines.isKnown(name) {
+            guard let more = lines.series(name) else { return nil }
+            // What is owed is an amount at its month's end.
+            sum = sum + sign * more.retagged(sum.dimension)
+        }
+        return sum
+    }
+
+    /// What is owed after the horizon, and the market value of the rights that go with it, discounted
+    /// as cash of the last month: see ``BeyondHorizon``.
+    private static func beyond(_ lines: Namespace, _ discount: Series) -> [MetricDefinition] {
+        let names = [
+            ("beyond.owed", "beyond.owed"), ("beyond.rights_market_value", "beyond.rights"),
+            ("beyond.debt", "beyond.debt"),
+        ]
+        return names.compactMap { metric, line in
+            guard lines.isKnown(line), let series = lines.series(line) else { return nil }
+            return MetricDefinition(
+                name: metric, line: series * discount, aggregate: .last, periods: [.horizon],
+                given: .nothing)
+        }
+    }
+
     /// The metrics that every scenario has whose ledger has their lines, and the names of those
     /// whose lines are at fault.
     ///
@@ -110,7 +144,7 @@ extension MetricDefinition {
     /// - Per contract that delivers: its load, its expense, and what it pays for use it did not
     ///   have.
     static func standard(
-        _ lines: Namespace, openingCash: Double?
+        _ lines: Namespace, openingCash: Double?, beyond: BeyondHorizon?, discount: Series
     ) -> (found: [MetricDefinition], broken: [String]) {
         var broken: [String] = []
         func has(_ name: String) -> Bool {
@@ -138,11 +172,21 @@ extension MetricDefinition {
             metric("compute_margin", "compute_profit", per: "revenue"),
             metric("operating_profit", "operating_profit"),
             metric("operating_margin", "operating_profit", per: "revenue"),
-            metric("npv", "cash", .presentValue, [.horizon]),
             metric(
                 "utilization", "quantity.gpu_hours.committed.used",
                 per: "quantity.gpu_hours.committed.delivered"),
         ].compactMap { $0 }
+        if has("cash") {
+            let place = found.firstIndex { $0.name == "utilization" } ?? found.endIndex
+            if let line = presentValueLine(lines, beyond) {
+                found.insert(
+                    MetricDefinition(
+                        name: "npv", line: line, aggregate: .presentValue, periods: [.horizon]),
+                    at: place)
+            } else {
+                broken.append("npv")
+            }
+        }
         // What debt brings and takes decides whether there is cash.
         let liquid = has("cash_after_debt") ? "cash_after_debt" : "cash"
         if lines.hasFailed(liquid) { broken.append("cash_trough") }
@@ -171,6 +215,7 @@ extension MetricDefinition {
         }
         add("sold.", "sold.cash.compute", ("revenue", "revenue"))
         add("", "expense.compute", ("cost", "expense.compute"))
+        found += self.beyond(lines, discount)
         return (found, broken)
     }
 }

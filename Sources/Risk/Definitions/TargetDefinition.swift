@@ -179,7 +179,7 @@ extension TargetDefinition {
         let per = fields.formula("per").flatMap { lines.series($0) }
         guard let usage, per != nil || !fields.isGiven("per"), fields.isGiven("level"),
             let tolerance = fields.number("tolerance"),
-            let periods = PeriodReader(grid: lines.grid, diagnostics: reading.diagnostics).periods(
+            let periods = PeriodReader(grid: lines.grid.horizon, diagnostics: reading.diagnostics).periods(
                 fields.value("period")),
             let aggregate = fields.text("aggregate"), let profit = fields.text("profit")
         else { return nil }

@@ -159,7 +159,7 @@ package enum BuiltInFunction: String, CaseIterable {
             graph: compiler.graph, grid: compiler.grid, names: monthlyNames,
             closingNames: compiler.names, diagnostics: compiler.diagnostics)
         let x = try inner.monthly(arguments[0], formula)
-        let grid = compiler.grid
+        let grid = compiler.grid.horizon
         let steps = try FoldSpan(grid: grid, formula: formula).steps(arguments.dropFirst())
         switch self {
         case .total: return x.total(over: steps)

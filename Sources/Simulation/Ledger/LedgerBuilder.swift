@@ -99,6 +99,9 @@ package struct LedgerBuilder {
             business.defineCosts()
             business.defineProfit(
                 contracts: book.boughtPools, sold: book.soldNames, investments: book.investments)
+            business.defineSettlement(
+                bought: book.bought.filter(\.maySettle).map(\.name),
+                sold: book.sold.filter(\.maySettle).map(\.name))
             defineFinancing(root.map("financing"), of: book, at: fields.node)
         }
 

@@ -55,7 +55,7 @@ package struct PlanPresentation {
 
     /// Metrics that the report tells elsewhere: with their contract or target.
     private static func isDetail(_ name: String) -> Bool {
-        ["utilization.", "cost.", "true_up.", "target.", "shortfall."].contains {
+        ["utilization.", "cost.", "true_up.", "target.", "shortfall.", "beyond."].contains {
             name.hasPrefix($0)
         }
     }
@@ -72,7 +72,7 @@ package struct PlanPresentation {
 
     private static let standardDefinitions = [
         "miss": "usage below the target less its tolerance",
-        "loss": "npv < 0: discounted cash over the horizon is negative",
+        "loss": "npv < 0: discounted cash of the horizon, with what it leaves to settle, is negative",
         "cash_out": "opening cash and cumulative cash below zero in some month",
         "dscr_breach": "cash covers debt service too little at some test of a covenant",
     ]
@@ -98,6 +98,9 @@ package struct PlanPresentation {
         "lowest_dscr": "Lowest cover of debt service",
         "served_share": "Demand served", "unserved_work": "Work not served",
         "decision_value": "Decision value (NPV less what is unserved)",
+        "beyond.owed": "Owed by contract after the horizon",
+        "beyond.rights_market_value": "Market value of the rights after the horizon",
+        "beyond.debt": "Debt at the end of the horizon",
     ]
 
     /// `gross_margin` → `Gross margin`.

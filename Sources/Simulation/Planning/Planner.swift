@@ -73,7 +73,9 @@ package struct Planner {
         use: ((Contract) -> Series?)? = nil, shared: ((TimeGrid) -> SeriesGraph)? = nil
     ) -> LedgerPlan {
         let calendar = fields.record("time").flatMap { TimeSection.grid($0, diagnostics) }
-        let grid = calendar ?? standInGrid
+        let horizon = calendar ?? standInGrid
+        let grid = horizon.runningOff(
+            RunOffMonths.count(fields.map("contracts"), grid: horizon))
         let graph =
             shared?(grid)
             ?? SeriesGraph(grid)
@@ -88,6 +90,10 @@ package struct Planner {
         let book = FactorBook(
             factors: fields.map("factors"), dependence: fields.record("dependence"),
             reserved: Self.reservedNames, reading: reading, compiler: compiler)
+        compiler.names.define(RiskBuilder.discountName) { [fields] in
+            guard let basis = fields.record("basis") else { return compiler.graph.series(1) }
+            return BasisSection.discount(basis, compiler)
+        }
         let ledger = LedgerBuilder(
             compiler: compiler, reading: reading,
             chips: ChipPower(factors: fields.map("factors")), use: use
@@ -102,12 +108,11 @@ package struct Planner {
         _ made: LedgerPlan, absent: [String: Absence] = [:]
     ) -> RiskModel? {
         let graph = made.compiler.graph
-        let basis = fields.record("basis")
         return RiskBuilder(
             graph: graph, grid: made.grid, lines: made.compiler.names, reading: reading,
-            discount: basis.flatMap { BasisSection.discount($0, made.compiler) }
-                ?? graph.series(1),
-            openingCash: basis?.number("cash"), absent: absent
+            discount: made.compiler.names.series(RiskBuilder.discountName) ?? graph.series(1),
+            openingCash: fields.record("basis")?.number("cash"), absent: absent,
+            beyond: fields.record("time")?.text("beyond").flatMap(BeyondHorizon.init(rawValue:))
         ).build(fields)
     }
 
@@ -128,8 +133,8 @@ package struct Planner {
         guard !diagnostics.hasErrors, made.hasCalendar, made.book != nil, made.ledger != nil
         else { return nil }
         return JointPlanner.Answer(
-            graph: made.compiler.graph, grid: made.grid, columns: columns.compactMap { $0 },
-            missed: missed, names: made.compiler.names)
+            graph: made.compiler.graph, grid: made.grid.horizon,
+            columns: columns.compactMap { $0 }, missed: missed, names: made.compiler.names)
     }
 
     /// The plan; nil when something is wrong, which the diagnostics say.
@@ -152,7 +157,7 @@ package struct Planner {
         let program = graph.compile(
             recorded: risk.recorded.map(\.node), results: risk.columns.map(\.node))
         return RunPlan(
-            grid: grid, seed: seed, pathCount: paths, program: program, measures: risk.plan,
+            grid: grid.horizon, seed: seed, pathCount: paths, program: program, measures: risk.plan,
             replay: replay(compiler, names: book.lineNames + ledger.lineNames),
             factorSheet: FactorSheet(book: book, compiler: compiler),
             presentation: PlanPresentation(
