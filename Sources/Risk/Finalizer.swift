@@ -122,7 +122,8 @@ package struct Finalizer: @unchecked Sendable {
                 reason: "needs per-path results, which \(remedy)")
         }
         return ErosionEstimates(
-            metric: metric, condition: erosion.condition, profit: profit, gap: gap, miss: miss
+            metric: metric, condition: erosion.condition, profit: profit, gap: gap, miss: miss,
+            isCost: erosion.isCost
         ).estimates()
     }
 

@@ -21,14 +21,16 @@ package struct RiskBuilder {
     let reading: Reading
     let discount: Series
     let openingCash: Double?
+    let contractStart: CalendarMonth?
 
     /// - Parameters:
     ///   - lines: factors and ledger lines by name, per month.
     ///   - discount: factor per month, the same on all paths or not, that turns a month's cash into present value.
     ///   - openingCash: the cash balance before the first month, if the scenario gives one.
+    ///   - contractStart: the first month of the contract whose years `year: contract` means.
     package init(
         graph: SeriesGraph, grid: TimeGrid, lines: Namespace, reading: Reading,
-        discount: Series, openingCash: Double?
+        discount: Series, openingCash: Double?, contractStart: CalendarMonth? = nil
     ) {
         self.graph = graph
         self.grid = grid
@@ -36,6 +38,7 @@ package struct RiskBuilder {
         self.reading = reading
         self.discount = discount
         self.openingCash = openingCash
+        self.contractStart = contractStart
     }
 
     private var diagnostics: Diagnostics { reading.diagnostics }
@@ -55,11 +58,17 @@ package struct RiskBuilder {
             graph: graph, grid: grid, names: lines, closingNames: announced(sections),
             diagnostics: diagnostics)
         let report = sections.record("report")
+        let stated = sections.text("perspective").flatMap(Perspective.init)
+        let perspective = stated ?? Perspective(of: lines)
+        let year = year(report, perspective)
         let targets = sections.map("targets").compactMap {
-            TargetDefinition($0, lines: monthly, reading: reading)
+            TargetDefinition(
+                $0, lines: monthly, reading: reading,
+                profit: perspective == .buyer ? "unused_commitment" : "npv")
         }
         let isStandard = report?.flag("standard_metrics") ?? true
-        var (metrics, brokenMetrics) = metrics(sections, monthly, standard: isStandard)
+        var (metrics, brokenMetrics) = metrics(
+            sections, monthly, standard: isStandard ? StandardSet(perspective, by: year) : nil)
         func add(_ set: [MetricDefinition]) {
             metrics += set.filter { metric in !metrics.contains { $0.name == metric.name } }
         }
@@ -67,7 +76,7 @@ package struct RiskBuilder {
         if report?.flag("commitments") == true { add(MetricDefinition.commitments(lines)) }
         if report?.flag("time_views") == true { add(MetricDefinition.timeViews(lines)) }
         let closing = ClosingNames(
-            grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics)
+            grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics, year: year)
         closing.names.isIncomplete =
             lines.isIncomplete
             || ["metrics", "targets", "events"].contains { sections.value($0) == nil }
@@ -79,7 +88,8 @@ package struct RiskBuilder {
             broken += ["target", "shortfall", "miss"].map { "\($0).\(entry.name)" }
             broken += ["miss", "hit"]
         }
-        let events = events(sections, closing, targets, broken: broken)
+        let events = events(
+            sections, closing, targets, broken: broken, hides: Self.hidden(perspective))
 
         var assembly = PlanAssembly(
             grid: grid, closing: closing.names, formulas: events.formulas, discount: discount,
@@ -88,17 +98,23 @@ package struct RiskBuilder {
             report.value("given").map { (names: $0.texts, node: report.node("given")) }
         }
         assembly.add(events: events.list, hasHit: events.hasHit, given: given)
+        let directions = Directions(metrics: metrics, targets: targets, sections: sections)
+        let hidden = Self.hidden(perspective)
+        let own = Set(sections.map("metrics").map(\.name))
         for metric in metrics {
-            assembly.add(metric)
-            assembly.add(erosionsOf: metric.name, targets, isMissOwn: events.isMissOwn)
+            if own.contains(metric.name) || !hidden.contains(metric.name) { assembly.add(metric) }
+            assembly.add(
+                erosionsOf: metric.name, targets, isMissOwn: events.isMissOwn,
+                isCost: directions.direction(of: metric.name) == .lower)
         }
-        for target in targets { assembly.add(target, isByYear: isStandard) }
+        for target in targets { assembly.add(target, by: isStandard ? year : nil) }
         assembly.checkProfits(of: targets, metrics: metrics.map(\.name))
         guard diagnostics.errorCount == errors else { return nil }
         return assembly.model(
             statistics: report?.value("statistics")?.texts.compactMap(Statistic.init(rawValue:)),
             targets: targets,
-            directions: Directions(metrics: metrics, targets: targets, sections: sections))
+            directions: directions,
+            perspective: perspective, year: year)
     }
 
     /// Names of whole paths, before they mean anything: a monthly formula that uses one is told so.
@@ -109,9 +125,29 @@ package struct RiskBuilder {
         }
         let known =
             MetricDefinition.closingNames + MetricDefinition.timeNames
-            + MetricDefinition.serviceNames
+            + MetricDefinition.serviceNames + MetricDefinition.purchaseNames
         for name in EventDefinition.reservedNames + known { names.fail(name) }
         return names
+    }
+
+    /// The years of yearly tables: those of the report, else a buyer's fiscal and others' calendar
+    /// years.
+    private func year(_ report: Fields?, _ perspective: Perspective?) -> Period {
+        let kind = report?.text("year").flatMap(YearKind.init)
+            ?? (perspective == .buyer ? .fiscal : .calendar)
+        if let period = kind.period(contractStart: contractStart) { return period }
+        if let node = report?.node("year"), !lines.isIncomplete {
+            diagnostics.report(
+                node, "no contract to count years from", expected: "calendar or fiscal")
+        }
+        return .year
+    }
+
+    /// Standard figures that say nothing from where the reader stands: margins of no revenue, and
+    /// the loss of whoever only buys.
+    private static func hidden(_ perspective: Perspective?) -> Set<String> {
+        perspective == .buyer
+            ? ["gross_margin", "compute_margin", "operating_margin", "loss", "operating_loss"] : []
     }
 
     // MARK: - Metrics
@@ -120,7 +156,7 @@ package struct RiskBuilder {
     ///
     /// - Returns: with the names of those that are at fault.
     private func metrics(
-        _ sections: Fields, _ monthly: ExpressionCompiler, standard: Bool
+        _ sections: Fields, _ monthly: ExpressionCompiler, standard: StandardSet?
     ) -> (sound: [MetricDefinition], broken: [String]) {
         var own: [MetricDefinition] = []
         var broken: [String] = []
@@ -139,8 +175,8 @@ package struct RiskBuilder {
                 broken.append(entry.name)
             }
         }
-        guard standard else { return (own, broken) }
-        let (usual, brokenUsual) = MetricDefinition.standard(lines, openingCash: openingCash)
+        guard let standard else { return (own, broken) }
+        let (usual, brokenUsual) = standard.metrics(lines, openingCash: openingCash)
         let isRedefined = { (name: String) in own.contains { $0.name == name } }
         let inPlace = usual.map { metric in own.first { $0.name == metric.name } ?? metric }
         return (
@@ -154,7 +190,7 @@ package struct RiskBuilder {
     /// - Parameter broken: metrics and targets at fault, with what follows from them.
     private func events(
         _ sections: Fields, _ closing: ClosingNames, _ targets: [TargetDefinition],
-        broken: [String]
+        broken: [String], hides hidden: Set<String>
     ) -> (
         list: [EventDefinition], hasHit: Bool, isMissOwn: Bool, formulas: ConditionFormulas
     ) {
@@ -200,8 +236,10 @@ package struct RiskBuilder {
             own.first { $0.name == name }
         }
         let rest = own.filter { !EventDefinition.reservedNames.contains($0.name) }
-        let list = ranked + standard + rest
-        formulas.truths = Set(list.map(\.name)).union(hasHit ? ["hit"] : [])
+        let all = ranked + standard + rest
+        formulas.truths = Set(all.map(\.name)).union(hasHit ? ["hit"] : [])
+        for span in closing.year.spans(grid) { formulas.truths.insert(span.named("loss")) }
+        let list = all.filter { $0.node != nil || !hidden.contains($0.stem) }
         for target in targets {
             for span in ([.horizon] + target.namedPeriods).flatMap({ $0.spans(grid) }) {
                 formulas.truths.insert(span.named("miss.\(target.name)"))

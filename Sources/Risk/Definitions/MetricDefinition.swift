@@ -110,7 +110,7 @@ extension MetricDefinition {
     /// - Per contract that delivers: its load, its expense, and what it pays for use it did not
     ///   have.
     static func standard(
-        _ lines: Namespace, openingCash: Double?
+        _ lines: Namespace, openingCash: Double?, by year: Period = .year
     ) -> (found: [MetricDefinition], broken: [String]) {
         var broken: [String] = []
         func has(_ name: String) -> Bool {
@@ -118,8 +118,7 @@ extension MetricDefinition {
         }
         func metric(
             _ name: String, _ line: String, per other: String? = nil,
-            _ aggregate: Aggregate = .sum, _ periods: [Period] = [.horizon, .year],
-            given: Given = .usual
+            _ aggregate: Aggregate = .sum, periods: [Period]? = nil, given: Given = .usual
         ) -> MetricDefinition? {
             guard has(line), other.map(has) ?? true else { return nil }
             let divisor = other.flatMap { lines.series($0) }
@@ -128,8 +127,8 @@ extension MetricDefinition {
                 return nil
             }
             return MetricDefinition(
-                name: name, line: series, per: divisor, aggregate: aggregate, periods: periods,
-                given: given)
+                name: name, line: series, per: divisor, aggregate: aggregate,
+                periods: periods ?? [.horizon, year], given: given)
         }
         var found = [
             metric("revenue", "revenue"),
@@ -138,7 +137,7 @@ extension MetricDefinition {
             metric("compute_margin", "compute_profit", per: "revenue"),
             metric("operating_profit", "operating_profit"),
             metric("operating_margin", "operating_profit", per: "revenue"),
-            metric("npv", "cash", .presentValue, [.horizon]),
+            metric("npv", "cash", .presentValue, periods: [.horizon]),
             metric(
                 "utilization", "quantity.gpu_hours.committed.used",
                 per: "quantity.gpu_hours.committed.delivered"),
@@ -166,6 +165,10 @@ extension MetricDefinition {
                         given: .nothing),
                     metric(
                         "true_up.\(contract)", "\(scope)true_up.\(contract)", given: .nothing),
+                    lines.isDefined("\(quantity).delivered.\(contract)")
+                        ? metric(
+                            "unused.\(contract)", "\(scope)compute.idle.\(contract)",
+                            periods: [.horizon], given: .nothing) : nil,
                 ].compactMap { $0 }
             }
         }

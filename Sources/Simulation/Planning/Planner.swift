@@ -99,8 +99,16 @@ package struct Planner {
             graph: graph, grid: made.grid, lines: made.compiler.names, reading: reading,
             discount: basis.flatMap { BasisSection.discount($0, made.compiler) }
                 ?? graph.series(1),
-            openingCash: basis?.number("cash")
+            openingCash: basis?.number("cash"), contractStart: contractStart(made)
         ).build(fields)
+    }
+
+    /// The first month of the contract bought that commits to something and starts first, else of one
+    /// that is sold.
+    private func contractStart(_ made: LedgerPlan) -> CalendarMonth? {
+        let committed = (made.ledger?.contracts ?? []).filter { $0.party == nil && $0.isCommitted }
+        let bought = committed.filter { !$0.isSold }
+        return (bought.isEmpty ? committed : bought).map(\.start).min()
     }
 
     /// The columns of measures in a graph that several scenarios may share; nil when something is
