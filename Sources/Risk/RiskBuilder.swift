@@ -75,6 +75,7 @@ package struct RiskBuilder {
         if isStandard { add(MetricDefinition.service(lines)) }
         if report?.flag("commitments") == true { add(MetricDefinition.commitments(lines)) }
         if report?.flag("time_views") == true { add(MetricDefinition.timeViews(lines)) }
+        metrics = metrics.map { $0.node == nil ? $0.told(by: year) : $0 }
         let closing = ClosingNames(
             grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics, year: year)
         closing.names.isIncomplete =

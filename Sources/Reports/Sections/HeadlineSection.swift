@@ -11,9 +11,10 @@ extension ReportContent {
         blocks.append(.paragraph(isBuyer ? buyerAnswer : answer))
         let tables =
             isBuyer
-            ? [chanceTable, missCostTable, costTable, commitmentTable, obligationTable]
+            ? [chanceTable, costTable, headlineTable, commitmentTable, obligationTable, missCostTable]
             : [chanceTable, missCostTable, headlineTable, commitmentTable, obligationTable]
         blocks += tables.compactMap { $0.map(ReportBlock.table) }
+        if let unserved { blocks.append(.paragraph(unserved)) }
         blocks.append(.paragraph(sampleSentence))
         return ReportSection(title: nil, blocks: blocks)
     }
@@ -81,6 +82,15 @@ extension ReportContent {
                 metric: "", statistic: .probability, value: share, standardError: error,
                 count: miss.count), unit: .fraction
         ).value
+    }
+
+    /// What demand finds no capacity, where that is more than one part in a thousand.
+    private var unserved: String? {
+        guard let share = result.estimate("served_share", .mean)?.value, share < 0.999,
+            let served = figure("served_share", .mean).value
+        else { return nil }
+        let work = figure("unserved_work", .mean).value.map { "; \($0) are not served" } ?? ""
+        return "Demand served: \(served) on average\(work)."
     }
 
     private var sampleSentence: String {
@@ -152,12 +162,15 @@ extension ReportContent {
 
     private var headlineTable: ReportTable? {
         guard let name = presentation.headlineMetric, let metric = metric(name) else { return nil }
-        let rows: [(words: String, symbol: String, statistic: Statistic)] = [
+        let isCost = metric.better == .lower
+        let tail = isCost ? "mean of the dearest" : "expected shortfall, worst"
+        var rows: [(words: String, symbol: String, statistic: Statistic)] = [
             ("mean", "mean", .mean), ("5th percentile", "P5", .p5), ("median", "P50", .p50),
             ("95th percentile", "P95", .p95), ("value at risk", "VaR 95", .var95),
-            ("expected shortfall, worst 5 %", "CVaR 95", .cvar95),
-            ("expected shortfall, worst 1 %", "CVaR 99", .cvar99),
+            ("\(tail) 5 %", "CVaR 95", .cvar95), ("\(tail) 1 %", "CVaR 99", .cvar99),
         ]
+        // Of a cost it is the 95th percentile.
+        if isCost { rows.removeAll { $0.statistic == .var95 } }
         var table = ReportTable([
             .text(metric.title, wraps: true), .text(""), .number(""), .text("", wraps: true),
         ])

@@ -28,6 +28,9 @@ struct ClosingNames {
         for period in Self.periods + (Self.periods.contains(year) ? [] : [year]) {
             for span in period.spans(grid) {
                 names.define(span.named(metric.name)) {
+                    if let other = metric.negativeOf {
+                        return names.series(span.named(other)).map { -$0 }
+                    }
                     let value = metric.value(over: span.steps, discount: discount)
                     guard let whole = metric.deductedFrom else { return value }
                     return names.series(span.named(whole)).map { $0 - value }

@@ -11,13 +11,15 @@ struct MetricDefinition {
     let since: Series?
     let aggregate: Aggregate
     /// The periods that are estimated, in the order of ``Period``.
-    let periods: [Period]
+    var periods: [Period]
     let given: Given
     /// Which way is good, where the scenario or the standard set says; otherwise its formula does.
     let better: Direction?
     /// The metric of the same period that this one's amount is taken from; nil where it stands for
     /// itself.
     let deductedFrom: String?
+    /// The metric whose negative this is; nil where it has a line of its own.
+    var negativeOf: String?
     /// Where the scenario defines it; nil for a standard metric.
     let node: DocumentNode?
 

@@ -36,9 +36,11 @@ extension MetricDefinition {
             known("revenue").map { $0 - profit }
         }
         let paid = known("cash").map { -$0 }
+        var present = metric("present_cost", paid, .presentValue, periods: [.horizon])
+        present?.negativeOf = "npv"
         return [
             metric("total_cost", cost),
-            metric("present_cost", paid, .presentValue, periods: [.horizon]),
+            present,
             metric("cash_paid", paid),
             metric("cost_per_unit", cost, per: work(lines)),
             metric("true_ups", known("true_up")),

@@ -31,3 +31,12 @@ struct StandardSet {
         return (usual.filter { seen.insert($0.name).inserted }, broken)
     }
 }
+
+extension MetricDefinition {
+    /// The metric over these years in place of calendar years.
+    func told(by year: Period) -> MetricDefinition {
+        var metric = self
+        metric.periods = periods.map { $0 == .year ? year : $0 }
+        return metric
+    }
+}
