@@ -78,9 +78,9 @@ extension Direction {
         ]
         let lower = [
             "cost", "compute", "cost_of_revenue", "expense", "spend", "true_up", "waste",
-            "unused_commitment", "total_cost", "present_cost", "cost_per_unit", "cash.compute",
-            "cash.prepayment", "cash_paid", "lost_revenue", "unserved", "unserved_work",
-            "unserved_cost", "price.compute",
+            "unused_commitment", "true_ups", "total_cost", "present_cost", "cost_per_unit",
+            "cash.compute", "cash.prepayment", "cash_paid", "lost_revenue", "unserved",
+            "unserved_work", "unserved_cost", "price.compute",
             "book.remaining", "remaining_obligation", "lock_in_months", "prepayment_exposure",
             "shortfall", "miss", "loss", "operating_loss", "cash_out", "dscr_breach",
             "covenant_breach", "payback", "first_crossing", "time_to_cash",

@@ -41,7 +41,7 @@ extension SeriesGraph {
                 let copy = copies[made!]!
                 // What reads it expects a row.
                 copies[node] = new.level(of: copy) > .time ? copy : new.copy(
-                    .spliced(known: new.constant(0), from: 0, copy), level: .step)
+                    .spliced(known: new.constant(0), steps: 0..<stepCount, copy), level: .step)
             } else {
                 copies[node] = new.copy(
                     kind(of: node).mapped({ copies[$0]! }, state: state, ring: ring),

@@ -11,13 +11,15 @@ struct MetricDefinition {
     let since: Series?
     let aggregate: Aggregate
     /// The periods that are estimated, in the order of ``Period``.
-    let periods: [Period]
+    var periods: [Period]
     let given: Given
     /// Which way is good, where the scenario or the standard set says; otherwise its formula does.
     let better: Direction?
     /// The metric of the same period that this one's amount is taken from; nil where it stands for
     /// itself.
     let deductedFrom: String?
+    /// The metric whose negative this is; nil where it has a line of its own.
+    var negativeOf: String?
     /// Where the scenario defines it; nil for a standard metric.
     let node: DocumentNode?
 
@@ -144,7 +146,8 @@ extension MetricDefinition {
     /// - Per contract that delivers: its load, its expense, and what it pays for use it did not
     ///   have.
     static func standard(
-        _ lines: Namespace, openingCash: Double?, beyond: BeyondHorizon?, discount: Series
+        _ lines: Namespace, openingCash: Double?, beyond: BeyondHorizon?, discount: Series,
+        by year: Period = .year
     ) -> (found: [MetricDefinition], broken: [String]) {
         var broken: [String] = []
         func has(_ name: String) -> Bool {
@@ -152,8 +155,7 @@ extension MetricDefinition {
         }
         func metric(
             _ name: String, _ line: String, per other: String? = nil,
-            _ aggregate: Aggregate = .sum, _ periods: [Period] = [.horizon, .year],
-            given: Given = .usual
+            _ aggregate: Aggregate = .sum, periods: [Period]? = nil, given: Given = .usual
         ) -> MetricDefinition? {
             guard has(line), other.map(has) ?? true else { return nil }
             let divisor = other.flatMap { lines.series($0) }
@@ -162,8 +164,8 @@ extension MetricDefinition {
                 return nil
             }
             return MetricDefinition(
-                name: name, line: series, per: divisor, aggregate: aggregate, periods: periods,
-                given: given)
+                name: name, line: series, per: divisor, aggregate: aggregate,
+                periods: periods ?? [.horizon, year], given: given)
         }
         var found = [
             metric("revenue", "revenue"),
@@ -210,6 +212,10 @@ extension MetricDefinition {
                         given: .nothing),
                     metric(
                         "true_up.\(contract)", "\(scope)true_up.\(contract)", given: .nothing),
+                    lines.isDefined("\(quantity).delivered.\(contract)")
+                        ? metric(
+                            "unused.\(contract)", "\(scope)compute.idle.\(contract)",
+                            periods: [.horizon], given: .nothing) : nil,
                 ].compactMap { $0 }
             }
         }

@@ -118,6 +118,15 @@ public struct TimeGrid: Sendable, Hashable {
     /// Fiscal years in the horizon with their steps.
     public var fiscalYears: [(year: Int, steps: Range<Int>)] { spans { fiscalYear(at: $0) } }
 
+    /// Years of a contract that starts in `start`, numbered from 1, with their steps; months before
+    /// belong to year 0 and earlier.
+    public func contractYears(from first: CalendarMonth) -> [(year: Int, steps: Range<Int>)] {
+        spans { step in
+            let months = first.distance(to: month(at: step))
+            return (months >= 0 ? months / 12 : (months - 11) / 12) + 1
+        }
+    }
+
     /// Quarters of calendar years in the horizon with their steps; the first and last may be cut.
     public var quarters: [(year: Int, quarter: Int, steps: Range<Int>)] {
         spans { year(at: $0) * 4 + (month(at: $0).month - 1) / 3 }.map {

@@ -123,6 +123,7 @@ package enum BuiltInFunction: String, CaseIterable {
             guard months >= 1 else {
                 throw formula.fault(arguments[1], "a window has at least one month")
             }
+            warn(ofWindow: months, arguments[1], formula, compiler)
             return self == .trailingMean
                 ? x.trailingMean(over: months) : x.trailingSum(over: months)
         case .adjust: return try compiler.adjusted(x, arguments, formula)
@@ -142,6 +143,21 @@ package enum BuiltInFunction: String, CaseIterable {
             }
             return result
         }
+    }
+
+    /// A window longer than the run never fills.
+    private func warn(
+        ofWindow months: Int, _ part: Expression, _ formula: Formula, _ compiler: ExpressionCompiler
+    ) {
+        let run = compiler.graph.stepCount
+        guard compiler.isDated, months > run else { return }
+        let node = formula.node
+        compiler.diagnostics.add(
+            Diagnostic(
+                .warning, at: formula.position(of: part), keyPath: node.keyPath,
+                offending: "\(months)",
+                message: "the run has \(run) months, so that '\(rawValue)' never covers \(months)",
+                expected: "a window of \(run) months or less, or a longer horizon"))
     }
 
     // MARK: - Folds

@@ -112,8 +112,17 @@ package struct Planner {
             graph: graph, grid: made.grid, lines: made.compiler.names, reading: reading,
             discount: made.compiler.names.series(RiskBuilder.discountName) ?? graph.series(1),
             openingCash: fields.record("basis")?.number("cash"), absent: absent,
-            beyond: fields.record("time")?.text("beyond").flatMap(BeyondHorizon.init(rawValue:))
+            beyond: fields.record("time")?.text("beyond").flatMap(BeyondHorizon.init(rawValue:)),
+            contractStart: contractStart(made)
         ).build(fields)
+    }
+
+    /// The first month of the contract bought that commits to something and starts first, else of one
+    /// that is sold.
+    private func contractStart(_ made: LedgerPlan) -> CalendarMonth? {
+        let committed = (made.ledger?.contracts ?? []).filter { $0.party == nil && $0.isCommitted }
+        let bought = committed.filter { !$0.isSold }
+        return (bought.isEmpty ? committed : bought).map(\.start).min()
     }
 
     /// The columns of measures in a graph that several scenarios may share; nil when something is
