@@ -17,7 +17,8 @@ extension Business {
             if parts[1] == "energy" { return .energy / .month }
             return pools.first { $0.name == String(parts[1]) }?.flow
         case "revenue", "lost_revenue", "expense", "compute", "cash", "cost_of_revenue",
-            "gross_profit", "compute_profit", "operating_profit", "pretax_profit", "cash_after_debt":
+            "gross_profit", "compute_profit", "operating_profit", "pretax_profit",
+            "cash_after_debt", "unserved_cost":
             return Self.money
         default: return nil
         }

@@ -3,9 +3,9 @@ import Series
 
 /// Minimums that no use could meet, told as warnings with what it would take.
 ///
-/// A minimum is held against the most that the contract lets its buyer take in the same test period,
-/// Σ available · price. Where capacity or price differ from path to path, or other spending counts, nobody
-/// can say so in advance, and nothing is said.
+/// A minimum is held against the most that the contract lets its buyer take in the same test
+/// period, Σ available · price. Where capacity or price differ from path to path, or other spending
+/// counts, nobody can say so in advance, and nothing is said.
 extension Contract {
     /// - Parameter currency: the scenario's money, for the words.
     package func warnOfWhatCannotBeMet(currency: String) {
@@ -15,7 +15,9 @@ extension Contract {
         let price = site.price.tableValues
         switch structure {
         case let spend as MinimumSpend:
-            guard let price, spend.elsewhere.isEmpty, spend.opening == SpendOpening() else { return }
+            guard let price, spend.elsewhere.isEmpty, spend.opening == SpendOpening() else {
+                return
+            }
             words.warn(spend, most: zip(hours, price).map(*), hours: hours)
         case let take as TakeOrPay:
             guard take.opening == TakeOpening(), take.basis == .delivered,
@@ -58,14 +60,15 @@ private struct UnmetWords {
         {
             report(
                 "deficiency",
-                "the credit that is returned can never be used: it pays for spend above the commitment, "
-                    + "and what is available costs no more than that",
+                "the credit that is returned can never be used: it pays for spend above the "
+                    + "commitment, and what is available costs no more than that",
                 expected: "more available than the commitment buys, or returned: 0 %")
         }
     }
 
     func warn(_ take: TakeOrPay, due: [Double], hours: [Double]) {
-        guard let span = take.periods.ranges.first(where: { isBeyond(due, hours, $0) }) else { return }
+        let spans = take.periods.ranges
+        guard let span = spans.first(where: { isBeyond(due, hours, $0) }) else { return }
         report(
             "take",
             "\(rate(sum(due, span), span)) must be taken in \(label(span)), and at most "

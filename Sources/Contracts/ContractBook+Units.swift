@@ -14,9 +14,14 @@ extension ContractBook {
         if rest == "price.compute" { return context.price }
         if rest == "quantity.energy" { return .energy / .month }
         if rest.hasPrefix("quantity.\(context.pool.name).") { return context.hours }
-        if rest.hasPrefix("balance.") { return contract.dimension(ofBalance: String(rest.dropFirst(8))) }
-        let money = ["expense.compute", "cash.compute", "cash.prepayment", "compute.idle", "spend",
-            "revenue", "list_cost", "savings"] + contract.parts + contract.structure.investments
+        if rest.hasPrefix("balance.") {
+            return contract.dimension(ofBalance: String(rest.dropFirst(8)))
+        }
+        let money =
+            [
+                "expense.compute", "cash.compute", "cash.prepayment", "compute.idle", "spend",
+                "revenue", "list_cost", "savings",
+            ] + contract.parts + contract.structure.investments
         return money.contains(String(rest)) || money.contains(line) ? ContractContext.money : nil
     }
 }

@@ -15,7 +15,8 @@ extension SeriesGraph {
     /// - Precondition: all forward nodes that are reached are bound, and none needs itself within the
     ///   month.
     func closed(over roots: [NodeID]) -> (graph: SeriesGraph, nodes: [NodeID]) {
-        let new = SeriesGraph(stepCount: stepCount, firstSimulated: firstSimulated)
+        let new = SeriesGraph(
+            stepCount: stepCount, firstSimulated: firstSimulated, firstMonth: firstMonth)
         var reach = Reach(self)
         reach.visit(roots)
         let order = months(of: reach)

@@ -17,8 +17,8 @@ import Testing
     @Test("D1 · the idle share of a fleet's cost is one less its load")
     func idleFleet() throws {
         let terms = [
-            "yield: 100 %", "yield: 80 %, goodput: 70 %", "maintenance: 5 %/yr",
-            "opening: [{quantity: 10 GPU, bought: 2025-01}]",
+            "yield: 100 %", "yield: 80 %, goodput: 70 %", "site: 100 USD/month",
+            "start: 2025-01, opening: {age: 12 months}",
         ]
         for terms in terms {
             let months = try months(

@@ -66,7 +66,7 @@ package struct HistoryBootstrap: StochasticProcess {
         // Without a view nobody can say what was known.
         let known = compiler.isDated ? data.months.count { $0 < view } : column.count
         let history = Array(column.prefix(known))
-        if let bad = history.firstIndex(where: { $0 <= 0 }) {
+        if let bad = column.firstIndex(where: { $0 <= 0 }) {
             diagnostics.report(
                 fields.node("file"), "the level of \(data.months[bad]) is not above zero",
                 expected: "a positive level in every month, for logarithms")

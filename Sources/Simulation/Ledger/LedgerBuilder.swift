@@ -114,7 +114,9 @@ package struct LedgerBuilder {
         }
         let facts = owners.flatMap(\.book.facts)
         guard compiler.diagnostics.errorCount == errorsBefore else { return nil }
-        if let lost = lines.first(where: { compiler.names.hasFailed($0) }) {
+        if !compiler.diagnostics.hasErrors,
+            let lost = lines.first(where: { compiler.names.hasFailed($0) })
+        {
             compiler.diagnostics.report(
                 root.node, "the ledger line '\(lost)' reads its own past in a way that cannot be "
                     + "followed", offending: "", expected: "lag(x, 1) of a line, not of what needs it")
