@@ -65,9 +65,14 @@ import Testing
             estimates: rows)
     }
 
+    /// The report without line ends.
+    private static var oneLine: String {
+        TextReport.render(result).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     @Test("E · a buyer's first screen is about cost, overrun and cash, and says no word of profit")
     func buyersScreen() {
-        let text = TextReport.render(Self.result)
+        let text = Self.oneLine
         for words in [
             "What will compute cost, and how likely is an overrun of the budget?",
             "The budget is overrun with probability", "at most $48.0m",
@@ -83,7 +88,7 @@ import Testing
 
     @Test("A2 · cut years are named with their months in text, JSON and CSV, and no sparkline has them")
     func cutYears() throws {
-        let text = TextReport.render(Self.result)
+        let text = Self.oneLine
         #expect(text.contains("FY2027, 5 months") && text.contains("FY2030, 2 months"))
         #expect(!text.contains("FY2028, "))
         #expect(text.contains("whole years alone"))
