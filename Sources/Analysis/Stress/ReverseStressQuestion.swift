@@ -81,8 +81,9 @@ public struct ReverseStressQuestion: Sendable {
         }
         if name == "loss" { return "npv" }
         if name == "cash_out" { return "cash_trough" }
-        if name.hasPrefix("loss."), name.allSatisfy({ $0 != " " }) {
-            return "operating_profit" + name.dropFirst("loss".count)
+        for event in ["operating_loss", "loss"] where name.hasPrefix(event + ".") {
+            if name.contains(" ") { continue }
+            return "operating_profit" + name.dropFirst(event.count)
         }
         let words = name.split { !($0.isLetter || $0.isNumber || $0 == "_") }
         guard !words.contains(where: { ["and", "or", "not", "if"].contains($0) }),
