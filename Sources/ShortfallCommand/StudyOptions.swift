@@ -75,7 +75,8 @@ struct StudyOptions: ParsableArguments {
                     threads: threads, pathTable: .on, memory: memory?.bytes),
                 cancellation: interruption.flag,
                 progress: { line?.update($0.step, task: $0.task) })
-            study = try body(laboratory)
+            study = try body(laboratory).noting(
+                cut: laboratory.family.plan.presentation.periods)
             line?.finish()
         } catch {
             line?.finish()

@@ -6,7 +6,7 @@ import Testing
 /// What those who buy compute, those who sell, and those who do both are told.
 @Suite struct PerspectiveTests {
     private static let buyer = """
-        time: {as_of: 2026-09-01, horizon: 31 months, fiscal_year: starts February}
+        time: {as_of: 2026-09-01, horizon: 31 months, fiscal_year: starts Feb}
         business:
           dispatch: take-first
           products:
@@ -43,10 +43,11 @@ import Testing
         #expect(result.probability(of: "loss") == nil)
         // 31 months: 150 hours at 2, and 50 used of 80 to be taken at 3, and the staff.
         let spare = 31.0 * 80 * 3
-        #expect(mean(result, "total_cost") == 31 * 150 * 2 + spare + 31 * 100)
-        #expect(mean(result, "cost_per_unit") == (31 * 150 * 2 + spare + 3100) / (31 * 200))
+        #expect(abs(try #require(mean(result, "total_cost")) - (31 * 400 + spare)) < 1e-6)
+        #expect(
+            abs(try #require(mean(result, "cost_per_unit")) - (31 * 400 + spare) / 6200) < 1e-9)
         #expect(abs(try #require(mean(result, "unused_commitment")) - 31 * 30 * 3) < 1e-9)
-        #expect(mean(result, "coverage") == 1)
+        #expect(abs(try #require(mean(result, "coverage")) - 1) < 1e-12)
         #expect(
             abs(try #require(mean(result, "effective_savings_rate"))
                 - (31 * 200 * 4 - 31 * 300 - spare) / (31 * 200 * 4)) < 1e-12)
@@ -76,7 +77,7 @@ import Testing
             Self.buyer.replacing("run:", with: "report: {year: contract}\nrun:"))
         #expect(result.presentation.years == ["Y1", "Y2", "Y3"])
         #expect(result.presentation.words(forPeriod: "Y3") == "Y3, 7 months")
-        #expect(mean(result, "true_ups", "Y1") == 12 * 30 * 3)
+        #expect(abs(try #require(mean(result, "true_ups", "Y1")) - 1080) < 1e-6)
     }
 
     @Test("A2 · a part of a year stays beside years under its own name")
@@ -103,11 +104,11 @@ import Testing
             with: "cloud: {structure: reserved, quantity: 200 GPU-h/month, price: 2 USD/GPU-h}")
         let result = try run(both)
         #expect(result.presentation.perspective == .both)
-        #expect(mean(result, "unused_commitment") == 12 * 100 * 2)
+        #expect(abs(try #require(mean(result, "unused_commitment")) - 2400) < 1e-9)
         #expect(mean(result, "gross_margin") != nil && result.probability(of: "loss") != nil)
         let said = try run("perspective: buyer\n" + seller)
         #expect(said.presentation.perspective == .buyer)
-        #expect(mean(said, "total_cost") == 12 * 200)
+        #expect(abs(try #require(mean(said, "total_cost")) - 2400) < 1e-9)
     }
 
     @Test("C5 · the loss of a year is an operating loss, by its own name")

@@ -44,17 +44,15 @@ extension ReportContent {
         ]
         var table = ReportTable([
             .text("Cost and commitments", wraps: true), .number("mean"), .text(""),
-            .number("P5"), .number("P50"), .number("P95"),
+            .number("P5"), .number("P95"),
         ])
         for name in names {
-            guard let metric = metric(name), let mean = result.estimate(name, .mean) else {
-                continue
-            }
+            guard let metric = metric(name), let mean = average(of: name) else { continue }
             let average = figure(mean, unit: metric.unit)
             var row: [ReportTable.Cell] = [
-                .init(metric.title), .init(average.value ?? "–", .strong), .init(average.note),
+                .init(Self.short(metric)), .init(average.value ?? "–", .strong), .init(average.note),
             ]
-            for statistic in [Statistic.p5, .p50, .p95] {
+            for statistic in [Statistic.p5, .p95] {
                 row.append(.init(figure(name, statistic).value ?? "–"))
             }
             table.add(row)
@@ -89,9 +87,13 @@ extension ReportContent {
             let group = "\(Self.short(metric)), \(scale.title)"
             columns += [.number("mean", group: group), .number("P95", group: group)]
         }
+        let secured = years.map { self.secured(in: $0) }
+        let tellsNeed = secured.contains { $0 != nil }
+        if tellsNeed { columns.insert(.number("of need", group: "Capacity"), at: 1) }
         var table = ReportTable(columns)
-        for year in years {
+        for (year, share) in zip(years, secured) {
             var row: [ReportTable.Cell] = [.init(presentation.words(forPeriod: year))]
+            if tellsNeed { row.append(.init(share ?? "–")) }
             for (metric, scale) in zip(metrics, scales) {
                 for statistic in statistics {
                     let text = value(metric, statistic, year).map { scale.bare($0, decimals: 1) }
@@ -107,7 +109,7 @@ extension ReportContent {
         switch metric.name {
         case "true_ups": "True-ups"
         case "remaining_obligation": "Owed at the end"
-        case "unused_commitment": "Unused"
+        case "unused_commitment": "Unused commitments"
         default: metric.title
         }
     }
@@ -129,20 +131,38 @@ extension ReportContent {
             ])
         }
         func total(_ name: String) -> String { money(metric(name) == nil ? nil : name) }
-        table.add([
-            .init("all", .quiet), .init(securedWords, .quiet), "", .init(total("true_ups")),
-            .init(total("unused_commitment"), .strong),
-        ])
+        if committed.count > 1 {
+            table.add([
+                .init("all", .quiet), "", "", .init(total("true_ups")),
+                .init(total("unused_commitment"), .strong),
+            ])
+        }
         return table
     }
 
-    /// Hours committed over the hours that are wanted on average: what the plan secures.
-    private var securedWords: String {
-        guard let committed = result.estimate("hours_committed", .mean)?.value,
-            let wanted = result.estimate("hours_wanted", .mean)?.value, wanted > 0
-        else { return "" }
-        let share = Scale(unit: .fraction, currency: "", size: 1).text(
-            committed / wanted, decimals: 0)
-        return "capacity \(share) of expected need"
+    /// Hours committed over the hours that are wanted on average: what the plan secures. The mean of
+    /// the ratio on each path would be large exactly where demand fails.
+    private func secured(in period: String? = nil) -> String? {
+        guard let committed = result.estimate("hours_committed", .mean, period: period)?.value,
+            let wanted = result.estimate("hours_wanted", .mean, period: period)?.value, wanted > 0
+        else { return nil }
+        return Scale(unit: .fraction, currency: "", size: 1).text(committed / wanted, decimals: 0)
+    }
+
+    /// What the commitments secure, and what of them is owed after the last month.
+    var commitmentSentences: String? {
+        guard presentation.perspective == .both || isBuyer else { return nil }
+        var sentences: [String] = []
+        if let secured = secured() {
+            sentences.append("Committed capacity is \(secured) of expected need.")
+        }
+        if let owed = result.estimate("remaining_obligation", .mean), owed.value ?? 0 > 0,
+            let mean = figure(owed, unit: .money).value
+        {
+            var text = "Owed by contract after \(provenance.lastMonth): \(mean) on average"
+            if let high = figure("remaining_obligation", .p95).value { text += ", P95 \(high)" }
+            sentences.append(text + ".")
+        }
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
 }

@@ -14,6 +14,7 @@ extension ReportContent {
             ? [chanceTable, costTable, headlineTable, commitmentTable, obligationTable, missCostTable]
             : [chanceTable, missCostTable, headlineTable, commitmentTable, obligationTable]
         blocks += tables.compactMap { $0.map(ReportBlock.table) }
+        if let commitmentSentences { blocks.append(.paragraph(commitmentSentences)) }
         if let unserved { blocks.append(.paragraph(unserved)) }
         blocks.append(.paragraph(sampleSentence))
         return ReportSection(title: nil, blocks: blocks)
@@ -134,28 +135,27 @@ extension ReportContent {
 
     /// Erosion per point and the break-even shortfall; of a cost, what a point of miss adds to it.
     private var missCostTable: ReportTable? {
-        guard let target = presentation.target, let metric = metric(target.profitMetric) else {
-            return nil
-        }
+        // Beyond a limit more is used, and what is lost is the overrun itself.
+        guard let target = presentation.target, target.better == .higher,
+            let metric = metric(target.profitMetric)
+        else { return nil }
         var table = ReportTable([
             .text("What a miss costs", wraps: true), .text(""), .number(""),
             .text("", wraps: true),
         ])
         let isCost = metric.better == .lower
-        let point = target.better == .lower ? "overrun" : "shortfall"
         let title = isCost ? Self.inSentence(metric.title) : metric.title
         if let estimate = result.estimate(metric.name, .erosionPerPoint) {
             let isFraction = metric.unit == .fraction
             let figure = figure(estimate, unit: metric.unit, scale: isFraction ? .points : nil)
             table.add(
                 cells(
-                    isCost
-                        ? "\(title) per point of \(point)" : "\(title) lost per point of \(point)",
-                    "erosion", figure))
+                    "\(title) \(isCost ? "added" : "lost") per point of shortfall", "erosion",
+                    figure))
         }
         if !isCost, let estimate = result.estimate(metric.name, .criticalMiss) {
             let figure = figure(estimate, unit: .fraction, scale: .points)
-            table.add(cells("break-even \(point)", "critical miss", figure))
+            table.add(cells("break-even shortfall", "critical miss", figure))
         }
         return table.rows.isEmpty ? nil : table
     }

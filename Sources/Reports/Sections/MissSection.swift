@@ -13,8 +13,8 @@ extension ReportContent {
         for metric in presentation.metrics
         where metric.name != "capacity_secured" && !metric.isDetail && metric.periods.contains(nil) && !isTime(metric) {
             guard metric.name != target.shortfallMetric,
-                let hit = result.estimate(metric.name, .mean, given: StandardEvent.hit),
-                let miss = result.estimate(metric.name, .mean, given: StandardEvent.miss)
+                let hit = average(of: metric.name, given: StandardEvent.hit),
+                let miss = average(of: metric.name, given: StandardEvent.miss)
             else { continue }
             let scale = scale(of: metric.unit, for: [hit.value, miss.value])
             let difference = figure(

@@ -54,6 +54,17 @@ struct ReportContent {
             unit: self.metric(metric)?.unit ?? .quantity(""))
     }
 
+    /// What tables print as the average: of a ratio the ratio of the sums over paths, where it is
+    /// estimated, else the mean.
+    func average(
+        of metric: String, period: String? = nil, given: String? = nil
+    ) -> Estimate? {
+        let pooled = Statistic(rawValue: "pooled").flatMap {
+            result.estimate(metric, $0, period: period, given: given)
+        }
+        return pooled ?? result.estimate(metric, .mean, period: period, given: given)
+    }
+
     func chance(of event: String, given condition: String? = nil) -> Figure {
         figure(result.probability(of: event, given: condition), unit: .fraction)
     }
