@@ -37,7 +37,7 @@ import Testing
           b: {process: ou, start: 10, mean_reversion: 0.5 /yr, volatility: 30}
           x: {process: gbm, start: 1, growth: 0 %/yr, volatility: \(0.3 * 12.0.squareRoot()) /yr}
           p: {process: gbm, start: 1, growth: 0 %/yr, volatility: \(0.2 * 12.0.squareRoot()) /yr}
-        metrics: {all: last(a) + last(b) + last(x) + last(p)}
+        metrics: {all: a + b + x + p}
         \(more)
         run: {paths: 20000, seed: \(seed)}
         """

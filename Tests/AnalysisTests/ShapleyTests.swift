@@ -18,7 +18,7 @@ import Testing
               b: {process: ou, start: 0, \(month)}
               c: {process: ou, start: 0, \(month)}
             \(dependence)
-            metrics: {y: 0.5 * last(a) + 0.3 * last(b) + 0.4 * last(c)}
+            metrics: {y: {of: 0.5 * a + 0.3 * b + 0.4 * c, aggregate: last}}
             run: {paths: 20000, seed: 5}
             """
     }

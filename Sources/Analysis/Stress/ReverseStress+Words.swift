@@ -110,8 +110,9 @@ extension ReverseStress {
         let left = 1 - point.covered
         guard left > 0.1, let distance = point.distance.value else { return nil }
         let what = distance > 0 ? "breaching paths" : "paths that do not breach"
-        return "Of the \(what), \(words.text(left, .fraction)) come by other ways than the "
-            + (further.isEmpty ? "course" : "courses") + " named, none of them likelier by itself."
+        return "Of the \(what), \(words.text(left, .fraction)) lie beyond no plane that touches the "
+            + "limit there: the limit bends round the middle, or there are ways to it that the search "
+            + "did not meet."
     }
 
     private func approach(_ words: StudyWords) -> String? {

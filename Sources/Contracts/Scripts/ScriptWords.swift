@@ -38,7 +38,7 @@ package enum ScriptWords {
     package static let lineRoots = [
         "balance", "beyond", "book", "cash", "compute", "compute_profit", "cost_of_revenue", "demand",
         "expense", "gross_profit", "list_cost", "lost_revenue", "operating_profit", "party",
-        "price", "quantity", "revenue", "savings", "served", "settlement", "sold", "spend",
+        "price", "quantity", "revenue", "savings", "served", "settlement", "sold", "spend", "test",
         "unserved", "unserved_cost",
     ]
 
