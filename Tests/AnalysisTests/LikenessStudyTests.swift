@@ -1,4 +1,5 @@
 import Analysis
+import Risk
 import ScenarioModel
 import Shortfall
 import Testing
