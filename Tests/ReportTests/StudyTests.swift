@@ -69,6 +69,16 @@ import Testing
         #expect(text.contains("not estimable: not finite (5 paths)"))
     }
 
+    @Test("F8 · a table without rows has no file, and the report says that there is nothing to list")
+    func tablesWithoutRowsHaveNoFile() {
+        let names = StudyFiles.all(SyntheticStudy.full).map(\.name)
+        #expect(!names.contains("empty.csv") && names.contains("ranking.csv"))
+        #expect(
+            StudyFiles.all(SyntheticStudy.full).filter { $0.name.hasSuffix(".csv") }
+                .allSatisfy { $0.text.split(separator: "\n").count > 1 })
+        #expect(StudyFormat.text.render(SyntheticStudy.full).contains("Nothing to list."))
+    }
+
     // MARK: - Data
 
     @Test func jsonHoldsEveryCell() throws {

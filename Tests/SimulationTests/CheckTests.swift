@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func whatHasNoClosedFormSaysWhy() throws {
-        let plan = try Scenarios.load("events.yaml").plan.with(pathCount: 1_000)
+        let plan = try Scenarios.mechanism("events").plan.with(pathCount: 1_000)
         let check = try CheckRun(plan)()
         let reasons = Dictionary(
             uniqueKeysWithValues: check.fans.map { ($0.factor, $0.unknownBecause) })

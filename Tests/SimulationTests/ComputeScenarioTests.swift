@@ -7,7 +7,7 @@ import Testing
 /// Efficiency, answer lengths and random discount rates as they reach profit.
 @Suite struct ComputeScenarioTests {
     private func totals(_ settings: [String], path: Int) throws -> (String) throws -> Double {
-        let plan = try Scenarios.load("served-answers.yaml", settings: settings).plan
+        let plan = try Scenarios.mechanism("served-answers", settings: settings).plan
         let lines = try explain(path: path, of: plan).lines
         return { name in
             let found = lines.filter { $0.name == name || $0.name.hasPrefix(name + ".") }

@@ -42,7 +42,7 @@ import Testing
 
     /// Behind each factor its lines, which formulas call `NAME.line`.
     @Test func factorsAreToldWithTheirLines() throws {
-        let explanation = try explain(path: 7, of: Scenarios.load("events.yaml").plan)
+        let explanation = try explain(path: 7, of: Scenarios.mechanism("events").plan)
         let names = explanation.lines.map(\.name)
         let release = try #require(names.firstIndex(of: "release"))
         #expect(

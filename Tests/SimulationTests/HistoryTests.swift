@@ -28,7 +28,11 @@ import Testing
     }
 
     /// 4 % up and down by a fixed pattern: changes that differ.
-    private static let plain = (0..<60).map { 2.5 * (1 + 0.04 * sin(0.7 * Double($0)) + 0.001 * Double($0 % 5)) }
+    private static let plain: [Double] = (0..<60).map { month in
+        let wave: Double = sin(0.7 * Double(month))
+        let tooth = Double(month % 5)
+        return 2.5 + 0.1 * wave + 0.0025 * tooth
+    }
 
     @Test("F4 · an ordinary history earns no warning")
     func ordinary() throws { #expect(try load(Self.plain).isEmpty) }

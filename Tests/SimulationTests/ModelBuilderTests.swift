@@ -5,14 +5,13 @@ import Testing
 
 /// A builder of agents that buys tokens by four kinds of contract.
 @Suite struct ModelBuilderTests {
-    private static let path = Scenarios.root.appending(path: "scenarios/model-builder.yaml").path
     private static let contracts = ["throughput", "volume", "credits", "api"]
 
     private func scenario(_ overlays: [String]) throws -> Scenario {
-        try Scenario.load(ScenarioSource(path: Self.path, overlays: overlays))
+        try Scenarios.mechanism("model-builder", overlays: overlays)
     }
 
-    private static let plan = Result { try Scenarios.load("model-builder.yaml").plan }
+    private static let plan = Result { try Scenarios.mechanism("model-builder").plan }
 
     private func lines(path: Int) throws -> [String: [Double]] {
         Dictionary(
@@ -85,7 +84,7 @@ import Testing
     /// What every action costs bounds the margin: ten times the seats do not lift it.
     @Test func scaleDoesNotLiftTheMarginWhileTokensCost() throws {
         func margin(_ settings: [String]) throws -> (mean: Double, high: Double) {
-            let plan = try Scenarios.load("model-builder.yaml", settings: settings).plan
+            let plan = try Scenarios.mechanism("model-builder", settings: settings).plan
             let result = try Run(plan.with(pathCount: 10_000))()
             return (
                 try #require(result.estimate("compute_margin", .mean)?.value),

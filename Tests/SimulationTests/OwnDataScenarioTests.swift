@@ -5,10 +5,10 @@ import Testing
 
 /// The commitment whose first months are known.
 @Suite struct OwnDataScenarioTests {
-    private static let name = "own-data.yaml"
+    private static let name = "own-data"
 
     @Test func knownMonthsAreTheActualsOnEveryPath() throws {
-        let plan = try Scenarios.load(Self.name).plan.with(pathCount: 2_000)
+        let plan = try Scenarios.mechanism(Self.name).plan.with(pathCount: 2_000)
         let check = try CheckRun(plan)()
         let demand = try #require(check.fans.first { $0.factor == "demand" })
         #expect(demand.months[0] == "2026-04")

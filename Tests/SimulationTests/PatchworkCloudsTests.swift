@@ -5,10 +5,8 @@ import Testing
 
 /// A provider that buys ahead, or does not, when demand fails or compute gets cheaper.
 @Suite struct PatchworkCloudsTests {
-    private static let path = Scenarios.root.appending(path: "scenarios/patchwork-clouds.yaml").path
-
     private func run(_ overlays: [String]) throws -> RunResult {
-        let scenario = try Scenario.load(ScenarioSource(path: Self.path, overlays: overlays))
+        let scenario = try Scenarios.mechanism("patchwork-clouds", overlays: overlays)
         return try Run(scenario.plan.with(pathCount: 20_000))()
     }
 
@@ -20,7 +18,7 @@ import Testing
 
     /// Months of the lines of a path.
     private func lines(_ settings: [String] = [], path: Int) throws -> [String: [Double]] {
-        let plan = try Scenarios.load("patchwork-clouds.yaml", settings: settings).plan
+        let plan = try Scenarios.mechanism("patchwork-clouds", settings: settings).plan
         return Dictionary(
             try explain(path: path, of: plan).lines.map { ($0.name, $0.values) },
             uniquingKeysWith: { first, _ in first })

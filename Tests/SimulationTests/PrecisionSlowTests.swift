@@ -52,7 +52,7 @@ import Testing
     /// Courses in turn are strata, each used as often as another: the spread of a mean over seeds is
     /// that within the courses, and the intervals of independent paths are on the safe side.
     @Test func intervalsAreOnTheSafeSideWhereCoursesAreUsedInTurn() throws {
-        let plan = try Scenarios.load("own-data.yaml").plan.with(pathCount: 2_000)
+        let plan = try Scenarios.mechanism("own-data").plan.with(pathCount: 2_000)
         let seeds = 100
         var (means, errors) = ([Double](), 0.0)
         for seed in 1...seeds {

@@ -79,7 +79,7 @@ import Testing
         var errors = values
         let seeds = 200
         for seed in 1...seeds {
-            let plan = scenario.plan.with(seed: UInt64(seed), pathCount: 20_000)
+            let plan = try scenario.plan.with(seed: UInt64(seed), pathCount: 20_000)
             let result = try Run(plan)()
             for (index, figure) in figures.enumerated() {
                 let estimate = try #require(result.estimate(for: figure))

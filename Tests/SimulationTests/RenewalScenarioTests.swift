@@ -38,7 +38,7 @@ import Testing
     /// When the weak supplier fails, what is left of its prepayment is lost, its work moves to the
     /// second cloud at a cost, and the first one raises its price at once.
     @Test func aFailedSupplierTakesThePrepaymentAndTheHedgeCosts() throws {
-        let plan = try Scenarios.load("renewals.yaml").plan
+        let plan = try Scenarios.mechanism("renewals").plan
         var failed = 0
         for path in 0..<60 {
             let line = try lines(plan, path: path)

@@ -14,6 +14,16 @@ enum Scenarios {
                 path: root.appending(path: "scenarios/\(path)").path, settings: settings))
     }
 
+    /// A scenario of a mechanism, which belongs to the tests; see `Tests/Mechanisms`.
+    static func mechanism(
+        _ name: String, overlays: [String] = [], settings: [String] = []
+    ) throws -> Scenario {
+        try Scenario.load(
+            ScenarioSource(
+                path: root.appending(path: "Tests/Mechanisms/\(name).yaml").path,
+                overlays: overlays, settings: settings))
+    }
+
     static func load(text: String) throws -> Scenario {
         let file = FileManager.default.temporaryDirectory.appending(
             path: "shortfall-\(UUID().uuidString).yaml")

@@ -5,7 +5,7 @@ import Testing
 
 /// Payback, time to cash, the liquidity trough and cover, as a run tells them of the neocloud.
 @Suite struct TimeViewTests {
-    private static let plan = Result { try Scenarios.load("neocloud.yaml").plan }
+    private static let plan = Result { try Scenarios.mechanism("neocloud").plan }
 
     @Test(arguments: [0, 3, 58, 301]) func eachPathsMonthsFollowFromItsLines(path: Int) throws {
         let explanation = try explain(path: path, of: Self.plan.get())
@@ -53,8 +53,8 @@ import Testing
     /// What never pays back is later than any month, in conditions too.
     @Test func conditionsOnMonthsAgreeWithTheSharesThatNeverGetThere() throws {
         let late = "payback > 60 months"
-        let scenario = try Scenarios.load(
-            "neocloud.yaml", settings: ["report.given=[miss, \(late)]"])
+        let scenario = try Scenarios.mechanism(
+            "neocloud", settings: ["report.given=[miss, \(late)]"])
         let result = try Run(scenario.plan.with(pathCount: 5_000))()
         let never = try #require(result.estimate("payback", .never))
         let chance = try #require(result.probability(of: late))
@@ -76,8 +76,8 @@ import Testing
 
     @Test func spansAndQuartersAddUpToTheHorizon() throws {
         let by = "{of: cash, by: [horizon, quarter, {name: build, from: 2026-11, to: 2028-03}]}"
-        let scenario = try Scenarios.load(
-            "neocloud.yaml", settings: ["metrics.flow=\(by)"])
+        let scenario = try Scenarios.mechanism(
+            "neocloud", settings: ["metrics.flow=\(by)"])
         let result = try Run(scenario.plan.with(pathCount: 2_000))()
         func mean(_ period: String?) throws -> Double {
             try #require(result.estimate("flow", .mean, period: period)?.value)

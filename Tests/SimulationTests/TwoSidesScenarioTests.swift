@@ -8,7 +8,7 @@ import Testing
     private static let provider = "party.provider."
     private static let sold = "party.provider.sold."
 
-    private static let plan = Result { try Scenarios.load("two-sides.yaml").plan }
+    private static let plan = Result { try Scenarios.mechanism("two-sides").plan }
 
     private func lines(path: Int) throws -> [String: [Double]] {
         Dictionary(
@@ -104,8 +104,7 @@ import Testing
     /// Who bears the risk of demand is what the commitments decide.
     @Test func withFewerPromisesTheRiskMovesToTheProvider() throws {
         func run(_ overlays: [String]) throws -> RunResult {
-            let path = Scenarios.root.appending(path: "scenarios/two-sides.yaml").path
-            let scenario = try Scenario.load(ScenarioSource(path: path, overlays: overlays))
+            let scenario = try Scenarios.mechanism("two-sides", overlays: overlays)
             return try Run(scenario.plan.with(pathCount: 10_000))()
         }
         let (promised, free) = (try run([]), try run(["little_promised"]))
@@ -123,7 +122,7 @@ import Testing
     }
 
     @Test func eachSideHasItsOwnChances() throws {
-        let plan = try Scenarios.load("two-sides.yaml").plan.with(pathCount: 10_000)
+        let plan = try Scenarios.mechanism("two-sides").plan.with(pathCount: 10_000)
         let result = try Run(plan)()
         for event in ["loss", "provider_loss", "provider_out_of_cash"] {
             let chance = try #require(result.estimate(event, .probability)?.value)

@@ -19,7 +19,7 @@ let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPath
     .deletingLastPathComponent().deletingLastPathComponent()
 let scenario = try Scenario.load(
     ScenarioSource(path: root.appending(path: "scenarios/reference/r1.yaml").path))
-let plan = scenario.plan.with(seed: 1, pathCount: pathCount)
+let plan = try scenario.plan.with(seed: 1, pathCount: pathCount)
 
 /// Seconds and the value.
 func timed<Value>(_ body: () throws -> Value) rethrows -> (seconds: Double, value: Value) {
