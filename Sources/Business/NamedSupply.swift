@@ -12,6 +12,8 @@ package struct NamedSupply {
     package let successor: (generation: String?, since: () -> Series?)?
     /// Place in the merit order.
     package let order: Int
+    /// Whether it is capacity paid for whether it is used or not; a commitment to spend is none.
+    package let isCommitted: Bool
     /// 1 in the months in which it is there, 0 elsewhere; nil after a report. Asked for where it is
     /// not limited.
     package let isOpen: () -> Series?
@@ -25,7 +27,7 @@ package struct NamedSupply {
     package init(
         name: String, node: DocumentNode, pool: ResourcePool, generation: String?,
         successor: (generation: String?, since: () -> Series?)? = nil, order: Int,
-        isOpen: @escaping () -> Series?, isLimited: Bool, claims: SupplyClaims,
+        isCommitted: Bool, isOpen: @escaping () -> Series?, isLimited: Bool, claims: SupplyClaims,
         use: (() -> Series?)? = nil
     ) {
         self.name = name
@@ -34,6 +36,7 @@ package struct NamedSupply {
         self.generation = generation
         self.successor = successor
         self.order = order
+        self.isCommitted = isCommitted
         self.isOpen = isOpen
         self.isLimited = isLimited
         self.claims = claims

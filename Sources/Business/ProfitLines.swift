@@ -158,7 +158,7 @@ extension Business {
                         let compute = self.sum(
                             names.map { "expense.compute.\($0)" }, Self.money),
                         let wanted = line("quantity.\(pool.name).required"),
-                        let work = self.sum(of: own, on: generations.first, in: pool)
+                        let work = self.sum(of: own, on: work.reference, in: pool)
                     else { return nil }
                     let share = select(
                         wanted.constant(0, pool.flow) < wanted, work / wanted,

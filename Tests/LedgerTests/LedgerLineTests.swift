@@ -105,7 +105,7 @@ import Testing
         let months = try LedgerRun(
             """
             business:
-              generations: {old: {}, new: {}}
+              generations: {old: {performance: 1}, new: {performance: 3}}
               products:
                 api: {demand: 0 tok/month, efficiency: {old: 10 tok/GPU-h, new: 30 tok/GPU-h}}
                 train: {class: training, demand: 0 GPU-h/month}
@@ -129,8 +129,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "{old: {}, new: {performance: 4}}; efficiency: 10 tok/GPU-h",
-        "{old: {}, new: {}}; efficiency: {old: 10 tok/GPU-h, new: 40 tok/GPU-h}",
+        "{old: {performance: 1}, new: {performance: 4}}; efficiency: 10 tok/GPU-h",
+        "{old: {performance: 1}, new: {performance: 4}}; efficiency: {old: 10 tok/GPU-h, new: 40 tok/GPU-h}",
     ])
     func aFasterGenerationNeedsFewerHours(text: String) throws {
         // 1000 tokens are 100 old or 25 new hours. 10 new hours do the work of 40 old ones, so 60

@@ -58,7 +58,10 @@ package struct LedgerBuilder {
         let errorsBefore = compiler.diagnostics.errorCount
         let namesBefore = compiler.names.names.count
 
-        let business = Business(fields, chips: chips, reading: reading, compiler)
+        let basis = root.table.term(named: "basis") == nil ? nil : root.record("basis")
+        let business = Business(
+            fields, chips: chips, work: basis?.text(WorkUnit.term.name), contracts: entries,
+            reading: reading, compiler)
         let parties = root.map("parties")
         reading.closeReferences(to: "parties", names: parties.map(\.name))
         var owners: [(business: Business, book: ContractBook)] = []
@@ -91,8 +94,10 @@ package struct LedgerBuilder {
         for (business, book) in owners {
             business.defineDemand()
             book.defineOffers()
-            business.defineUse(of: supplies(of: book))
+            let supplies = supplies(of: book)
+            business.defineUse(of: supplies)
             book.defineQuantities()
+            business.defineWork(of: supplies)
             business.defineRevenue()
             book.defineCosts()
             book.defineObligations()
@@ -170,8 +175,9 @@ package struct LedgerBuilder {
             NamedSupply(
                 name: contract.name, node: contract.node, pool: contract.context.pool,
                 generation: contract.generation, successor: contract.successor,
-                order: order.firstIndex(of: contract.name) ?? 0, isOpen: contract.isOpen,
-                isLimited: contract.isLimited,
+                order: order.firstIndex(of: contract.name) ?? 0,
+                isCommitted: contract.isCommitted && contract.terms.standing.commits == .hours,
+                isOpen: contract.isOpen, isLimited: contract.isLimited,
                 claims: SupplyClaims(
                     priority: contract.terms.fields.integer("priority"),
                     rank: contract.terms.priority, price: { contract.marginalPrice },
