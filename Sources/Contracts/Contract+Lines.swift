@@ -15,7 +15,7 @@ extension Contract {
         define("price.compute") { [self] in
             if isPricedThroughout { return price() }
             // Outside the term there is no price.
-            let flags = context.flags(terms.window.possibleSteps)
+            let flags = context.flags(pricedSteps)
             return termPrice.value.map { select(flags, $0, else: $0.constant(0, $0.dimension)) }
         }
         if isLimited {

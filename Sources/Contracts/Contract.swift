@@ -81,10 +81,16 @@ package final class Contract {
         return price.map { structure.price(stated: $0) }
     }
 
-    /// Whether every month of the run lies in the term, or in those that may follow it.
-    var isPricedThroughout: Bool {
-        terms.window.possibleSteps == 0..<context.grid.stepCount
+    /// The months with a price: of the term, of those that may follow it, and past it of what is made
+    /// up there.
+    var pricedSteps: Range<Int> {
+        let steps = terms.window.possibleSteps
+        let past = (structure as? TakeOrPay)?.makeUp?.expiry.pastTerm ?? 0
+        if steps.isEmpty { return steps }
+        return steps.lowerBound..<min(steps.upperBound + past, context.grid.stepCount)
     }
+
+    var isPricedThroughout: Bool { pricedSteps == 0..<context.grid.stepCount }
 
     /// The price of a contract that begins or ends within the run, its formula followed throughout.
     private(set) lazy var termPrice = Deferred<Series>(

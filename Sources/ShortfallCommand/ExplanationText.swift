@@ -32,7 +32,8 @@ enum ExplanationText {
             let value =
                 column.isEvent
                 ? (column.value == 1 ? "yes" : "no") : number(column.value)
-            return (name, value, column.isEvent ? "" : column.unit)
+            let hasUnit = !column.isEvent && column.value.isFinite
+            return (name, value, hasUnit ? column.unit : "")
         }
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { name, value, unit in

@@ -10,7 +10,7 @@ import LinearAlgebra
 ///     Gᵢⱼ = ρᵢⱼ − Σₙ aᵢₙ aⱼₙ,    ρ as in ``StepNormal/correlation(with:step:)``,
 ///
 /// and its triangular factor gives each normal its weights on further draws of the latent factor. So
-/// correlations are exact for every speed. The fast normals of a scenario stand in the order of their
+/// correlations are as exact for fast processes as for slow ones. The fast normals of a scenario stand in the order of their
 /// speeds: a slow factor moves none of them, a faster one only those that are faster still.
 package struct FastNormals: Sendable {
     /// Draws of a latent factor from this index on belong to what is left over.
@@ -38,7 +38,7 @@ package struct FastNormals: Sendable {
                 a.correlation(with: b, step: step) - zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }
             }
         }
-        let factor = SemidefiniteFactor(rows: rows, tolerance: StepShock.tolerance)
+        let factor = SemidefiniteFactor(rows: rows, tolerance: 1e-12)
         weights = Dictionary(
             uniqueKeysWithValues: zip(cut, factor.lower).map { normal, row in
                 (Key(speed: normal.0.shock.speed, part: normal.0.part), row)

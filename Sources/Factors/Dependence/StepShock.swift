@@ -36,8 +36,8 @@ package enum StepShock {
     ///     aₙ = √(2n + 1) · e^{−c/2} iₙ(c/2) / √((1 − e^{−2c})/2c),   c = κΔ,
     ///
     /// iₙ the modified spherical Bessel function of the first kind. The sum stops where the squares of
-    /// what is left are below 10⁻¹², so that by the Cauchy–Schwarz inequality no correlation is off by more
-    /// than 10⁻⁶; a process with κ = 0 needs the first term alone. The number of terms depends on the
+    /// what is left are below 10⁻¹⁰, so that by the Cauchy–Schwarz inequality no correlation is off by more
+    /// than 10⁻⁵; a process with κ = 0 needs the first term alone. The number of terms depends on the
     /// process' own speed, so that adding another process changes nobody's draws. From about 600 a year on
     /// the limit of terms cuts the sum short, and ``FastNormals`` shares the rest.
     ///
@@ -58,7 +58,7 @@ package enum StepShock {
 
     static let coordinateLimit = 40
     /// Squares of the coordinates that are left out sum to less.
-    static let tolerance = 1e-12
+    static let tolerance = 1e-10
 
     /// aₙ for c = κΔ.
     static func coordinate(_ n: Int, _ c: Double) -> Double {
