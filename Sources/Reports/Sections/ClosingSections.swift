@@ -29,7 +29,7 @@ extension ReportContent {
                     + "(critical miss): the smallest shortfall at which mean profit is zero or "
                     + "less.")
         }
-        if !presentation.years.isEmpty,
+        if !isBuyer, !presentation.years.isEmpty,
             presentation.periods.contains(where: { presentation.years.contains($0.label) })
         {
             items.append(
