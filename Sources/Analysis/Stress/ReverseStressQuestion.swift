@@ -109,13 +109,13 @@ public struct ReverseStressQuestion: Sendable {
             return "operating_profit" + name.dropFirst(event.count)
         }
         let words = name.split { !($0.isLetter || $0.isNumber || $0 == "_") }
-        guard !words.contains(where: { ["and", "or", "not", "if"].contains($0) }),
+        guard !words.contains(where: { ["and", "or", "not"].contains($0) }),
             !name.contains("!="), let (sign, offset) = MeasureLimit.sign(in: name),
             let wantsMore = sign.wantsMore
         else { return nil }
         let scalars = Array(name.unicodeScalars)
         func side(_ range: Range<Int>) -> String {
-            "(" + String(String.UnicodeScalarView(scalars[range])) + ")"
+            "(" + String(String.UnicodeScalarView(scalars[range]))[...].trimmed + ")"
         }
         let left = side(0..<offset)
         let right = side(offset + sign.rawValue.unicodeScalars.count..<scalars.count)
