@@ -79,7 +79,7 @@ import Testing
         let (_, study) = try Self.comparison(["mean(npv)", "P(loss)"], dear)
         let sentence = try #require(study.findings.first { $0.contains("P(loss)") })
         #expect(sentence.contains("the same in all variants") && !sentence.contains("lowest"))
-        let (_, split) = try Self.comparison(["mean(npv)", "P(npv < 5e5 USD)"])
+        let (_, split) = try Self.comparison(["mean(npv)", "P(npv < 8e5 USD)"])
         #expect(split.findings.contains { $0.contains("base and same share the lowest") })
     }
 

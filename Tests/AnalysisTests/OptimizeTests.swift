@@ -88,7 +88,7 @@ import Testing
         let best = try #require(result.best)
         #expect(abs(try #require(best.estimates[0].value) - 1.1e6) <= 4e3, "\(best.values)")
         let binding = try #require(study.findings.first { $0.contains("binds") })
-        #expect(binding.hasPrefix("mean(use) <= 1.2 binds: it stands at 1.20 there"))
+        #expect(binding.hasPrefix("mean(use) <= 1.2 binds: it stands at 120 % there"))
         #expect(study.findings.contains { $0.contains("levers.demand lies at the upper end") && $0.contains("wider") })
         // A bound that is far away does not bind, although choices that break it would be better.
         let (_, loose) = try Self.result(
@@ -115,12 +115,12 @@ import Testing
         for seed in UInt64(1)...8 {
             let (result, study) = try Self.result(
                 Self.reserved, ["contracts.cloud.quantity=0..2e6 GPU-h/month"], maximize: nil,
-                minimize: "cvar95(npv)", require: ["mean(npv) >= 1.0e6 USD"], seed: seed)
+                minimize: "cvar95(npv)", require: ["mean(npv) >= 1.3e6 USD"], seed: seed)
             let again = try #require(result.confirmed?.candidates.first)
             let value = try #require(again.estimates[1].value)
-            let told = study.findings.contains { $0.contains("it breaks mean(npv) >= 1.0e6 USD") }
+            let told = study.findings.contains { $0.contains("it breaks mean(npv) >= 1.3e6 USD") }
             let kept = study.findings.contains { $0.contains("keeps to every bound") }
-            #expect(told == (value < 1.0e6) && kept == (value >= 1.0e6), "\(seed): \(value)")
+            #expect(told == (value < 1.3e6) && kept == (value >= 1.3e6), "\(seed): \(value)")
             broken += told ? 1 : 0
             let table = try #require(study.tables.first { $0.name == "optimum" })
             let column = try #require(table.columns.firstIndex { $0.name == "keeps_bounds" })

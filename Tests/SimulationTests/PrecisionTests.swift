@@ -180,15 +180,22 @@ import Testing
 
     @Test("J8 · a heavy tail is told with the side on which misses lie")
     func aHeavyTailIsTold() throws {
-        func caution(_ sigma: Int, _ goal: String) throws -> String? {
-            let plan = try Scenarios.load(text: Self.text(sigma)).plan
+        func caution(_ sigma: Int, _ goal: String, seed: UInt64 = 1) throws -> String? {
+            let plan = try Scenarios.load(text: Self.text(sigma)).plan.with(seed: seed)
             let result = try Run(plan)(until: [try plan.precisionGoal(goal)])
             let convergence = try #require(result.convergence)
             return ConvergenceText(convergence, currency: "USD").caution
         }
-        let heavy = try #require(try caution(200, "cvar95(short) ±10 % of value"))
-        #expect(heavy.contains("cvar95(short)") && heavy.contains("likely higher"))
-        #expect(try caution(200, "mean(short) ±5 % of value")?.contains("likely lower") == true)
+        // At σ = 2 the share of the most extreme path is above a tenth in nine runs of ten.
+        let told = try (1...6).compactMap {
+            try caution(200, "cvar95(short) ±10 % of value", seed: $0)
+        }
+        #expect(told.count >= 3, "\(told.count) of 6")
+        #expect(told.allSatisfy { $0.contains("cvar95(short)") && $0.contains("likely higher") })
+        let means = try (1...6).compactMap {
+            try caution(200, "mean(short) ±5 % of value", seed: $0)
+        }
+        #expect(means.count >= 1 && means.allSatisfy { $0.contains("likely lower") })
         #expect(try caution(30, "cvar95(short) ±2 % of value") == nil)
         #expect(try caution(30, "mean(end) ±0.5 % of value") == nil)
     }

@@ -182,7 +182,8 @@ struct PairedDifferenceTests {
             // VaR of the mirror image is the same quantile but for the rank of its loss.
             let loss = PairedDifference.estimate(
                 .valueAtRisk(level), SampleColumn(x.map { -$0 }), SampleColumn(y.map { -$0 }))
-            #expect(loss.value == found.value && loss.standardError == error)
+            #expect(loss.value == found.value)
+            #expect(abs(try #require(loss.standardError) - expected) <= 0.1 * expected, "\(row)")
         }
     }
 

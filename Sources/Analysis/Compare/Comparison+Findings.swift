@@ -99,7 +99,9 @@ extension Comparison {
     private func against(_ variant: Int) -> String {
         let entry = entries[0][variant]
         let chance = beats[variant][Self.reference].value.map {
-            ", and beats it on \(words.text($0, .fraction)) of paths"
+            ", and beats it "
+                + (measures[0].subject.text == question.outcome ? "" : "in \(question.outcome) ")
+                + "on \(words.text($0, .fraction)) of paths"
         }
         switch entry.relation {
         case .higher, .lower:
