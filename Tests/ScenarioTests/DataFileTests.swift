@@ -135,7 +135,7 @@ import Testing
     @Test(
         "F7 · what a number looks like elsewhere is refused with the way to write it",
         arguments: [
-            ("$3.60", "a currency sign", "expected 3.60"), ("€ 1,250.5", "currency", "1250.5"),
+            ("$3.60", "a currency sign", "expected 3.60"), ("\"€ 1,250.5\"", "currency", "1250.5"),
             ("\"2,5\"", "a decimal comma", "expected 2.5"),
             ("\"1,234,567\"", "commas between thousands", "expected 1234567"),
             ("\"1,234\"", "a comma in a number", "1234, or 1.234"),
