@@ -72,8 +72,8 @@ final class GraphEvaluator {
             let info = graph.rings[ring.index]
             return step - info.from < back
                 ? value(info.initial, at: 0) : value(info.input!, at: step - back)
-        case .spliced(let known, let from, let later):
-            return value(step < from ? known : later, at: step)
+        case .spliced(let known, let steps, let inner):
+            return value(steps.contains(step) ? inner : known, at: step)
         case .final(let a): return value(a, at: graph.stepCount - 1)
         case .stateEnd(let id): return state(id, before: graph.stepCount)
         }
