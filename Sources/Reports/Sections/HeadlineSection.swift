@@ -12,6 +12,7 @@ extension ReportContent {
         if let table = chanceTable { blocks.append(.table(table)) }
         if let table = costTable { blocks.append(.table(table)) }
         if let table = headlineTable { blocks.append(.table(table)) }
+        if let table = afterHorizonTable { blocks.append(.table(table)) }
         blocks.append(.paragraph(sampleSentence))
         return ReportSection(title: nil, blocks: blocks)
     }

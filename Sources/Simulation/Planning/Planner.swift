@@ -136,6 +136,9 @@ package struct Planner {
             let seed = seed ?? run.integer("seed").map(UInt64.init)
         else { return nil }
 
+        if fields.record("time")?.isGiven("beyond") == false {
+            for contract in ledger.book { contract.reportBeyond(currency: reading.currency) }
+        }
         var sources = sources
         sources.inputs += data.sources.map { .init(name: $0.name, digest: $0.digest) }
         let program = graph.compile(
