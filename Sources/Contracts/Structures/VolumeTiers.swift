@@ -75,7 +75,7 @@ package struct VolumeTiers: ContractStructure {
         self.ladder = ladder
         self.style = style
         self.opening = opening
-        periods = TestPeriods(length, year: year, over: context.window)
+        periods = TestPeriods(length, year: year, over: context.window).untilHorizon
         rebate = fields.text("rebate").flatMap(Rebate.init(rawValue:)) ?? .atThreshold
     }
 

@@ -11,8 +11,10 @@ extension ReportContent {
         blocks.append(.paragraph(isBuyer ? buyerAnswer : answer))
         let tables =
             isBuyer
-            ? [chanceTable, costTable, headlineTable, commitmentTable, obligationTable, missCostTable]
-            : [chanceTable, missCostTable, headlineTable, commitmentTable, obligationTable]
+            ? [chanceTable, costTable, headlineTable, afterHorizonTable, commitmentTable,
+                obligationTable, missCostTable]
+            : [chanceTable, missCostTable, headlineTable, afterHorizonTable, commitmentTable,
+                obligationTable]
         blocks += tables.compactMap { $0.map(ReportBlock.table) }
         if let commitmentSentences { blocks.append(.paragraph(commitmentSentences)) }
         if let unserved { blocks.append(.paragraph(unserved)) }

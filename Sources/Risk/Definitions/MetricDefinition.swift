@@ -122,14 +122,20 @@ extension MetricDefinition {
         return sum
     }
 
-    /// What is owed after the horizon, and the market value of the rights that go with it, discounted
-    /// as cash of the last month: see ``BeyondHorizon``.
+    /// The present value of what is paid after the horizon; what is owed then, and the market value of
+    /// the rights that go with it, discounted as cash of the last month: see ``BeyondHorizon``.
     private static func beyond(_ lines: Namespace, _ discount: Series) -> [MetricDefinition] {
+        let settled = lines.isDefined("cash.settlement") ? lines.series("cash.settlement") : nil
+        let settlement = settled.map {
+            MetricDefinition(
+                name: "cash.settlement", line: $0, aggregate: .presentValue, periods: [.horizon],
+                given: .nothing)
+        }
         let names = [
             ("beyond.owed", "beyond.owed"), ("beyond.rights_market_value", "beyond.rights"),
             ("beyond.debt", "beyond.debt"),
         ]
-        return names.compactMap { metric, line in
+        return [settlement].compactMap(\.self) + names.compactMap { metric, line -> MetricDefinition? in
             guard lines.isKnown(line), let series = lines.series(line) else { return nil }
             return MetricDefinition(
                 name: metric, line: series * discount, aggregate: .last, periods: [.horizon],

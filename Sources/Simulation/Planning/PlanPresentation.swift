@@ -46,7 +46,7 @@ package struct PlanPresentation {
         }
         return order.map { name in
             .init(
-                name: name, title: Self.title(of: name),
+                name: name, title: title(of: name),
                 unit: name == "lowest_dscr"
                     ? .quantity("times") : Self.unit(dimensions[name] ?? .one, reading.currency),
                 periods: periods[name] ?? [], better: measures.directions.direction(of: name),
@@ -60,6 +60,7 @@ package struct PlanPresentation {
         if ["hours_committed", "hours_wanted"].contains(name) { return true }
         return [
             "utilization.", "cost.", "true_up.", "unused.", "target.", "shortfall.", "beyond.",
+            "cash.settlement",
         ].contains {
             name.hasPrefix($0)
         }
@@ -120,14 +121,22 @@ package struct PlanPresentation {
         "lowest_dscr": "Lowest cover of debt service",
         "served_share": "Demand served", "unserved_work": "Work not served",
         "decision_value": "Decision value (NPV less what is unserved)",
+        "cash.settlement": "Settled after the horizon",
         "beyond.owed": "Owed by contract after the horizon",
         "beyond.rights_market_value": "Market value of the rights after the horizon",
         "beyond.debt": "Debt at the end of the horizon",
     ]
 
     /// `gross_margin` → `Gross margin`.
-    private static func title(of name: String) -> String {
-        if let known = titles[name] { return known }
+    private func title(of name: String) -> String {
+        if name == "npv", let time = fields.record("time") {
+            if let beyond = time.text("beyond"), beyond != BeyondHorizon.ignored.rawValue {
+                return "NPV less what is owed after the horizon"
+                    + (beyond == BeyondHorizon.owed.rawValue ? "" : ", net of market")
+            }
+            if time.text("run_off") == RunOff.none.rawValue { return "NPV without run-off" }
+        }
+        if let known = Self.titles[name] { return known }
         let words = name.split(separator: "_").joined(separator: " ")
         return (words.first.map { String($0).uppercased() } ?? "") + words.dropFirst()
     }

@@ -161,6 +161,9 @@ package struct Planner {
         unused.warn(of: fields.map("factors"), in: book, compiler.names)
         unused.warn(of: ledger.idle)
 
+        if fields.record("time")?.isGiven("beyond") == false {
+            for contract in ledger.book { contract.reportBeyond(currency: reading.currency) }
+        }
         var sources = sources
         sources.inputs += data.sources.map { .init(name: $0.name, digest: $0.digest) }
         let program = graph.compile(
