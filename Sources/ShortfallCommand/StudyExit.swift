@@ -11,7 +11,9 @@ extension Terminal {
             report(diagnostics)
             // A change that the scenario has not is a fault of the scenario asked for, as with --overlay.
             let changes = ["--variant", "--against"]
-            return diagnostics.contains { changes.contains($0.position.file) }
+            return diagnostics.contains {
+                changes.contains($0.position.file) && !$0.offending.isEmpty
+            }
                 ? ExitStatus.badScenario : ExitStatus.usage
         case .simulation(.cancelled(let completed), _):
             say("stopped after \(completed) paths; nothing was written")

@@ -122,8 +122,7 @@ import Testing
         #expect(
             names == [
                 "study.txt", "study.md", "study.json", "study.html", "ranking.csv", "inputs.csv",
-                "empty.csv", "frontier.svg", "tornado.svg", "bars.svg", "curves.svg", "heat.svg",
-                "nothing.svg",
+                "frontier.svg", "tornado.svg", "bars.svg", "curves.svg", "heat.svg", "nothing.svg",
             ])
     }
 
@@ -131,7 +130,11 @@ import Testing
         var study = SyntheticStudy.bare
         let names = ["../a/b", "A-b", "a-b", "", "é"]
         study.sections = [
-            StudySection("s", tables: names.map { StudyTable($0, columns: [.init("x", "X")]) })
+            StudySection(
+                "s",
+                tables: names.map {
+                    StudyTable($0, columns: [.init("x", "X")], rows: [[.text("a")]])
+                })
         ]
         let files = StudyFiles.all(study).map(\.name).filter { $0.hasSuffix(".csv") }
         #expect(files == ["-a-b.csv", "A-b.csv", "a-b-2.csv", "unnamed.csv", "-.csv"])

@@ -24,7 +24,7 @@ import Testing
             ("2026-01,", "2027-01,"), ("12 months", "13 months"),
             ("12 months", "12 months, fiscal_year: starts Apr"), ("Plain", "Other"),
             ("title: Plain", "basis: {currency: EUR}"), ("{m:", "{n:"), ("by: year", "by: quarter"),
-            ("aggregate: mean", "aggregate: max"), ("paths: 2000", "paths: 2001"),
+            ("aggregate: mean", "aggregate: sum"), ("paths: 2000", "paths: 2001"),
             ("20 %/yr", "21 %/yr"), ("paths: 2000", "paths: 2000, seed: 2"),
         ])
     func digestCovers(old: String, new: String) throws {
