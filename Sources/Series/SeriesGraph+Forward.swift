@@ -16,7 +16,8 @@ extension SeriesGraph {
     ///   month.
     func closed(over roots: [NodeID]) -> (graph: SeriesGraph, nodes: [NodeID]) {
         let new = SeriesGraph(
-            stepCount: stepCount, firstSimulated: firstSimulated, firstMonth: firstMonth)
+            stepCount: stepCount, firstSimulated: firstSimulated, firstMonth: firstMonth,
+            runOff: stepCount - horizonCount)
         var reach = Reach(self)
         reach.visit(roots)
         let order = months(of: reach)
