@@ -1,8 +1,7 @@
 import Foundation
+import Reports
 import Results
 import Testing
-
-@testable import Reports
 
 /// The first screen of those who buy, and of periods that are cut.
 @Suite struct PerspectiveReportTests {

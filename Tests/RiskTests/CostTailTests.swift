@@ -1,8 +1,7 @@
 import Results
-@testable import Statistics
+import Risk
+import Statistics
 import Testing
-
-@testable import Risk
 
 /// VaR and CVaR of what is better lower are of its high end.
 @Suite struct CostTailTests {

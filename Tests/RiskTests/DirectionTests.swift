@@ -1,7 +1,6 @@
 import Results
+import Risk
 import Testing
-
-@testable import Risk
 
 @Suite struct DirectionTests {
     @Test("D16 · ledger lines, standard metrics and events know which way is good")

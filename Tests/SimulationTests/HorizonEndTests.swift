@@ -129,7 +129,7 @@ import Testing
             basis: {discount: \(rate)}
             factors:
               load: {process: gbm, start: 80 GPU-h/month, volatility: 30 %/yr}
-                          business:
+            business:
               products: {w: {class: internal, demand: load}}
             contracts:
               c: {\(structure), price: 2 USD/GPU-h, term: 24 months\(clause)}
@@ -175,8 +175,8 @@ import Testing
     @Test(
         "A1 · what is owed after the horizon is told, and deducted where the scenario says so",
         arguments: [
-            ("ignored", -960.0), ("owed", -960 - 1920), ("net_of_market", -960 - 1920 + 3840),
-        ])
+            ("ignored", -960), ("owed", -2880), ("net_of_market", 960),
+        ] as [(String, Double)])
     func owedBeyond(beyond: String, npv: Double) throws {
         let result = try Self.result(
             """

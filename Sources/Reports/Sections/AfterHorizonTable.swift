@@ -10,7 +10,7 @@ extension ReportContent {
             ("debt outstanding", "beyond.debt"),
         ]
         var table = ReportTable([
-            .text("After the horizon", wraps: true), .text(""), .number(""),
+            .text("After the horizon, discounted", wraps: true), .text(""), .number(""),
             .text("", wraps: true),
         ])
         for row in rows {

@@ -10,7 +10,7 @@ import Statistics
 ///
 /// *Edge cases*: fewer than 30 paths under a condition estimate nothing; nor does a ratio that has
 /// no value on any path.
-struct MetricEstimates<Sample: RankedValues> {
+package struct MetricEstimates<Sample: RankedValues> {
     let metric: String
     let period: String?
     let condition: String?
@@ -22,7 +22,19 @@ struct MetricEstimates<Sample: RankedValues> {
     /// Fewer paths than this under a condition estimate nothing.
     static var leastPaths: Int { 30 }
 
-    func estimates(_ statistics: [Statistic]) -> [Estimate] {
+    package init(
+        metric: String, period: String?, condition: String?, moments: Moments, sample: Sample,
+        costs: (any RankedValues)? = nil
+    ) {
+        self.metric = metric
+        self.period = period
+        self.condition = condition
+        self.moments = moments
+        self.sample = sample
+        self.costs = costs
+    }
+
+    package func estimates(_ statistics: [Statistic]) -> [Estimate] {
         statistics.map { statistic in
             if let refusal {
                 return Estimate(
