@@ -79,7 +79,9 @@ public struct Laboratory {
         return Samples(
             variants: variants, measures: measures, dimensions: dimensions, months: months,
             currency: family.plan.presentation.currency, pathCount: family.plan.pathCount,
-            columns: columns.map { $0.map { SampleColumn($0.values, given: $0.given) } })
+            columns: columns.map {
+                $0.map { SampleColumn($0.values, per: $0.denominators, given: $0.given) }
+            })
     }
 
     /// An empty study of the scenario.

@@ -12,8 +12,8 @@ extension ReportContent {
         for metric in presentation.metrics
         where !metric.isDetail && metric.periods.contains(nil) && !isTime(metric) {
             guard metric.name != target.shortfallMetric,
-                let hit = result.estimate(metric.name, .mean, given: StandardEvent.hit),
-                let miss = result.estimate(metric.name, .mean, given: StandardEvent.miss)
+                let hit = average(metric.name, given: StandardEvent.hit),
+                let miss = average(metric.name, given: StandardEvent.miss)
             else { continue }
             let scale = scale(of: metric.unit, for: [hit.value, miss.value])
             let difference = figure(

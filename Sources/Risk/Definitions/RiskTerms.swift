@@ -97,8 +97,9 @@ package enum RiskTerms {
                 "Whether payback, time to cash, the liquidity trough, capacity secured and the "
                     + "lowest cover of debt service are estimated."),
             Term(
-                "statistics", .list(.choice(Statistic.ofMetrics.map(\.rawValue))), .optional,
-                "The statistics of each metric; all of them by default."),
+                "statistics", .list(.choice(([.pooled] + Statistic.ofMetrics).map(\.rawValue))),
+                .optional,
+                "The statistics of each metric; all of them by default. `pooled` is of ratios alone."),
             Term(
                 "given", .either([.text, .list(.text)]), .optional,
                 "Events, or formulas that say yes or no of a path, on which metrics are "

@@ -7,6 +7,8 @@ import Statistics
 /// from the sample by rank, exact or sketched. Losses are −metric, so VaR and CVaR are positive
 /// where money is lost.
 ///
+/// The pooled ratio, where there is one, stands first.
+///
 /// *Edge cases*: fewer than 30 paths under a condition estimate nothing; nor does a ratio that has
 /// no value on any path.
 struct MetricEstimates<Sample: RankedValues> {
@@ -15,12 +17,14 @@ struct MetricEstimates<Sample: RankedValues> {
     let condition: String?
     let moments: Moments
     let sample: Sample
+    /// Of a ratio whose sums are pooled.
+    var pairs: Comoments?
 
     /// Fewer paths than this under a condition estimate nothing.
     static var leastPaths: Int { 30 }
 
     func estimates(_ statistics: [Statistic]) -> [Estimate] {
-        statistics.map { statistic in
+        (pairs.map { [pooled($0)] } ?? []) + statistics.filter { $0 != .pooled }.map { statistic in
             if let refusal {
                 return Estimate(
                     metric: metric, period: period, statistic: statistic, condition: condition,
@@ -30,6 +34,20 @@ struct MetricEstimates<Sample: RankedValues> {
                 outcome(statistic), metric: metric, period: period, statistic: statistic,
                 condition: condition)
         }
+    }
+
+    /// Σ numerators ÷ Σ denominators over all paths under the condition, those without a ratio too.
+    private func pooled(_ pairs: Comoments) -> Estimate {
+        let needed = Self.leastPaths
+        if condition != nil, pairs.count < needed {
+            return Estimate(
+                metric: metric, period: period, statistic: .pooled, condition: condition,
+                value: nil, count: pairs.count,
+                reason: NotEstimable.tooFewInCondition(have: pairs.count, need: needed).description)
+        }
+        return Estimate(
+            pairs.pooledRatio(level: .percent95), metric: metric, period: period,
+            statistic: .pooled, condition: condition)
     }
 
     private var refusal: String? {

@@ -112,6 +112,20 @@ package struct MeasurePlan: Sendable {
         }
     }
 
+    /// A ratio that is also estimated as the ratio of the sums over paths.
+    package struct Pooled: Hashable, Sendable {
+        /// The ratio's column.
+        package let ratio: Int
+        package let numerator: Int
+        package let denominator: Int
+
+        package init(ratio: Int, numerator: Int, denominator: Int) {
+            self.ratio = ratio
+            self.numerator = numerator
+            self.denominator = denominator
+        }
+    }
+
     /// One part of the table of estimates; parts stand in the order of the table and are
     /// independent.
     package enum Part: Hashable, Sendable {
@@ -124,6 +138,7 @@ package struct MeasurePlan: Sendable {
     package let monthly: [Monthly]
     package let conditions: [Condition]
     package let erosions: [Erosion]
+    package let pooled: [Pooled]
     package let parts: [Part]
     /// `YYYY-MM` per step.
     package let stepLabels: [String]
@@ -136,6 +151,7 @@ package struct MeasurePlan: Sendable {
 
     package init(
         columns: [Column], monthly: [Monthly], conditions: [Condition], erosions: [Erosion],
+        pooled: [Pooled] = [],
         parts: [Part], stepLabels: [String], statistics: [Statistic], headline: Headline,
         directions: Directions = Directions()
     ) {
@@ -143,6 +159,7 @@ package struct MeasurePlan: Sendable {
         self.monthly = monthly
         self.conditions = conditions
         self.erosions = erosions
+        self.pooled = pooled
         self.parts = parts
         self.stepLabels = stepLabels
         self.statistics = statistics
@@ -175,6 +192,18 @@ package struct MeasurePlan: Sendable {
     /// The column of a metric or event, by name and period.
     package func column(_ metric: String, period: String? = nil) -> Int? {
         columns.firstIndex { $0.metric == metric && $0.period == period }
+    }
+
+    /// Where the sums of a pooled ratio start: those over all paths first, then those under each
+    /// condition of its column.
+    package var pooledStart: [Int: Int] {
+        var next = 0
+        var start: [Int: Int] = [:]
+        for ratio in pooled {
+            start[ratio.ratio] = next
+            next += 1 + columns[ratio.ratio].given.count
+        }
+        return start
     }
 
     package var eventColumns: [Int] { columns.indices.filter { columns[$0].isEvent } }

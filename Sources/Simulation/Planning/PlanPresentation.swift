@@ -119,10 +119,17 @@ package struct PlanPresentation {
         let achieved = "target.\(name)"
         let level = (terms.value("level")?.node?.unwrapped?.value ?? terms.value("level")?.node)
             .flatMap { try? Quantity($0.text ?? "") }
+        // A volume is stated a month, and compared over its own period.
+        let months =
+            per != nil
+            ? 1
+            : ["month": 1, "quarter": 3, "year": 12, "fiscal-year": 12][
+                terms.text("period") ?? ""]
+                ?? measures.stepLabels.count
         let dimension = measures.column(achieved).map { measures.columns[$0].dimension }
         let period = terms.text("period") ?? "spans of its own"
         return .init(
-            name: name, level: level?.value, tolerance: terms.number("tolerance") ?? 0,
+            name: name, level: level.map { $0.value * Double(months) }, tolerance: terms.number("tolerance") ?? 0,
             unit: Self.unit(dimension ?? .one, reading.currency),
             basis: of + (per.map { " per \($0)" } ?? "")
                 + (period == "horizon" ? ", over the horizon" : ", by \(period)"),
