@@ -24,7 +24,8 @@ struct MetricEstimates<Sample: RankedValues> {
     static var leastPaths: Int { 30 }
 
     func estimates(_ statistics: [Statistic]) -> [Estimate] {
-        (pairs.map { [pooled($0)] } ?? []) + statistics.filter { $0 != .pooled }.map { statistic in
+        let first = pairs.map { [pooled($0)] } ?? []
+        return first + statistics.filter { $0 != .pooled }.map { statistic -> Estimate in
             if let refusal {
                 return Estimate(
                     metric: metric, period: period, statistic: statistic, condition: condition,
