@@ -117,7 +117,7 @@ public struct Laboratory {
         return Study(
             kind: kind, title: plan.presentation.title, provenance: plan.provenance(options),
             execution: options.execution, currency: plan.presentation.currency,
-            notes: plan.presentation.notes + notes)
+            notes: plan.presentation.conventions + plan.presentation.notes + notes)
     }
 
     /// Words for numbers of the scenario.

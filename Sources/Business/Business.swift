@@ -15,8 +15,8 @@ package final class Business {
         [
             Term(
                 "generations", .map(.record(Generation.table)), .filled,
-                "Accelerator generations by name; the first is the one in whose hours work is "
-                    + "counted. Not needed when only one is meant."),
+                "Accelerator generations by name, in any order; `basis.work` says in whose hours work "
+                    + "is counted. Not needed when only one is meant."),
             Term(
                 "products", .map(.record(Product.table)), .filled,
                 "What takes accelerator time, by name."),
@@ -40,7 +40,9 @@ package final class Business {
 
     // MARK: - Read
 
-    package let generations: [Generation]
+    /// The reference first.
+    package var generations: [Generation] { work.generations }
+    let work: WorkUnit
     /// That of accelerators first.
     package let pools: [ResourcePool]
     package let rule: Dispatch.Rule
@@ -62,7 +64,7 @@ package final class Business {
     ) {
         node = fields.node
         self.compiler = compiler
-        generations = other.generations
+        work = other.work
         pools = other.pools
         rule = other.rule
         scope = "party.\(name)."
@@ -83,19 +85,32 @@ package final class Business {
 
     /// Reads the section. What could not be read is left out, after reports, and its lines fail
     /// quietly.
-    package init(_ fields: Fields, reading: Reading, _ compiler: ExpressionCompiler) {
+    ///
+    /// - Parameters:
+    ///   - chips: the power of chips where factors say it.
+    ///   - reference: the generation that `basis.work` names; nil where it names none.
+    ///   - contracts: entries of the scenario's contracts, which may name generations.
+    package init(
+        _ fields: Fields, chips: ChipPower, work reference: String?,
+        contracts: [FieldValue.MapEntry], reading: Reading, _ compiler: ExpressionCompiler
+    ) {
         node = fields.node
         self.compiler = compiler
         scope = ""
-        let generations = fields.map("generations").compactMap(Generation.init)
-        self.generations = generations
+        let declared = fields.map("generations")
+        let work = WorkUnit(
+            reference,
+            among: chips.applied(
+                to: declared.compactMap(Generation.init), fields, compiler.diagnostics))
+        self.work = work
+        work.check(contracts, declared, named: reference, compiler.diagnostics)
         if fields.value("generations") != nil {
             reading.closeReferences(
                 to: "business.generations", names: fields.map("generations").map(\.name))
         }
         let pools = PoolReader.pools(fields)
         self.pools = pools
-        rule = fields.text("dispatch").flatMap(Dispatch.Rule.init(rawValue:)) ?? .takeFirst
+        rule = fields.text("dispatch").flatMap(Dispatch.Rule.init(rawValue:)) ?? .proRata
         reading.closeReferences(to: "business.pools", names: pools.map(\.name))
         if fields.value("products") == nil || fields.value("costs") == nil {
             compiler.names.isIncomplete = true
@@ -103,7 +118,7 @@ package final class Business {
         loadShape = (LoadShape(fields, compiler) ?? .flat)
             .deferring(fields.number("deferrable") ?? 0)
         products = fields.map("products").compactMap { entry in
-            if let product = Product(entry, generations: generations, pools: pools, compiler) {
+            if let product = Product(entry, work: work, pools: pools, compiler) {
                 return product
             }
             let lines = [
@@ -117,13 +132,13 @@ package final class Business {
         costs = Self.costs(fields, scope: scope, compiler)
     }
 
-    /// What contracts need to know of the generations, the first being the default.
+    /// What contracts need to know of the generations, the reference being first and the default.
     package var generationPowers: [(name: String, facilityPower: Double?)] {
         generations.map { ($0.name, $0.facilityPower) }
     }
 
     func generation(named name: String?) -> Generation? {
-        generations.first { $0.name == name } ?? generations.first
+        generations.first { $0.name == name } ?? work.reference
     }
 
     // MARK: - Helpers for lines

@@ -15,9 +15,11 @@ package struct Generation: Sendable, Hashable {
                 "pue", .number(.one), .defaulted("1"), in: .atLeast(1), plausible: .atMost(2.5),
                 "Power usage effectiveness: power at the meter per power at the rack."),
             Term(
-                "performance", .number(.one), .defaulted("1"), in: .above(0),
+                "performance", .number(.one), .optional, in: .above(0),
                 plausible: .within(0.02, 50),
-                "Throughput relative to that for which products state their efficiency."),
+                "Throughput relative to that for which products state their efficiency; 1 for "
+                    + "the only generation and for that of `basis.work`, needed where several are "
+                    + "used."),
         ])
 
     // MARK: - Resolved
@@ -39,11 +41,13 @@ package struct Generation: Sendable, Hashable {
     /// Reads an entry of the section; nil after a report.
     package init?(_ entry: FieldValue.MapEntry) {
         guard let fields = entry.value?.record, let pue = fields.number("pue"),
-            let performance = fields.number("performance"),
-            !fields.isGiven("power") || fields.number("power") != nil
+            ["power", "performance"].allSatisfy({
+                !fields.isGiven($0) || fields.number($0) != nil
+            })
         else { return nil }
         self.init(
-            name: entry.name, power: fields.number("power"), pue: pue, performance: performance)
+            name: entry.name, power: fields.number("power"), pue: pue,
+            performance: fields.number("performance") ?? 1)
     }
 
     /// Kilowatts at the meter per accelerator.

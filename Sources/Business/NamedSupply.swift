@@ -12,21 +12,22 @@ package struct NamedSupply {
     package let successor: (generation: String?, since: () -> Series?)?
     /// Place in the merit order.
     package let order: Int
+    /// Whether it is capacity paid for whether it is used or not; a commitment to spend is none.
+    package let isCommitted: Bool
     /// 1 in the months in which it is there, 0 elsewhere; nil after a report. Asked for where it is
     /// not limited.
     package let isOpen: () -> Series?
     /// Whether what can be used is limited, by the line `quantity.POOL.available.NAME`.
     package let isLimited: Bool
-    /// Capacity per month that is paid for whether it is used or not, and so comes before all that
-    /// is priced; nil where there is none, asked for only by rules that follow prices.
-    package let sunk: () -> Series?
+    /// What rules that follow prices compare.
+    package let claims: SupplyClaims
     /// What is used of it, where that is not for the dispatch to say.
     package let use: (() -> Series?)?
 
     package init(
         name: String, node: DocumentNode, pool: ResourcePool, generation: String?,
         successor: (generation: String?, since: () -> Series?)? = nil, order: Int,
-        isOpen: @escaping () -> Series?, isLimited: Bool, sunk: @escaping () -> Series?,
+        isCommitted: Bool, isOpen: @escaping () -> Series?, isLimited: Bool, claims: SupplyClaims,
         use: (() -> Series?)? = nil
     ) {
         self.name = name
@@ -35,10 +36,36 @@ package struct NamedSupply {
         self.generation = generation
         self.successor = successor
         self.order = order
+        self.isCommitted = isCommitted
         self.isOpen = isOpen
         self.isLimited = isLimited
-        self.sunk = sunk
+        self.claims = claims
         self.use = use
+    }
+}
+
+/// What rules that follow prices compare of a supply; asked for only by them.
+package struct SupplyClaims {
+    /// The place that the scenario gives it; nil where none is stated.
+    package let priority: Int?
+    /// The same, or the place that its kind has.
+    package let rank: Int
+    /// What an hour used adds to the cost; nil after a report.
+    package let price: () -> Series?
+    /// Capacity per month that is paid for whether it is used or not; nil where there is none.
+    package let sunkHours: () -> Series?
+    /// The same by when it perishes.
+    package let sunk: () -> Supply.Sunk?
+
+    package init(
+        priority: Int?, rank: Int, price: @escaping () -> Series?,
+        sunkHours: @escaping () -> Series?, sunk: @escaping () -> Supply.Sunk?
+    ) {
+        self.priority = priority
+        self.rank = rank
+        self.price = price
+        self.sunkHours = sunkHours
+        self.sunk = sunk
     }
 }
 

@@ -52,10 +52,10 @@ struct PriceOrder {
             let own = supply.capacity
                 ?? wanted.constant(unlimited, wanted.dimension) * supply.isOpen
             var capacity = own / supply.hoursPerReferenceHour
-            guard let price = supply.price.map({ $0 * supply.hoursPerReferenceHour }) else {
+            guard let price = supply.referencePrice else {
                 continue
             }
-            if let hours = supply.sunk {
+            if let hours = supply.sunkHours {
                 let free = minimum(hours / supply.hoursPerReferenceHour, capacity)
                 sunk.append(
                     Slice(

@@ -67,7 +67,7 @@ package struct Product {
 
     /// Reads an entry of the section; nil after a report.
     package init?(
-        _ entry: FieldValue.MapEntry, generations: [Generation], pools: [ResourcePool],
+        _ entry: FieldValue.MapEntry, work: WorkUnit, pools: [ResourcePool],
         _ compiler: ExpressionCompiler
     ) {
         guard let fields = entry.value?.record,
@@ -101,7 +101,13 @@ package struct Product {
                     expected: "one efficiency, or what a unit uses")
                 return nil
             }
-            guard Self.cover(entries, generations, fields.node("efficiency"), compiler) else {
+            guard Self.cover(entries, work.generations, fields.node("efficiency"), compiler) else {
+                return nil
+            }
+            guard work.hasReference else {
+                compiler.diagnostics.report(
+                    fields.node("efficiency"), "no generation is the reference for work",
+                    expected: "basis: {work: \(work.generations[0].name)}, or another of them")
                 return nil
             }
             efficiency = .byGeneration(entries)

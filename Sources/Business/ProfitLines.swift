@@ -112,6 +112,23 @@ extension Business {
         }
     }
 
+    /// The line `cash.settlement`: what is received less what is paid after the horizon for what has
+    /// happened in it, in months of run-off and, as a value at that month's end, in the last one. It
+    /// counts in net present value alone.
+    ///
+    /// - Parameters:
+    ///   - bought, sold: names of contracts that may have something to settle, whose lines
+    ///     `settlement.C` and `sold.settlement.C` are defined.
+    package func defineSettlement(bought: [String], sold: [String]) {
+        if bought.isEmpty && sold.isEmpty { return }
+        define("cash.settlement") { [self] in
+            guard let received = sum(sold.map { "sold.settlement.\($0)" }, Self.money),
+                let paid = sum(bought.map { "settlement.\($0)" }, Self.money)
+            else { return nil }
+            return received - paid
+        }
+    }
+
     /// The compute of each class in proportion to its work. When nothing is wanted at all, the cost
     /// falls on the first class in the order paying, free, training, internal that has a product.
     private func defineComputeByClass(_ bought: [(pool: ResourcePool, names: [String])]) {
@@ -141,7 +158,7 @@ extension Business {
                         let compute = self.sum(
                             names.map { "expense.compute.\($0)" }, Self.money),
                         let wanted = line("quantity.\(pool.name).required"),
-                        let work = self.sum(of: own, on: generations.first, in: pool)
+                        let work = self.sum(of: own, on: work.reference, in: pool)
                     else { return nil }
                     let share = select(
                         wanted.constant(0, pool.flow) < wanted, work / wanted,

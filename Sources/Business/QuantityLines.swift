@@ -16,8 +16,8 @@ extension Business {
     /// What is used of the supplies, and what is served, pool by pool:
     ///
     /// - `quantity.gpu_hours.required` and `.unserved`: work wanted, and work that found no
-    ///   capacity, in hours of the reference generation; `quantity.POOL.required` in another pool's
-    ///   unit;
+    ///   capacity, in hours of the reference generation, ``WorkUnit``; `quantity.POOL.required` in
+    ///   another pool's unit;
     /// - `quantity.gpu_hours.used.C` in hours of the supply's own generation, and
     ///   `quantity.energy.C` in energy at the meter, where the generation states its power;
     /// - `served.P`, `unserved.P`. All products of a pool are served in the same share; without any
@@ -38,6 +38,7 @@ extension Business {
         let merit = supplies.sorted { $0.order < $1.order }
         let places = supplies.map { supply in merit.firstIndex { $0.name == supply.name } ?? 0 }
         let dispatch = Deferred<Dispatch>(
+            for: compiler.names,
             onCycle: { [self] in
                 compiler.reportCycle(
                     "a price or capacity needs the use of the same month", at: node)
@@ -79,9 +80,60 @@ extension Business {
         }
     }
 
+    /// Work of supplies at its fixed weights, see ``WorkUnit``:
+    ///
+    /// - `work.used.C`, and `work.delivered.C` where capacity is committed, of accelerators;
+    /// - `quantity.POOL.committed.delivered` and `.used`: sums of the work of committed capacity.
+    ///   A commitment to spend is no capacity, and is left out;
+    /// - `quantity.POOL.committed_hours.delivered` and `.used`: the same as plain hours, of whatever
+    ///   generation.
+    package func defineWork(of supplies: [NamedSupply]) {
+        for supply in supplies where supply.pool.hasGenerations {
+            for quantity in ["used"] + (supply.isCommitted ? ["delivered"] : []) {
+                define("work.\(quantity).\(supply.name)", for: supply.node) { [self] in
+                    let name = "quantity.\(supply.pool.name).\(quantity).\(supply.name)"
+                    guard let hours = line(name) else { return nil }
+                    return weight(of: supply).map { hours * $0 }
+                }
+            }
+        }
+        for pool in pools {
+            let committed = supplies.filter { $0.isCommitted && $0.pool == pool }
+            guard let first = committed.first else { continue }
+            for quantity in ["delivered", "used"] {
+                let hours = committed.map { "quantity.\(pool.name).\(quantity).\($0.name)" }
+                let work = committed.map { "work.\(quantity).\($0.name)" }
+                let nodes = committed.map(\.node)
+                let sums = [
+                    ("committed", pool.hasGenerations ? work : hours), ("committed_hours", hours),
+                ]
+                for (sum, parts) in sums {
+                    let name = "quantity.\(pool.name).\(sum).\(quantity)"
+                    define(name, for: first.node) { [self] in total(parts, at: nodes) }
+                }
+            }
+        }
+    }
+
+    /// Σ of one line or more, which are not all zero to begin with.
+    private func total(_ names: [String], at nodes: [DocumentNode]) -> Series? {
+        var sum: Series?
+        for (name, node) in zip(names, nodes) {
+            guard let series = line(name, for: node) else { return nil }
+            sum = sum.map { $0 + series } ?? series
+        }
+        return sum
+    }
+
+    /// Work per hour of a supply, whose generation may change.
+    private func weight(of supply: NamedSupply) -> Series? {
+        let names = [supply.generation] + (supply.successor.map { [$0.generation] } ?? [])
+        return switched(supply, names.map { compiler.graph.series(work.weight(of: $0)) })
+    }
+
     /// The work of products, and what is owed under contracts sold.
     private func required(in pool: ResourcePool) -> Series? {
-        var work = sum(of: products.filter { $0.pool == pool }, on: generations.first, in: pool)
+        var work = sum(of: products.filter { $0.pool == pool }, on: work.reference, in: pool)
         for load in sold where load.pool == pool {
             guard let own = compiler.line(load.line, for: load.node),
                 let ratio = unitsPerReferenceUnit(of: load.generation, in: pool)
@@ -107,15 +159,17 @@ extension Business {
             guard let isOpen, let ratio = unitsPerReferenceUnit(of: supply, in: pool) else {
                 return nil
             }
-            var price: Series?
-            if rule != .takeFirst {
-                price = line("price.compute.\(supply.name)", for: supply.node)
-                if price == nil { return nil }
+            var resolvedSupply = Supply(
+                capacity: capacity, isOpen: isOpen, hoursPerReferenceHour: ratio)
+            // A supply that is alone is compared with nothing.
+            if rule.comparesPrices && (supplies.count > 1 || rule != .proRata) {
+                let line = "price.compute.\(supply.name)"
+                guard self.line(line, for: supply.node) != nil,
+                    let price = supply.claims.price()
+                else { return nil }
+                resolvedSupply.claim(supply.claims, by: rule, price: price)
             }
-            resolved.append(
-                Supply(
-                    capacity: capacity, isOpen: isOpen, hoursPerReferenceHour: ratio,
-                    price: price, sunk: rule == .takeThenPrice ? supply.sunk() : nil))
+            resolved.append(resolvedSupply)
         }
         return Dispatch(of: wanted, with: loadShape, over: resolved, by: rule)
     }
@@ -162,10 +216,14 @@ extension Business {
 
     /// Units of a generation that do the work of one reference unit, at this month's mix of
     /// products; 1 in a pool without generations.
+    ///
+    /// The dispatch alone counts so: what is counted and reported as work has fixed weights.
     private func unitsPerReferenceUnit(of name: String?, in pool: ResourcePool) -> Series? {
-        guard pool.hasGenerations, let generation = generation(named: name),
-            let reference = generations.first, generation.name != reference.name
-        else { return compiler.graph.series(1) }
+        guard pool.hasGenerations, let generation = generation(named: name) else {
+            return compiler.graph.series(1)
+        }
+        let reference = work.reference
+        if generation.name == reference.name { return compiler.graph.series(1) }
         let products = products.filter { $0.pool == pool }
         let differs = products.contains {
             if case .byGeneration = $0.efficiency { return true }
@@ -197,7 +255,7 @@ extension Business {
         let isAlone = products.filter { $0.pool == pool }.count == 1
         if isAlone && !sold.contains(where: { $0.pool == pool }) {
             return product.efficiency(
-                of: pool.hasGenerations ? generations.first : nil, for: demand, compiler
+                of: pool.hasGenerations ? self.work.reference : nil, for: demand, compiler
             ).map { $0 * work }
         }
         guard let wanted = line("quantity.\(pool.name).required") else { return nil }

@@ -12,7 +12,12 @@ extension Contract {
 
     /// Defines the lines that say what the contract offers.
     func defineOffer() {
-        define("price.compute") { [self] in price() }
+        define("price.compute") { [self] in
+            if isPricedThroughout { return price() }
+            // Outside the term there is no price.
+            let flags = context.flags(pricedSteps)
+            return termPrice.value.map { select(flags, $0, else: $0.constant(0, $0.dimension)) }
+        }
         if isLimited {
             define("quantity.\(context.pool.name).available") { [self] in
                 site.value?.capacity.available
@@ -66,7 +71,11 @@ extension Contract {
         case .sell:
             compiler.define("\(context.owner)revenue.\(name)", for: node) { [self] in expense }
         }
-        define("spend") { [self] in flows.value?.spend }
+        define("spend") { [self] in
+            guard ownsFleet else { return flows.value?.spend }
+            guard let expense, let idle = idleCost else { return nil }
+            return expense - idle
+        }
         for line in structure.investments {
             compiler.define(context.scope + line, for: node) { [self] in
                 flows.value?.investments[line]
@@ -82,14 +91,23 @@ extension Contract {
             }
         }
         defineTests()
-        define("compute.idle") { [self] in
-            guard let expense, let flows = flows.value else { return nil }
-            return expense - flows.spend
-        }
+        define("compute.idle") { [self] in idleCost }
         define("cash.compute") { [self] in payments.value?.invoices }
         if clauses.contains(where: \.prepays) {
             define("cash.prepayment") { [self] in
                 payments.value.map { $0.prepayment ?? context.noMoney }
+            }
+        }
+        if maySettle {
+            define("settlement") { [self] in
+                payments.value.map { payments in
+                    guard let settled = payments.settlement else { return context.noMoney }
+                    let from = context.graph.horizonCount
+                    let first = context.grid.runOffCount > 0 ? from : from - 1
+                    return context.graph.series(
+                        context.graph.settlement(settled.paid.node, from: first),
+                        ContractContext.money)
+                }
             }
         }
         for balance in structure.balances + clauses.flatMap(\.balances) {
@@ -97,6 +115,32 @@ extension Contract {
                 payments.value?.balances[balance] ?? flows.value?.balances[balance]
             }
         }
+    }
+
+    private var ownsFleet: Bool { structure is Owned }
+
+    /// The cost of what was not used: all that is neither price times use nor a part that comes with
+    /// it. What a fleet costs has no price; of its cost the share that is idle is that of its hours,
+    /// all of it where nothing is delivered.
+    private var idleCost: Series? {
+        guard let expense, let flows = flows.value else { return nil }
+        guard ownsFleet else {
+            let withUse = structure.partsWithUse.compactMap { flows.parts[$0] }
+            return withUse.reduce(expense - flows.spend) { $0 - $1 }
+        }
+        guard let used = line(context.lineName("used")),
+            let delivered = line(context.lineName("delivered"))
+        else { return nil }
+        let load = select(
+            delivered.constant(0, delivered.dimension) < delivered, used / delivered,
+            else: used.constant(0))
+        return expense * (1 - load)
+    }
+
+    /// Whether something may be paid after the horizon for what has happened in it.
+    package var maySettle: Bool {
+        context.grid.runOff == .settle
+            && (clauses.contains { $0 is Invoice } || structure.tests?.cut != nil)
     }
 
     /// Parts of the expense besides price times use, each once.
@@ -107,7 +151,13 @@ extension Contract {
     }
 
     /// Capacity per month that costs the same whether it is used or not.
-    package var sunk: Series? { site.value.flatMap { structure.sunkHours($0) } }
+    package var sunkHours: Series? { site.value.flatMap { structure.sunkHours($0) } }
+
+    /// The same by when it perishes.
+    package var sunk: SunkHours? { site.value.flatMap { structure.sunk($0) } }
+
+    /// What an hour used adds to the cost; nil after a report.
+    package var marginalPrice: Series? { site.value.map { structure.marginalPrice($0) } }
 
     /// Names of the lines that tell a year of the contract, those that may not be defined included.
     package var lineNames: [String] {
@@ -115,7 +165,7 @@ extension Contract {
             .map { context.lineName($0) }
         let money =
             ["price.compute", "spend"] + parts
-            + ["expense.compute", "cash.compute", "cash.prepayment"]
+            + ["expense.compute", "cash.compute", "cash.prepayment", "settlement"]
             + (structure.balances + clauses.flatMap(\.balances)).map { "balance.\($0)" }
         let lines = money.map { "\(context.scope)\($0).\(name)" }
         return quantities + lines + structure.investments.map { context.scope + $0 }
@@ -125,12 +175,13 @@ extension Contract {
     /// What a report says about the contract.
     package var facts: ContractFacts {
         func total(_ flow: Series?) -> Double? {
-            inTerm(flow)?.tableValues.map { $0.reduce(0, +) }
+            inTerm(flow)?.horizonValues.map { $0.reduce(0, +) }
         }
         return ContractFacts(
             name: name, structure: structureName, isSold: context.side == .sell, party: terms.party,
             supplier: terms.supplier,
-            generation: generation, start: terms.window.start, end: terms.window.end,
+            generation: generation, start: terms.window.start,
+            end: terms.window.end,
             quantity: isLimited
                 ? terms.fields[terms.capacityTerm]?.node.unwrapped?.assumption.value
                     ?? terms.fields.node(terms.capacityTerm).summary : nil,

@@ -81,12 +81,29 @@ package final class Contract {
         return price.map { structure.price(stated: $0) }
     }
 
+    /// The months with a price: of the term, of those that may follow it, and past it of what is made
+    /// up there.
+    var pricedSteps: Range<Int> {
+        let steps = terms.window.possibleSteps
+        let past = (structure as? TakeOrPay)?.makeUp?.expiry.pastTerm ?? 0
+        if steps.isEmpty { return steps }
+        return steps.lowerBound..<min(steps.upperBound + past, context.grid.stepCount)
+    }
+
+    var isPricedThroughout: Bool { pricedSteps == 0..<context.grid.stepCount }
+
+    /// The price of a contract that begins or ends within the run, its formula followed throughout.
+    private(set) lazy var termPrice = Deferred<Series>(
+        for: compiler.names, onCycle: { [unowned self] in reportCycle() },
+        { [unowned self] in price() })
+
     package private(set) lazy var site = Deferred<ContractSite>(
-        onCycle: { [unowned self] in reportCycle() },
+        for: compiler.names, onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             let priceNode = type.isPriced ? terms.fields.node("price") : node
             let line = "\(context.scope)price.compute.\(name)"
-            guard let price = compiler.line(line, for: priceNode) else { return nil }
+            let stated = isPricedThroughout ? compiler.line(line, for: priceNode) : termPrice.value
+            guard let price = stated else { return nil }
             var capacity = ContractCapacity(contracted: nil, delivered: nil)
             if isLimited {
                 let reader = CapacityReader(price: price, context: context)
@@ -127,7 +144,7 @@ package final class Contract {
         })
 
     private(set) lazy var flows = Deferred<ContractFlows>(
-        onCycle: { [unowned self] in reportCycle() },
+        for: compiler.names, onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             guard let site = site.value, let used = line(context.lineName("used")) else {
                 structure.reportOtherFaults()
@@ -150,12 +167,13 @@ package final class Contract {
         })
 
     private(set) lazy var payments = Deferred<ContractPayments>(
-        onCycle: { [unowned self] in reportCycle() },
+        for: compiler.names, onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
             guard let site = site.value, let flows = flows.value else { return nil }
             var payments = ContractPayments(
                 invoices: flows.invoice, trueUps: flows.invoicedParts["true_up"],
-                minimum: inTerm(site.minimum)?.tableValues, ended: site.capacity.ended)
+                tested: context.grid.runOff == .settle ? flows.tested : nil,
+                minimum: inTerm(site.minimum)?.horizonValues, ended: site.capacity.ended)
             for clause in clauses {
                 guard let changed = clause.pay(payments, context) else { return nil }
                 payments = changed

@@ -9,10 +9,10 @@ import Series
 /// - `quantity.gpu_hours.available.C`: most hours that can be used, where there is a limit;
 /// - `quantity.gpu_hours.contracted.C`, `.delivered.C`, `.idle.C`: hours of a committed contract by
 ///   plan, from delivery on, and not used; for a minimum spend, hours that the commitment buys;
-/// - `quantity.gpu_hours.committed.delivered` and `.used`: sums over the committed contracts;
 /// - `expense.compute.C` accrued cost, `spend.C` the part that is price times use, `true_up.C` the
 ///   part that makes up for use below the commitment, and further parts that structures and clauses
-///   name; `compute.idle.C` is all of the cost that is not price times use;
+///   name; `compute.idle.C` the cost of what is not used, for a fleet
+///   cost × (1 − used/delivered);
 /// - `cash.compute.C` invoices paid, after credit for a prepayment, and `cash.prepayment.C`;
 /// - `capex.C`, or `capex.C.ITEM`, and `sale.C`: money paid for what is owned, and what is received
 ///   (negative) when it is sold;
@@ -68,7 +68,9 @@ package struct ContractBook {
                 for line in lines { compiler.names.fail("\(scope)\(line).\(entry.name)") }
                 if isSold(entry) { compiler.names.fail("\(owner)revenue.\(entry.name)") }
                 for quantity in ["delivered", "used"] {
-                    compiler.names.fail("\(owner)quantity.\(pool).committed.\(quantity)")
+                    for sum in ["committed", "committed_hours"] {
+                        compiler.names.fail("\(owner)quantity.\(pool).\(sum).\(quantity)")
+                    }
                 }
                 compiler.names.faultyLeaves.insert(entry.name)
             }
@@ -120,28 +122,7 @@ package struct ContractBook {
 
     package func defineOffers() { contracts.forEach { $0.defineOffer() } }
 
-    package func defineQuantities() {
-        contracts.forEach { $0.defineQuantities() }
-        for pool in Set(bought.map(\.context.pool)).sorted(by: { $0.name < $1.name }) {
-            defineSums(of: bought.filter { $0.isCommitted && $0.context.pool == pool }, in: pool)
-        }
-    }
-
-    private func defineSums(of committed: [Contract], in pool: ResourcePool) {
-        guard let first = committed.first else { return }
-        for quantity in ["delivered", "used"] {
-            let name = "\(owner)quantity.\(pool.name).committed.\(quantity)"
-            compiler.define(name, for: first.node) {
-                var sum: Series?
-                for contract in committed {
-                    let line = contract.context.lineName(quantity)
-                    guard let hours = compiler.line(line, for: contract.node) else { return nil }
-                    sum = sum.map { $0 + hours } ?? hours
-                }
-                return sum
-            }
-        }
-    }
+    package func defineQuantities() { contracts.forEach { $0.defineQuantities() } }
 
     /// Lines of money paid for what is owned.
     package var investments: [String] {

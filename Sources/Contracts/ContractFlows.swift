@@ -60,6 +60,9 @@ package struct ContractFlows {
     package var balances: [String: Series]
     /// Money paid per month for what is owned, by line; no cost of the month, and not invoiced.
     package var investments: [String: Series] = [:]
+    /// What a test after the horizon asks for, by the share of its period that lies within it, in
+    /// the month of the test; nil where no period is cut.
+    package var tested: Series?
     /// Further quantities by name, in hours per month.
     package var quantities: [String: Series] = [:]
     /// What the tests of use or spending find; nil for a contract without tests.
@@ -104,6 +107,10 @@ package struct ContractPayments {
     package let minimum: [Double]?
     /// Not zero in the month in which the contract ends early; nil where it cannot.
     package let ended: Series?
+    /// What a test after the horizon asks for; see ``ContractFlows/tested``.
+    package let tested: Series?
+    /// What is paid after the horizon; nil where that counts for nothing.
+    package var settlement: Settlement?
     /// Amounts at the month's end, by name.
     package var balances: [String: Series] = [:]
     /// Parts of the expense that follow from how and when is paid, by name: interest, a prepayment
@@ -113,10 +120,13 @@ package struct ContractPayments {
     package var supplierDefault: (since: Series, recovery: Series)?
 
     package init(
-        invoices: Series, trueUps: Series? = nil, minimum: [Double]?, ended: Series? = nil
+        invoices: Series, trueUps: Series? = nil, tested: Series? = nil, minimum: [Double]?,
+        ended: Series? = nil
     ) {
         self.invoices = invoices
         self.trueUps = trueUps
+        self.tested = tested
+        settlement = tested.map { Settlement($0) }
         self.minimum = minimum
         self.ended = ended
     }

@@ -22,6 +22,7 @@ package struct ContractSignal {
         _ context: ContractContext
     ) {
         made = Deferred(
+            for: context.compiler.names,
             onCycle: {
                 context.compiler.reportCycle(
                     "contract '\(context.name)' decides what it waits for", at: input.node)

@@ -49,6 +49,9 @@ package protocol ContractStructure: SendableMetatype {
     /// Parts of the expense besides price times use: the lines `PART.C`.
     var parts: [String] { get }
 
+    /// Those of ``parts`` that come with use, and are no cost of what is idle.
+    var partsWithUse: [String] { get }
+
     /// Balances that the structure keeps: the lines `balance.NAME.C`, at the month's end.
     var balances: [String] { get }
 
@@ -81,9 +84,23 @@ package protocol ContractStructure: SendableMetatype {
     /// an opening sets off against it; nil without commitment.
     func minimumRate(_ site: ContractSite) -> Series?
 
+    /// The same, read before anything else is; nil where there are none or they are at fault.
+    static func tests(of fields: Fields, over window: ContractWindow) -> TestPeriods?
+
+    /// The periods after which use is held against a commitment; nil where there are none.
+    var tests: TestPeriods? { get }
+
     /// Hours per month that cost the same whether they are used or not, as known at the month's
     /// start; nil where there are none. A dispatch by price uses them first.
     func sunkHours(_ site: ContractSite) -> Series?
+
+    /// What of the month's capacity perishes, and what running test periods still need; nil where
+    /// nothing is owed for hours that are not used. The default dispatch uses it first.
+    func sunk(_ site: ContractSite) -> SunkHours?
+
+    /// What an hour used adds to the cost, as far as the month's start knows it. Dispatch by price
+    /// compares it.
+    func marginalPrice(_ site: ContractSite) -> Series
 
     /// What the use of `used` hours per month costs. `used` is at most what is available.
     func flows(used: Series, _ site: ContractSite) -> ContractFlows
@@ -106,6 +123,7 @@ extension ContractStructure {
     }
     package static var isFixed: Bool { false }
     package var parts: [String] { [] }
+    package var partsWithUse: [String] { [] }
     package var balances: [String] { [] }
     package static var isPriced: Bool { true }
     package static func refusal(of clause: any ContractClause.Type) -> String? { nil }
@@ -121,6 +139,12 @@ extension ContractStructure {
     package func minimumCost(_ site: ContractSite) -> Series? { nil }
     package func minimumRate(_ site: ContractSite) -> Series? { minimumCost(site) }
     package func sunkHours(_ site: ContractSite) -> Series? { nil }
+    package func sunk(_ site: ContractSite) -> SunkHours? {
+        sunkHours(site).map { SunkHours(perishing: $0) }
+    }
+    package func marginalPrice(_ site: ContractSite) -> Series { site.price }
+    package static func tests(of fields: Fields, over window: ContractWindow) -> TestPeriods? { nil }
+    package var tests: TestPeriods? { nil }
     package func reportOtherFaults() {}
 }
 

@@ -49,9 +49,10 @@ package struct ContractTerms {
             + (structure.isPriced ? [Escalator.term] : []) + ContractWindow.terms + [
             Term(
                 "priority", .integer, in: .within(-1000, 1000),
-                "Place in the merit order, lower is used first; default: 1 for capacity that is "
-                    + "paid for anyway, 2 for minimum spend and prepaid credits, 3 for what is "
-                    + "paid as it is used; ties in the order of the file.")
+                "Place where the rule of dispatch finds contracts alike, lower is used first; "
+                    + "default: 1 for capacity that is paid for anyway, 2 for minimum spend and "
+                    + "prepaid credits, 3 for what is paid as it is used. What is still alike is "
+                    + "shared, and comes in the order of the file under rules other than pro-rata.")
         ]
     }
 

@@ -50,7 +50,10 @@ extension Contract {
     private func remaining(_ flow: Series) -> Series {
         let window = terms.window
         let beyond = Double(max(context.grid.lastMonth.distance(to: window.end), 0))
-        let steps = window.steps
+        // Without an end nothing is owed after the horizon.
+        let steps =
+            window.endIsGiven
+            ? window.steps : window.steps.clamped(to: 0..<context.grid.horizonCount)
         guard let values = flow.tableValues else {
             let left = (0..<context.grid.stepCount).map { step in
                 steps.contains(step) ? Double(steps.upperBound - 1 - step) + beyond : 0
@@ -78,12 +81,13 @@ extension ContractBook {
                 $0.structureName == OnDemand.name && $0.context.pool == contract.context.pool
                     && $0.generation == contract.generation
             }
-            contract.defineObligations(
-                listPrice: market.map { market in
-                    { [self] in
-                        compiler.line("\(owner)price.compute.\(market.name)", for: market.node)
-                    }
-                })
+            let price: (() -> Series?)? = market.map { market in
+                { [self] in
+                    compiler.line("\(owner)price.compute.\(market.name)", for: market.node)
+                }
+            }
+            contract.defineObligations(listPrice: price)
+            contract.defineBeyond(market: price)
         }
         guard let first = sold.first else { return }
         compiler.define("\(owner)book.run_rate", for: first.node) { [self] in

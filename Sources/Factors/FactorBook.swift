@@ -44,6 +44,9 @@ package struct FactorBook {
         for name in broken { compiler.names.fail(name) }
         compiler.names.faultyOwners = Set(broken)
         let namesBefore = compiler.names.names.count
+        let dimensions = Dictionary(
+            entries.map { ($0.name, $0.process.dimension) }, uniquingKeysWith: { a, _ in a })
+        compiler.names.readUnits { dimensions[$0] }
         let companion = Self.companion(among: entries, compiler)
         for first in Set(entries.map(\.first)).sorted() {
             compiler.graph.since(first) {

@@ -50,6 +50,11 @@ enum OwnData {
             wanted: isChosen ? fields.text("column").map { [$0] } ?? [] : nil, compiler.diagnostics)
     }
 
+    /// Values by month, the last one carried on through months after the horizon.
+    static func carried(_ values: [Double], to count: Int) -> [Double] {
+        values + Array(repeating: values[values.count - 1], count: max(0, count - values.count))
+    }
+
     /// Numbers that a run may choose among: 64 bytes each on every thread.
     static let choiceLimit = 1 << 20
 

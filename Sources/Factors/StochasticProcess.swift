@@ -102,7 +102,7 @@ extension StochasticProcess {
 extension StochasticProcess {
     package func define(_ name: String, _ normals: ShockNormals) {
         let names = normals.compiler.names
-        let lines = Deferred(onCycle: {}) { self.lines(normals) }
+        let lines = Deferred(for: names, onCycle: {}) { self.lines(normals) }
         names.define(name) { lines.value?[0] }
         for (index, line) in lineNames.enumerated() {
             names.define("\(name).\(line)") { lines.value?[index + 1] }

@@ -49,7 +49,7 @@ extension Direction {
         guard let first = parts.first else { return .none }
         if first == "party" { return .none }
         if first == "sold" {
-            return ["cash", "true_up", "book", "revenue"].contains(parts.dropFirst().first ?? "")
+            return ["cash", "true_up", "book", "revenue", "settlement"].contains(parts.dropFirst().first ?? "")
                 ? .higher : .none
         }
         if first == "quantity" { return quantities[parts.dropFirst(2).first ?? ""] ?? ofUse(parts) }
@@ -73,14 +73,16 @@ extension Direction {
             "revenue", "gross_profit", "gross_margin", "compute_profit", "compute_margin",
             "operating_profit", "operating_margin", "pretax_profit", "npv", "decision_value",
             "cash", "cash_after_debt", "cash_trough", "liquidity_trough", "utilization", "savings",
-            "effective_savings_rate", "served", "served_share", "rpo", "backlog", "run_rate",
+            "effective_savings_rate", "beyond.rights",
+            "beyond.rights_market_value", "served", "served_share", "rpo", "backlog", "run_rate",
             "book.run_rate", "lowest_dscr", "dscr_tested", "dscr", "hit",
         ]
         let lower = [
             "cost", "compute", "cost_of_revenue", "expense", "spend", "true_up", "waste",
-            "unused_commitment", "total_cost", "present_cost", "cost_per_unit", "cash.compute",
-            "cash.prepayment", "cash_paid", "lost_revenue", "unserved", "unserved_work",
-            "unserved_cost", "price.compute",
+            "unused_commitment", "true_ups", "total_cost", "present_cost", "cost_per_unit",
+            "cash.compute", "cash.prepayment", "cash_paid", "lost_revenue", "unserved",
+            "unserved_work", "unserved_cost", "price.compute", "settlement", "beyond.owed",
+            "beyond.debt",
             "book.remaining", "remaining_obligation", "lock_in_months", "prepayment_exposure",
             "shortfall", "miss", "loss", "operating_loss", "cash_out", "dscr_breach",
             "covenant_breach", "payback", "first_crossing", "time_to_cash",

@@ -34,6 +34,41 @@ public struct Presentation: Hashable, Sendable {
         }
     }
 
+    /// A period that estimates are told for, and how much of it lies within the simulated months.
+    public struct Period: Hashable, Sendable {
+        /// As estimates name it: `2026`, `FY2027`, `2026Q3`, `Y1`.
+        public let label: String
+        public let firstMonth: String
+        public let lastMonth: String
+        public let monthCount: Int
+        /// Months of a whole one.
+        public let wholeMonthCount: Int
+
+        public init(
+            label: String, firstMonth: String, lastMonth: String, monthCount: Int,
+            wholeMonthCount: Int
+        ) {
+            self.label = label
+            self.firstMonth = firstMonth
+            self.lastMonth = lastMonth
+            self.monthCount = monthCount
+            self.wholeMonthCount = wholeMonthCount
+        }
+
+        /// Whether the first or last months of the run cut it short.
+        public var isCut: Bool { monthCount < wholeMonthCount }
+
+        /// `4 of 12 months` of a period that is cut; nil of a whole one.
+        public var part: String? {
+            isCut ? "\(monthCount) of \(wholeMonthCount) months" : nil
+        }
+
+        /// `2026`, or `2026, 4 months` where it is cut.
+        public var words: String {
+            isCut ? "\(label), \(monthCount) month\(monthCount == 1 ? "" : "s")" : label
+        }
+    }
+
     /// One contract of the book, with the names of the metrics that tell how it fares.
     public struct Contract: Hashable, Sendable {
         public let name: String
@@ -56,14 +91,17 @@ public struct Presentation: Hashable, Sendable {
         public let costMetric: String?
         /// Metric: deficiency payments over the horizon.
         public let trueUpMetric: String?
+        /// Metric: what was paid for what was committed and not used.
+        public let unusedMetric: String?
 
         public init(
             name: String, structure: String, isSold: Bool = false, supplier: String,
             generation: String?,
             firstMonth: String, lastMonth: String, commitment: Double?, isCommitted: Bool? = nil,
             loadMetric: String?,
-            costMetric: String?, trueUpMetric: String?
+            costMetric: String?, trueUpMetric: String?, unusedMetric: String? = nil
         ) {
+            self.unusedMetric = unusedMetric
             self.name = name
             self.structure = structure
             self.isSold = isSold
@@ -82,8 +120,13 @@ public struct Presentation: Hashable, Sendable {
     /// The target that `miss` is about.
     public struct Target: Hashable, Sendable {
         public let name: String
-        /// As a fraction of what, or in units; for display.
+        /// What is to be reached, as a fraction or in units; nil where there is only a limit, or where
+        /// it differs from month to month.
         public let level: Double?
+        /// What is not to be exceeded, such as a budget; nil likewise.
+        public let atMost: Double?
+        /// Which way is good for what is achieved; `none` between two bounds.
+        public let better: Direction
         public let tolerance: Double
         public let unit: Unit
         /// In words: `used ÷ delivered hours of committed contracts, over the horizon`.
@@ -96,9 +139,12 @@ public struct Presentation: Hashable, Sendable {
         public let profitMetric: String
 
         public init(
-            name: String, level: Double?, tolerance: Double, unit: Unit, basis: String,
+            name: String, level: Double?, atMost: Double? = nil, better: Direction = .higher,
+            tolerance: Double, unit: Unit, basis: String,
             achievedMetric: String, shortfallMetric: String, profitMetric: String
         ) {
+            self.atMost = atMost
+            self.better = better
             self.name = name
             self.level = level
             self.tolerance = tolerance
@@ -147,25 +193,39 @@ public struct Presentation: Hashable, Sendable {
     public var description: String?
     /// ISO code.
     public var currency: String
+    /// Whose figures head the report; nil where the scenario has no money.
+    public var perspective: Perspective?
     public var metrics: [Metric]
+    /// Years, quarters and the like that estimates are told for, in order.
+    public var periods: [Period]
+    /// Labels of the years of yearly tables; all years of the estimates where there are none.
+    public var years: [String]
     public var events: [Event]
     public var target: Target?
     /// Metric whose distribution heads the report.
     public var headlineMetric: String?
     public var contracts: [Contract]
     public var assumptions: [Assumption]
+    /// In what money figures are meant, how they are discounted, and which way is good: a sentence
+    /// each, for the first screen.
+    public var conventions: [String]
     /// What a reader should know: a repaired matrix, warnings of the scenario.
     public var notes: [String]
 
     public init(
-        title: String, description: String? = nil, currency: String, metrics: [Metric],
-        events: [Event], target: Target?, headlineMetric: String?, contracts: [Contract],
-        assumptions: [Assumption], notes: [String]
+        title: String, description: String? = nil, currency: String,
+        perspective: Perspective? = nil, metrics: [Metric], periods: [Period] = [],
+        years: [String] = [], events: [Event], target: Target?, headlineMetric: String?, contracts: [Contract],
+        assumptions: [Assumption], conventions: [String] = [], notes: [String]
     ) {
+        self.conventions = conventions
         self.title = title
         self.description = description
         self.currency = currency
+        self.perspective = perspective
         self.metrics = metrics
+        self.periods = periods
+        self.years = years
         self.events = events
         self.target = target
         self.headlineMetric = headlineMetric
@@ -173,4 +233,18 @@ public struct Presentation: Hashable, Sendable {
         self.assumptions = assumptions
         self.notes = notes
     }
+}
+
+extension Presentation {
+    /// By label of a period that is cut: `4 of 12 months`.
+    public var parts: [String: String] {
+        Dictionary(
+            periods.compactMap { period in period.part.map { (period.label, $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    public func period(_ label: String) -> Period? { periods.first { $0.label == label } }
+
+    /// A period's label, with its months where it is cut: `2026, 4 months`.
+    public func words(forPeriod label: String) -> String { period(label)?.words ?? label }
 }

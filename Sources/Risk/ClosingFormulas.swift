@@ -18,12 +18,20 @@ package struct ClosingFormulas {
 
     /// The two columns of a measure, the second its condition; nil after reports.
     ///
+    /// VaR and CVaR are of losses, −x; of a cost, which is better lower, the loss is the cost itself,
+    /// so that the column is its negative.
+    ///
     /// - Parameter place: where the measure's text starts.
     package func columns(
         of measure: MeasureText, at place: SourcePosition
     ) -> (subject: Column, condition: Column?)? {
-        let subject = column(
+        var subject = column(
             measure.subject, at: place, isCondition: measure.statistic == .probability)
+        if measure.readsLosses, plan.directions.direction(ofText: measure.subject.text) == .lower {
+            subject = subject.map {
+                Column(series: -$0.series, mayBeInfinite: $0.mayBeInfinite)
+            }
+        }
         guard let part = measure.condition else { return subject.map { ($0, nil) } }
         guard let condition = column(part, at: place, isCondition: true), let subject else {
             return nil
@@ -72,5 +80,15 @@ extension MeasurePlan.Column {
     package var name: String {
         guard let period, !isEvent else { return metric }
         return "\(metric).\(period)"
+    }
+}
+
+extension MeasureText {
+    /// Whether the statistic is of losses.
+    var readsLosses: Bool {
+        switch statistic {
+        case .valueAtRisk, .tailMean: true
+        case .mean, .standardDeviation, .minimum, .maximum, .probability, .quantile: false
+        }
     }
 }

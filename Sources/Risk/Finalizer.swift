@@ -58,7 +58,10 @@ package struct Finalizer: @unchecked Sendable {
     private func metric(_ index: Int) -> [Estimate] {
         guard let start = layout.columnStart[index] else { return [] }
         let column = plan.columns[index]
-        func rows(_ position: Int, _ sample: some RankedValues) -> [Estimate] {
+        let isCost = plan.directions.direction(of: column.metric) == .lower
+        func rows(
+            _ position: Int, _ sample: some RankedValues, costs: (any RankedValues)?
+        ) -> [Estimate] {
             let condition = position == 0 ? nil : plan.conditions[column.given[position - 1]]
             if column.kind == .time {
                 return TimeEstimates(
@@ -69,16 +72,19 @@ package struct Finalizer: @unchecked Sendable {
             }
             return MetricEstimates(
                 metric: column.metric, period: column.period,
-                condition: condition?.name, moments: moments[start + position], sample: sample
+                condition: condition?.name, moments: moments[start + position], sample: sample,
+                costs: costs
             ).estimates(plan.statistics)
         }
         return (0...column.given.count).flatMap { position in
             if retention.ranksFromPaths[index], let values = columns.values[index] {
                 let condition = position == 0 ? nil : plan.conditions[column.given[position - 1]]
                 let given = condition.map { (bits(of: $0), $0.isComplement) }
-                return rows(position, SortedOnDemand(finite: values, given: given))
+                let sample = SortedOnDemand(finite: values, given: given)
+                return rows(position, sample, costs: isCost ? MirroredSample(sample) : nil)
             }
-            return rows(position, tails.sample(sketch(start + position), at: start + position))
+            let sample = tails.sample(sketch(start + position), at: start + position)
+            return rows(position, sample, costs: isCost ? MirroredSample(sample) : nil)
         }
     }
 
@@ -95,14 +101,16 @@ package struct Finalizer: @unchecked Sendable {
 
     private func monthly(_ index: Int) -> [Estimate] {
         let series = plan.monthly[index]
+        let isCost = plan.directions.direction(of: series.metric) == .lower
         return plan.stepLabels.enumerated().flatMap { step, label in
             (0...series.given.count).flatMap { position in
                 let place = plan.monthlyIndex(
                     layout, series: index, step: step, condition: position)
+                let sample = sketch(place).ranked()
                 return MetricEstimates(
                     metric: series.metric, period: label,
                     condition: condition(series.given, position), moments: moments[place],
-                    sample: sketch(place).ranked()
+                    sample: sample, costs: isCost ? MirroredSample(sample) : nil
                 ).estimates(plan.statistics)
             }
         }
@@ -122,7 +130,8 @@ package struct Finalizer: @unchecked Sendable {
                 reason: "needs per-path results, which \(remedy)")
         }
         return ErosionEstimates(
-            metric: metric, condition: erosion.condition, profit: profit, gap: gap, miss: miss
+            metric: metric, condition: erosion.condition, profit: profit, gap: gap, miss: miss,
+            isCost: erosion.isCost
         ).estimates()
     }
 

@@ -98,16 +98,16 @@ struct PlanAssembly {
 
     // MARK: - Targets
 
-    /// - Parameter isByYear: whether calendar years are estimated beside the target's own periods.
-    mutating func add(_ target: TargetDefinition, isByYear: Bool) {
+    /// - Parameter year: the years that are estimated beside the target's own periods.
+    mutating func add(_ target: TargetDefinition, by year: Period?) {
         let isRatio = target.per != nil
         for name in ["target.\(target.name)", "shortfall.\(target.name)"] {
             let kind: MeasurePlan.Kind =
                 isRatio && name.hasPrefix("target") ? .ratio : .metric
             var spans = Period.horizon.spans(grid)
             switch target.period {
-            case .horizon: spans += isByYear ? Period.year.spans(grid) : []
-            case .year, .fiscalYear, .quarter, .own: spans += target.period.spans(grid)
+            case .horizon: spans += year.map { $0.spans(grid) } ?? []
+            case .year, .fiscalYear, .quarter, .contractYear, .own: spans += target.period.spans(grid)
             // Yearly sums say nothing about tests of single months.
             case .month: break
             }
@@ -125,7 +125,9 @@ struct PlanAssembly {
     }
 
     /// Adds the erosion of `metric` for each target that names it.
-    mutating func add(erosionsOf metric: String, _ targets: [TargetDefinition], isMissOwn: Bool) {
+    mutating func add(
+        erosionsOf metric: String, _ targets: [TargetDefinition], isMissOwn: Bool, isCost: Bool
+    ) {
         for (index, target) in targets.enumerated() where target.profit == metric {
             let miss = index == 0 && !isMissOwn ? "miss" : "miss.\(target.name)"
             guard let profit = column(metric),
@@ -134,7 +136,8 @@ struct PlanAssembly {
             erosions.append(
                 .init(
                     profit: profit, gap: gap, miss: miss,
-                    condition: index == 0 ? nil : "miss.\(target.name)"))
+                    condition: index == 0 ? nil : "miss.\(target.name)",
+                    isCost: isCost))
             parts.append(.erosion(erosions.count - 1))
         }
     }
@@ -153,8 +156,25 @@ struct PlanAssembly {
 
     // MARK: - The model
 
+    /// Years and quarters that columns are told for, with the months they have.
+    private func periods(with year: Period) -> [Presentation.Period] {
+        let labels = Set(columns.compactMap(\.period))
+        let kinds: [Period] = [.year, .fiscalYear, .quarter]
+        return (kinds + (kinds.contains(year) ? [] : [year])).flatMap { kind in
+            kind.spans(grid).compactMap { span -> Presentation.Period? in
+                guard let label = span.label, labels.contains(label), let last = span.steps.last
+                else { return nil }
+                return Presentation.Period(
+                    label: label, firstMonth: grid.label(at: span.steps.lowerBound),
+                    lastMonth: grid.label(at: last), monthCount: span.steps.count,
+                    wholeMonthCount: kind.wholeMonths ?? span.steps.count)
+            }
+        }
+    }
+
     func model(
-        statistics: [Statistic]?, targets: [TargetDefinition], directions: Directions
+        statistics: [Statistic]?, targets: [TargetDefinition], directions: Directions,
+        perspective: Perspective?, year: Period
     ) -> RiskModel {
         func event(_ name: String) -> String? {
             columns.contains { $0.isEvent && $0.metric == name } ? name : nil
@@ -164,14 +184,17 @@ struct PlanAssembly {
         }
         let headline = MeasurePlan.Headline(
             loss: event("loss"), miss: event("miss"), hit: hasHit ? "hit" : nil,
-            profit: metric([targets.first?.profit ?? "npv", "npv", "operating_profit"]),
+            profit: metric(
+                (perspective == .buyer ? ["present_cost"] : [targets.first?.profit ?? "npv"])
+                    + ["npv", "operating_profit"]),
             margin: metric(["gross_margin", "operating_margin", "compute_margin"]),
             targets: targets.map(\.name))
         let plan = MeasurePlan(
             columns: columns, monthly: monthly, conditions: conditions, erosions: erosions,
             parts: parts + eventParts, stepLabels: (0..<grid.stepCount).map(grid.label(at:)),
             statistics: statistics ?? Statistic.ofMetrics, headline: headline,
-            directions: directions)
+            directions: directions, perspective: perspective,
+            years: year.spans(grid).map { $0.label ?? "" }, periods: periods(with: year))
         return RiskModel(
             plan: plan, columns: series, recorded: recorded,
             formulas: ClosingFormulas(conditions: formulas, plan: plan))

@@ -16,29 +16,40 @@ package struct RiskModel {
 /// Builds metrics, targets and events from a scenario's sections into a measure plan.
 package struct RiskBuilder {
     let graph: SeriesGraph
+    /// That of the horizon, on which everything is counted.
     let grid: TimeGrid
+    /// With the months after it, in which formulas have values too.
+    private let whole: TimeGrid
     let lines: Namespace
     let reading: Reading
     let discount: Series
     let openingCash: Double?
     /// Names that other scenarios have, which count as nothing here; see `Namespace.absent`.
     let absent: [String: Absence]
+    private let beyond: BeyondHorizon?
+    let contractStart: CalendarMonth?
 
     /// - Parameters:
     ///   - lines: factors and ledger lines by name, per month.
     ///   - discount: factor per month, the same on all paths or not, that turns a month's cash into present value.
+    ///   - beyond: what net present value deducts of what is owed after the horizon.
     ///   - openingCash: the cash balance before the first month, if the scenario gives one.
+    ///   - contractStart: the first month of the contract whose years `year: contract` means.
     package init(
         graph: SeriesGraph, grid: TimeGrid, lines: Namespace, reading: Reading,
-        discount: Series, openingCash: Double?, absent: [String: Absence] = [:]
+        discount: Series, openingCash: Double?, absent: [String: Absence] = [:],
+        beyond: BeyondHorizon? = nil, contractStart: CalendarMonth? = nil
     ) {
         self.absent = absent
         self.graph = graph
-        self.grid = grid
+        self.grid = grid.horizon
+        whole = grid
         self.lines = lines
         self.reading = reading
         self.discount = discount
         self.openingCash = openingCash
+        self.beyond = beyond
+        self.contractStart = contractStart
     }
 
     private var diagnostics: Diagnostics { reading.diagnostics }
@@ -56,22 +67,29 @@ package struct RiskBuilder {
         lines.define(Self.discountName, discount)
         lines.absent = absent
         let monthly = ExpressionCompiler(
-            graph: graph, grid: grid, names: lines, closingNames: announced(sections),
+            graph: graph, grid: whole, names: lines, closingNames: announced(sections),
             diagnostics: diagnostics)
         let report = sections.record("report")
+        let stated = sections.text("perspective").flatMap(Perspective.init)
+        let perspective = stated ?? Perspective(of: lines)
+        let year = year(report, perspective)
         let targets = sections.map("targets").compactMap {
-            TargetDefinition($0, lines: monthly, reading: reading)
+            TargetDefinition(
+                $0, lines: monthly, reading: reading,
+                profit: perspective == .buyer ? "unused_commitment" : "npv")
         }
         let isStandard = report?.flag("standard_metrics") ?? true
-        var (metrics, brokenMetrics) = metrics(sections, monthly, standard: isStandard)
+        var (metrics, brokenMetrics) = metrics(
+            sections, monthly, standard: isStandard ? StandardSet(perspective, by: year) : nil)
         func add(_ set: [MetricDefinition]) {
             metrics += set.filter { metric in !metrics.contains { $0.name == metric.name } }
         }
         if isStandard { add(MetricDefinition.service(lines)) }
         if report?.flag("commitments") == true { add(MetricDefinition.commitments(lines)) }
         if report?.flag("time_views") == true { add(MetricDefinition.timeViews(lines)) }
+        metrics = metrics.map { $0.node == nil ? $0.told(by: year) : $0 }
         let closing = ClosingNames(
-            grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics)
+            grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics, year: year)
         closing.names.isIncomplete =
             lines.isIncomplete
             || ["metrics", "targets", "events"].contains { sections.value($0) == nil }
@@ -83,7 +101,8 @@ package struct RiskBuilder {
             broken += ["target", "shortfall", "miss"].map { "\($0).\(entry.name)" }
             broken += ["miss", "hit"]
         }
-        let events = events(sections, closing, targets, broken: broken)
+        let events = events(
+            sections, closing, targets, broken: broken, hides: Self.hidden(perspective))
         if !isStandard { defineForStudies(closing, events.formulas) }
         closing.names.absent = absent
 
@@ -94,17 +113,23 @@ package struct RiskBuilder {
             report.value("given").map { (names: $0.texts, node: report.node("given")) }
         }
         assembly.add(events: events.list, hasHit: events.hasHit, given: given)
+        let directions = Directions(metrics: metrics, targets: targets, sections: sections)
+        let hidden = Self.hidden(perspective)
+        let own = Set(sections.map("metrics").map(\.name))
         for metric in metrics {
-            assembly.add(metric)
-            assembly.add(erosionsOf: metric.name, targets, isMissOwn: events.isMissOwn)
+            if own.contains(metric.name) || !hidden.contains(metric.name) { assembly.add(metric) }
+            assembly.add(
+                erosionsOf: metric.name, targets, isMissOwn: events.isMissOwn,
+                isCost: directions.direction(of: metric.name) == .lower)
         }
-        for target in targets { assembly.add(target, isByYear: isStandard) }
+        for target in targets { assembly.add(target, by: isStandard ? year : nil) }
         assembly.checkProfits(of: targets, metrics: metrics.map(\.name))
         guard diagnostics.errorCount == errors else { return nil }
         return assembly.model(
             statistics: report?.value("statistics")?.texts.compactMap(Statistic.init(rawValue:)),
             targets: targets,
-            directions: Directions(metrics: metrics, targets: targets, sections: sections))
+            directions: directions,
+            perspective: perspective, year: year)
     }
 
     /// Names of whole paths, before they mean anything: a monthly formula that uses one is told so.
@@ -115,7 +140,7 @@ package struct RiskBuilder {
         }
         let known =
             MetricDefinition.closingNames + MetricDefinition.timeNames
-            + MetricDefinition.serviceNames
+            + MetricDefinition.serviceNames + MetricDefinition.purchaseNames
         for name in EventDefinition.reservedNames + known { names.fail(name) }
         return names
     }
@@ -123,7 +148,9 @@ package struct RiskBuilder {
     /// Standard metrics and events that the scenario does not report: a study that judges by `npv`
     /// finds it all the same. They are made only where something asks for them.
     private func defineForStudies(_ closing: ClosingNames, _ formulas: ConditionFormulas) {
-        for metric in MetricDefinition.standard(lines, openingCash: openingCash).found
+        for metric in MetricDefinition.standard(
+            lines, openingCash: openingCash, beyond: beyond, discount: discount
+        ).found
         where !closing.names.isDefined(metric.name) {
             closing.define(metric, discount: discount)
         }
@@ -132,13 +159,33 @@ package struct RiskBuilder {
         formulas.truths.formUnion(events.map(\.name))
     }
 
+    /// The years of yearly tables: those of the report, else a buyer's fiscal and others' calendar
+    /// years.
+    private func year(_ report: Fields?, _ perspective: Perspective?) -> Period {
+        let kind = report?.text("year").flatMap(YearKind.init)
+            ?? (perspective == .buyer ? .fiscal : .calendar)
+        if let period = kind.period(contractStart: contractStart) { return period }
+        if let node = report?.node("year"), !lines.isIncomplete {
+            diagnostics.report(
+                node, "no contract to count years from", expected: "calendar or fiscal")
+        }
+        return .year
+    }
+
+    /// Standard figures that say nothing from where the reader stands: margins of no revenue, and
+    /// the loss of whoever only buys.
+    private static func hidden(_ perspective: Perspective?) -> Set<String> {
+        perspective == .buyer
+            ? ["gross_margin", "compute_margin", "operating_margin", "loss", "operating_loss"] : []
+    }
+
     // MARK: - Metrics
 
     /// The standard metrics, those that the scenario redefines in their place, then its own.
     ///
     /// - Returns: with the names of those that are at fault.
     private func metrics(
-        _ sections: Fields, _ monthly: ExpressionCompiler, standard: Bool
+        _ sections: Fields, _ monthly: ExpressionCompiler, standard: StandardSet?
     ) -> (sound: [MetricDefinition], broken: [String]) {
         var own: [MetricDefinition] = []
         var broken: [String] = []
@@ -157,8 +204,9 @@ package struct RiskBuilder {
                 broken.append(entry.name)
             }
         }
-        guard standard else { return (own, broken) }
-        let (usual, brokenUsual) = MetricDefinition.standard(lines, openingCash: openingCash)
+        guard let standard else { return (own, broken) }
+        let (usual, brokenUsual) = standard.metrics(
+            lines, openingCash: openingCash, beyond: beyond, discount: discount)
         let isRedefined = { (name: String) in own.contains { $0.name == name } }
         let inPlace = usual.map { metric in own.first { $0.name == metric.name } ?? metric }
         return (
@@ -172,14 +220,14 @@ package struct RiskBuilder {
     /// - Parameter broken: metrics and targets at fault, with what follows from them.
     private func events(
         _ sections: Fields, _ closing: ClosingNames, _ targets: [TargetDefinition],
-        broken: [String]
+        broken: [String], hides hidden: Set<String>
     ) -> (
         list: [EventDefinition], hasHit: Bool, isMissOwn: Bool, formulas: ConditionFormulas
     ) {
         let entries = sections.map("events")
         let formulas = ConditionFormulas(
             ExpressionCompiler(
-                graph: graph, grid: grid, names: closing.names, monthlyNames: lines,
+                graph: graph, grid: whole, names: closing.names, monthlyNames: lines,
                 diagnostics: diagnostics))
         var own: [EventDefinition] = []
         for entry in entries {
@@ -218,8 +266,10 @@ package struct RiskBuilder {
             own.first { $0.name == name }
         }
         let rest = own.filter { !EventDefinition.reservedNames.contains($0.name) }
-        let list = ranked + standard + rest
-        formulas.truths = Set(list.map(\.name)).union(hasHit ? ["hit"] : [])
+        let all = ranked + standard + rest
+        formulas.truths = Set(all.map(\.name)).union(hasHit ? ["hit"] : [])
+        for span in closing.year.spans(grid) { formulas.truths.insert(span.named("loss")) }
+        let list = all.filter { $0.node != nil || !hidden.contains($0.stem) }
         for target in targets {
             for span in ([.horizon] + target.namedPeriods).flatMap({ $0.spans(grid) }) {
                 formulas.truths.insert(span.named("miss.\(target.name)"))

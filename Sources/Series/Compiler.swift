@@ -9,8 +9,14 @@ extension SeriesGraph {
     /// - Precondition: every state and ring that is reached has been bound.
     package func compile(recorded: [NodeID], results: [NodeID]) -> TileProgram {
         precondition(origin == 0, "a program carries the whole run")
+        if !forwards.isEmpty {
+            let (graph, nodes) = closed(over: recorded + results)
+            return graph.compile(
+                recorded: Array(nodes.prefix(recorded.count)),
+                results: Array(nodes.dropFirst(recorded.count)))
+        }
         var demand = Demand(graph: self)
-        for node in recorded { demand.need(node, at: 0..<stepCount) }
+        for node in recorded { demand.need(node, at: 0..<horizonCount) }
         for node in results { demand.needAtClose(node) }
         demand.settle()
         let schedule = Schedule(graph: self, demand: demand, recorded: recorded)

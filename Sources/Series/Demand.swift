@@ -71,9 +71,9 @@ struct Demand {
             switch graph.kind(of: node) {
             case .state(let state): need(state, before: whole.upperBound - 1)
             case .past(let ring, let back): need(ring, at: whole, back: back)
-            case .spliced(_, let from, let later):
-                // What comes later is not made before its time.
-                need(later, at: max(whole.lowerBound, from)..<max(whole.upperBound, from))
+            case .spliced(_, let steps, let inner):
+                // What is spliced in is not made in other months.
+                need(inner, at: whole.clamped(to: steps))
             case let kind: for input in kind.inputs { need(input, at: whole) }
             }
         }

@@ -33,7 +33,8 @@ struct Emitter {
             }
         }
         return TileProgram(
-            stepCount: graph.stepCount, firstMonth: graph.firstMonth, rowCount: rowCount,
+            stepCount: graph.stepCount, recordedSteps: graph.horizonCount,
+            firstMonth: graph.firstMonth, rowCount: rowCount,
             scalars: scalars, slotCount: slotCount, opening: opening, segments: segments(of: steps), closing: closing,
             recordedCount: recorded.count, resultCount: results.count)
     }
@@ -100,7 +101,7 @@ struct Emitter {
     ) {
         var borrowed: [Row] = []
         switch graph.kind(of: node) {
-        case .constant, .table, .state, .stateEnd:
+        case .constant, .table, .state, .stateEnd, .forward:
             return
         case .final(let source):
             rowOf[node] = rowOf[source]
@@ -144,8 +145,10 @@ struct Emitter {
             let z = row(z, borrowed: &borrowed, into: &code)
             let (p, q, r) = (slot(p), slot(q), slot(r))
             code.append(.affine(out: choose(&self), p: p, x: x, q: q, z: z, r: r))
-        case .spliced(_, _, let later):
-            let source = operand(later)
+        case .spliced(let known, _, let inner):
+            // Where none of its months is needed, what is spliced in has no row.
+            let isMade = graph.level(of: inner) <= .time || rowOf[inner] != nil
+            let source = operand(isMade ? inner : known)
             let out = choose(&self)
             switch source {
             case .scalar(let scalar): code.append(.fill(out: out, scalar))
@@ -227,24 +230,27 @@ struct Emitter {
             let records = (seriesOf[node] ?? []).map {
                 Instruction.record(series: $0, rowOf[node]!)
             }
-            code += records
             if schedule.lastUse[node] == nil || schedule.lastUse[node] == index,
                 isTemporary(node, merged: merged), let row = rowOf[node]
             {
                 free.append(row.index)
             }
-            guard !code.isEmpty, let steps = demand.steps[node] else { continue }
-            guard case .spliced(let known, let from, _) = graph.kind(of: node) else {
-                output.append((steps, code))
-                continue
+            guard !code.isEmpty || !records.isEmpty, let steps = demand.steps[node] else { continue }
+            func append(_ code: [Instruction], from lower: Int, to upper: Int) {
+                if lower < upper { output.append((lower..<upper, code)) }
             }
-            if steps.lowerBound < from {
-                let before = Instruction.fill(out: rowOf[node]!, slot(known))
-                output.append((steps.lowerBound..<min(steps.upperBound, from), [before] + records))
+            if case .spliced(let known, let own, _) = graph.kind(of: node) {
+                let other = [Instruction.fill(out: rowOf[node]!, slot(known))]
+                append(other, from: steps.lowerBound, to: min(steps.upperBound, own.lowerBound))
+                append(
+                    code, from: max(steps.lowerBound, own.lowerBound),
+                    to: min(steps.upperBound, own.upperBound))
+                append(other, from: max(steps.lowerBound, own.upperBound), to: steps.upperBound)
+            } else {
+                append(code, from: steps.lowerBound, to: steps.upperBound)
             }
-            if steps.upperBound > from {
-                output.append((max(steps.lowerBound, from)..<steps.upperBound, code))
-            }
+            append(
+                records, from: steps.lowerBound, to: min(steps.upperBound, graph.horizonCount))
         }
         output.append(contentsOf: recordScalars(recorded))
         output.append(contentsOf: endOfStep(merged: merged))
@@ -287,7 +293,7 @@ struct Emitter {
             code.append(.record(series: series, source))
             free.append(contentsOf: borrowed.map(\.index))
         }
-        return code.isEmpty ? [] : [(0..<graph.stepCount, code)]
+        return code.isEmpty ? [] : [(0..<graph.horizonCount, code)]
     }
 
     /// Ring writes and the states that could not be merged. A source that is itself a state's row is

@@ -21,7 +21,7 @@ extension SeriesGraph {
         while let next = waiting.popLast() {
             guard seen.insert(next).inserted else { continue }
             switch kind(of: next) {
-            case .draw, .final, .stateEnd: return false
+            case .draw, .final, .stateEnd, .forward(_, nil): return false
             case .state(let state):
                 guard let update = states[state.index].next else { return false }
                 waiting += [update, states[state.index].initial]

@@ -96,7 +96,16 @@ extension Series {
     }
 
     /// Σ over the months of `steps`: a flow per month becomes an amount.
+    ///
+    /// What falls due after the horizon counts in months up to its end.
     package func total(over steps: Range<Int>) -> Series {
+        if steps.upperBound == graph.horizonCount, let parts = graph.parts(of: node) {
+            let after = graph.horizonCount - 1..<graph.stepCount
+            let settled = graph.series(
+                graph.fold(.add, parts.settled, from: 0, over: after), dimension * .month)
+            guard let main = parts.main else { return settled }
+            return graph.series(main, dimension).total(over: steps) + settled
+        }
         if let values = tableValues {
             return graph.series(values[steps].reduce(0, +), dimension * .month)
         }

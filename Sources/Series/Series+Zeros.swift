@@ -119,8 +119,9 @@ private struct ZeroProof {
             let memory = graph.rings[ring.index]
             if step - back < memory.from { return known(memory.initial) }
             return pasts[ring]?[step - back] ?? .nothing
-        case .spliced(let table, let from, let later): return known(step < from ? table : later)
-        case .final, .stateEnd: return .nothing
+        case .spliced(let table, let steps, let node):
+            return known(steps.contains(step) ? node : table)
+        case .final, .stateEnd, .forward: return .nothing
         }
     }
 

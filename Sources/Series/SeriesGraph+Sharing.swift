@@ -11,6 +11,10 @@ extension SeriesGraph {
     /// - Source: Alpern, Wegman & Zadeck (1988), doi:10.1145/73560.73562.
     package func shared(results: [NodeID]) -> (graph: SeriesGraph, results: [NodeID]) {
         precondition(origin == 0, "a program carries the whole run")
+        if !forwards.isEmpty {
+            let (graph, results) = closed(over: results)
+            return graph.shared(results: results)
+        }
         return Sharing(self, results: results).rebuilt()
     }
 }
@@ -123,7 +127,7 @@ private struct Sharing {
     func rebuilt() -> (graph: SeriesGraph, results: [NodeID]) {
         let new = SeriesGraph(
             stepCount: graph.stepCount, firstSimulated: graph.firstSimulated,
-            firstMonth: graph.firstMonth)
+            firstMonth: graph.firstMonth, runOff: graph.stepCount - graph.horizonCount)
         var newNode: [NodeID: NodeID] = [:]
         var newState: [StateID: StateID] = [:]
         var newRing: [RingID: RingID] = [:]
@@ -179,7 +183,7 @@ private struct Sharing {
 }
 
 /// What is read by a set of nodes, this month or in others.
-private struct Reach {
+struct Reach {
     let graph: SeriesGraph
     private(set) var nodes: [Bool]
     private(set) var states: Set<StateID> = []
@@ -212,7 +216,7 @@ private struct Reach {
 
 extension NodeKind {
     /// The same kind, reading other nodes.
-    fileprivate func mapped(
+    func mapped(
         _ node: (NodeID) -> NodeID, state: (StateID) -> StateID, ring: (RingID) -> RingID
     ) -> NodeKind {
         switch self {
@@ -229,10 +233,11 @@ extension NodeKind {
             .combine(coefficients: coefficients.map(node), rows: rows.map(node))
         case .state(let id): .state(state(id))
         case .past(let id, let back): .past(ring(id), back: back)
-        case .spliced(let known, let from, let later):
-            .spliced(known: node(known), from: from, node(later))
+        case .spliced(let known, let steps, let inner):
+            .spliced(known: node(known), steps: steps, node(inner))
         case .final(let a): .final(node(a))
         case .stateEnd(let id): .stateEnd(state(id))
+        case .forward(let number, let made): .forward(number, made.map(node))
         }
     }
 }

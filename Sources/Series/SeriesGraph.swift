@@ -34,43 +34,6 @@ package struct RingID: Hashable, Sendable {
     package let index: Int
 }
 
-package enum NodeKind: Hashable, Sendable {
-    case constant(UInt64)
-    /// Bit patterns of a number per step.
-    case table([UInt64])
-    case draw(DrawLaw, DrawSource, perPath: Bool)
-    case unary(UnaryOperation, NodeID)
-    case binary(BinaryOperation, NodeID, NodeID)
-    case curve(Curve, NodeID)
-    case countBelow(thresholds: [NodeID], NodeID)
-    case select(NodeID, then: NodeID, else: NodeID)
-    case affine(p: NodeID, x: NodeID, q: NodeID, z: NodeID, r: NodeID)
-    case combine(coefficients: [NodeID], rows: [NodeID])
-    /// The state's value before this month's update.
-    case state(StateID)
-    /// The value `back` months ago.
-    case past(RingID, back: Int)
-    /// A table's value before the step `from`, another node's from then on.
-    case spliced(known: NodeID, from: Int, NodeID)
-    /// A monthly node's value in the last month.
-    case final(NodeID)
-    /// A state's value after its last update.
-    case stateEnd(StateID)
-
-    package var inputs: [NodeID] {
-        switch self {
-        case .constant, .table, .draw, .state, .past, .stateEnd: []
-        case .unary(_, let a), .curve(_, let a), .final(let a): [a]
-        case .countBelow(let thresholds, let a): thresholds + [a]
-        case .binary(_, let a, let b): [a, b]
-        case .select(let c, let a, let b): [c, a, b]
-        case .affine(let p, let x, let q, let z, let r): [p, x, q, z, r]
-        case .combine(let coefficients, let rows): coefficients + rows
-        case .spliced(let known, _, let later): [known, later]
-        }
-    }
-}
-
 /// The symbolic months of a run: hash-consed nodes, states and rings, built once at plan time.
 ///
 /// Equal expressions become one node; constants and month-only tables fold as they are built, with the
@@ -84,6 +47,9 @@ public final class SeriesGraph {
     /// Steps from the origin on; see ``since(_:_:)``.
     package var stepCount: Int { wholeStepCount - origin }
     private let wholeStepCount: Int
+    /// Steps from the origin to the end of the horizon; those after it serve what is under way there.
+    package var horizonCount: Int { wholeHorizon - origin }
+    private let wholeHorizon: Int
     /// The step from which on draws are made.
     package let firstSimulated: Int
     /// The calendar month of step 0, as ``CalendarMonth/ordinal`` counts: draws are addressed by month.
@@ -101,6 +67,8 @@ public final class SeriesGraph {
     private var known: [NodeKind: NodeID] = [:]
     private var ringOfInput: [NodeID: [Int: RingID]] = [:]
     private var folds: [Fold: NodeID] = [:]
+    /// Nodes used before they are made, in the order in which they were asked for.
+    private(set) var forwards: [NodeID] = []
 
     private struct Fold: Hashable {
         /// Nil keeps a single month's value.
@@ -130,9 +98,15 @@ public final class SeriesGraph {
     /// - Parameters:
     ///   - firstSimulated: how many months at the start are known and not simulated.
     ///   - firstMonth: the calendar month of step 0; by default January of year 1.
-    package init(stepCount: Int, firstSimulated: Int = 0, firstMonth: Int = 12) {
-        precondition(stepCount > firstSimulated && firstSimulated >= 0, "a run has a step")
+    ///   - runOff: how many months at the end lie after the horizon.
+    package init(
+        stepCount: Int, firstSimulated: Int = 0, firstMonth: Int = 12, runOff: Int = 0
+    ) {
+        precondition(
+            stepCount - runOff > firstSimulated && firstSimulated >= 0 && runOff >= 0,
+            "a run has a step")
         wholeStepCount = stepCount
+        wholeHorizon = stepCount - runOff
         self.firstSimulated = firstSimulated
         self.firstMonth = firstMonth
     }
@@ -141,7 +115,7 @@ public final class SeriesGraph {
     package convenience init(_ grid: TimeGrid) {
         self.init(
             stepCount: grid.stepCount, firstSimulated: grid.knownCount,
-            firstMonth: grid.start.ordinal)
+            firstMonth: grid.start.ordinal, runOff: grid.runOffCount)
     }
 
     /// Builds nodes of a run that starts at the step `first` of this one: tables, ranges of steps,
@@ -166,6 +140,23 @@ public final class SeriesGraph {
         levels.append(level)
         known[kind] = id
         return id
+    }
+
+    // MARK: - Nodes used before they are made
+
+    /// A month's value that is bound later: what a definition reads of itself by way of `lag`.
+    package func forward() -> NodeID {
+        let node = intern(.forward(forwards.count, nil), level: .step)
+        forwards.append(node)
+        return node
+    }
+
+    package func bind(forward node: NodeID, to made: NodeID) {
+        guard case .forward(let number, nil) = kind(of: node) else {
+            preconditionFailure("a forward node is bound once")
+        }
+        precondition(level(of: made) < .closing, "a month cannot read the end of its path")
+        kinds[node.index] = .forward(number, made)
     }
 
     // MARK: - Copies of another graph's parts
@@ -323,12 +314,34 @@ public final class SeriesGraph {
     ///
     /// - Parameter known: a table or a constant.
     package func spliced(known: NodeID, from: Int, _ later: NodeID) -> NodeID {
-        precondition(level(of: known) <= .time && level(of: later) < .closing, "a month's value")
-        if from == 0 { return later }
-        if let a = wholeValues(known), let b = wholeValues(later) {
-            return wholeTable(Array(a[..<from] + b[from...]))
+        spliced(known: known, wholeSteps: from..<wholeStepCount, later)
+    }
+
+    /// `node` in `steps`, zero in all others, in which nothing of it is made.
+    package func within(_ steps: Range<Int>, _ node: NodeID) -> NodeID {
+        spliced(known: constant(0), wholeSteps: whole(steps), node)
+    }
+
+    /// Nodes that count in sums up to the horizon's end with months after it.
+    private(set) var settlements: Set<NodeID> = []
+
+    /// Not folded even where it is known in advance, so that it stays what it is in sums.
+    func marked(_ node: NodeID, from step: Int) -> NodeID {
+        let kind = NodeKind.spliced(
+            known: constant(0), steps: step + origin..<wholeStepCount, node)
+        let marked = intern(kind, level: .step)
+        settlements.insert(marked)
+        return marked
+    }
+
+    private func spliced(known: NodeID, wholeSteps steps: Range<Int>, _ node: NodeID) -> NodeID {
+        precondition(level(of: known) <= .time && level(of: node) < .closing, "a month's value")
+        if steps == 0..<wholeStepCount { return node }
+        if let a = wholeValues(known), let b = wholeValues(node) {
+            return wholeTable(a.indices.map { steps.contains($0) ? b[$0] : a[$0] })
         }
-        return intern(.spliced(known: known, from: from, later), level: .step)
+        if steps.isEmpty { return known }
+        return intern(.spliced(known: known, steps: steps, node), level: .step)
     }
 
     // MARK: - States and the past

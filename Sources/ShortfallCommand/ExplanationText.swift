@@ -32,7 +32,8 @@ enum ExplanationText {
             let value =
                 column.isEvent
                 ? (column.value == 1 ? "yes" : "no") : number(column.value)
-            return (name, value, column.isEvent ? "" : column.unit)
+            let hasUnit = !column.isEvent && column.value.isFinite
+            return (name, value, hasUnit ? column.unit : "")
         }
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { name, value, unit in
@@ -60,9 +61,9 @@ enum ExplanationText {
 
     // MARK: - Cells
 
-    /// Five significant digits, as short as they can be.
+    /// Five significant digits, as short as they can be; a ratio of nothing has no value.
     static func number(_ x: Double) -> String {
-        guard x.isFinite else { return "\(x)" }
+        guard x.isFinite else { return "no value" }
         if x == 0 { return "0" }
         let magnitude = Swift.abs(x)
         if magnitude >= 1e6 || magnitude < 1e-3 { return String(format: "%.4e", x) }

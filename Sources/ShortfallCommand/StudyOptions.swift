@@ -29,6 +29,19 @@ struct StudyOptions: ParsableArguments {
                 + "machine's.", valueName: "size"), transform: OptionValue.memory)
     var memory: MemorySize?
 
+    @Option(
+        help: ArgumentHelp(
+            "How what is owed after the horizon counts in npv: owed (deducted), net_of_market (the "
+                + "same less the market value of its rights), ignored; as time.beyond.",
+            valueName: "rule"))
+    var beyond: BeyondRule?
+
+    enum BeyondRule: String, ExpressibleByArgument, CaseIterable {
+        case owed
+        case netOfMarket = "net_of_market"
+        case ignored
+    }
+
     @Option(help: "What is printed: text, markdown, json, csv or html.")
     var format: StudyFormat = .text
 
@@ -62,7 +75,8 @@ struct StudyOptions: ParsableArguments {
                     threads: threads, pathTable: .on, memory: memory?.bytes),
                 cancellation: interruption.flag,
                 progress: { line?.update($0.step, task: $0.task) })
-            study = try body(laboratory)
+            study = try body(laboratory).noting(
+                cut: laboratory.family.plan.presentation.periods)
             line?.finish()
         } catch {
             line?.finish()
@@ -87,7 +101,8 @@ struct StudyOptions: ParsableArguments {
     func family(at path: String) throws(StudyError) -> ScenarioFamily {
         let family = try ScenarioFamily(
             path: path, overlays: source.overlays,
-            settings: source.settings, isStrict: source.isStrict, paths: paths, seed: seed)
+            settings: source.settings + (beyond.map { ["time.beyond=\($0.rawValue)"] } ?? []),
+            isStrict: source.isStrict, paths: paths, seed: seed)
         Terminal.report(family.warnings)
         return family
     }

@@ -30,7 +30,7 @@ final class BlockWorker {
         executor = TileExecutor(program: plan.program, tile: tile, instructionSet: instructionSet)
         layout = plan.measures.layout
         let program = plan.program
-        recorded = Self.allocate(rows: program.recordedCount * program.stepCount)
+        recorded = Self.allocate(rows: program.recordedCount * program.recordedSteps)
         results = Self.allocate(rows: program.resultCount)
         masks = Self.allocate(rows: plan.measures.conditions.count)
         scratch = Self.allocate(rows: 1)
@@ -123,7 +123,7 @@ final class BlockWorker {
                 }
             }
         }
-        let steps = plan.program.stepCount
+        let steps = plan.program.recordedSteps
         for (index, series) in plan.measures.monthly.enumerated() {
             for step in 0..<steps {
                 take(month(index, step), isRatio: series.isRatio, given: series.given)
@@ -139,7 +139,7 @@ final class BlockWorker {
     }
 
     private func month(_ series: Int, _ step: Int) -> UnsafeMutablePointer<Double> {
-        recorded + (series * plan.program.stepCount + step) * blockSize
+        recorded + (series * plan.program.recordedSteps + step) * blockSize
     }
 
     /// The condition's mask; for a ratio without the paths on which it has no value (infinite).
@@ -167,7 +167,7 @@ final class BlockWorker {
                 isFault(row(column)[path], isRatio: measures.columns[column].mayBeInfinite)
             }
                 || measures.monthly.indices.contains { series in
-                    (0..<plan.program.stepCount).contains { step in
+                    (0..<plan.program.recordedSteps).contains { step in
                         isFault(
                             month(series, step)[path], isRatio: measures.monthly[series].isRatio)
                     }

@@ -80,7 +80,7 @@ package struct Explainer {
         let executor = TileExecutor(
             program: program, tile: lanes, instructionSet: instructionSet)
         var recorded = Array(
-            repeating: 0.0, count: max(1, program.recordedCount * program.stepCount * lanes))
+            repeating: 0.0, count: max(1, program.recordedCount * program.recordedSteps * lanes))
         var results = Array(repeating: 0.0, count: max(1, program.resultCount * lanes))
         let first = path / lanes * lanes
         recorded.withUnsafeMutableBufferPointer { recorded in
@@ -98,7 +98,7 @@ package struct Explainer {
             (0..<count).map { values[$0 * lanes + lane] }
         }
         return (
-            pick(recorded, program.recordedCount * program.stepCount),
+            pick(recorded, program.recordedCount * program.recordedSteps),
             pick(results, program.resultCount)
         )
     }

@@ -50,7 +50,7 @@ extension TileProgram: CustomStringConvertible {
     /// The whole program, one instruction a line; scalars as bit patterns, so that equal text means
     /// equal results.
     package var description: String {
-        var lines = ["steps \(stepCount) rows \(rowCount) slots \(slotCount)"]
+        var lines = ["steps \(stepCount) recorded \(recordedSteps) rows \(rowCount) slots \(slotCount)"]
         lines.append("first month \(firstMonth)")
         lines.append(
             scalars.map { String($0.bitPattern, radix: 16) }.joined(separator: " "))

@@ -59,7 +59,7 @@ private struct Machine {
         self.path = path
         self.isMedian = isMedian
         rows = Array(repeating: 0, count: program.rowCount)
-        let steps = Array(repeating: 0.0, count: program.stepCount)
+        let steps = Array(repeating: 0.0, count: program.recordedSteps)
         outcome = .init(
             recorded: Array(repeating: steps, count: program.recordedCount),
             results: Array(repeating: 0, count: program.resultCount))

@@ -68,7 +68,8 @@ package final class TileExecutor {
         precondition(count <= tile && count % Self.lanes == 0 && firstPath % 8 == 0)
         let frame = Frame(
             seed: seed, firstPath: firstPath, count: count, outputs: outputs, leaves: leaves,
-            tile: tile, stepCount: program.stepCount, supplied: supplied)
+            tile: tile, stepCount: program.stepCount, recordedSteps: program.recordedSteps,
+            supplied: supplied)
         let last = program.stepCount - 1
         opening.withUnsafeBufferPointer { frame.execute($0, step: 0, month: 0, scalars: scalars) }
         for segment in segments {
@@ -97,6 +98,7 @@ private struct Frame {
     let leaves: UnsafePointer<sf_leaves>
     let tile: Int
     let stepCount: Int
+    let recordedSteps: Int
     let supplied: UnsafePointer<Double>?
 
     func execute(
@@ -155,7 +157,7 @@ private struct Frame {
             case .writeRing(let first, let depth, let a):
                 (first + (step % depth) * tile).update(from: a, count: count)
             case .record(let series, let a):
-                let row = outputs.recorded + (series * stepCount + step) * outputs.stride
+                let row = outputs.recorded + (series * recordedSteps + step) * outputs.stride
                 withoutNegativeZero(row + outputs.offset, a)
             case .result(let column, let a):
                 let row = outputs.results + column * outputs.stride

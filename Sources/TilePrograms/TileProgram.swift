@@ -17,6 +17,8 @@ package struct TileProgram: Sendable {
     }
 
     package let stepCount: Int
+    /// The steps of which rows are recorded; later ones serve results alone.
+    package let recordedSteps: Int
     /// The calendar month of step 0, 12 year + month − 1: draws are addressed by it.
     package let firstMonth: Int
     package let rowCount: Int
@@ -33,7 +35,8 @@ package struct TileProgram: Sendable {
     package let resultCount: Int
 
     package init(
-        stepCount: Int, firstMonth: Int, rowCount: Int, scalars: [Double], slotCount: Int,
+        stepCount: Int, recordedSteps: Int? = nil, firstMonth: Int, rowCount: Int,
+        scalars: [Double], slotCount: Int,
         opening: [Instruction], segments: [Segment], closing: [Instruction], recordedCount: Int,
         resultCount: Int
     ) {
@@ -42,6 +45,7 @@ package struct TileProgram: Sendable {
             segments.first?.steps.lowerBound == 0 && segments.last?.steps.upperBound == stepCount,
             "segments cover all steps")
         self.stepCount = stepCount
+        self.recordedSteps = recordedSteps ?? stepCount
         self.firstMonth = firstMonth
         self.rowCount = rowCount
         self.scalars = scalars
@@ -75,7 +79,7 @@ package struct TileProgram: Sendable {
 
 /// Where an executor writes: rows of `stride` paths, one block's worth.
 ///
-/// Shape: `recorded[series][step][path]`, `results[column][path]`, path fastest.
+/// Shape: `recorded[series][recorded step][path]`, `results[column][path]`, path fastest.
 package struct TileOutputs {
     package let recorded: UnsafeMutablePointer<Double>
     package let results: UnsafeMutablePointer<Double>

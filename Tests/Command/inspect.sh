@@ -22,6 +22,18 @@ grep -q "expense" "$SCRATCH/out" && fail "--line narrows nothing"
 expect_exit 64 "$SHORTFALL" explain scenarios/reference/r1.yaml --path -1
 expect_exit 64 "$SHORTFALL" explain scenarios/reference/r1.yaml --path 1125899906842624
 
+# D15 · a ratio of nothing has no value.
+cat > "$SCRATCH/nothing.yaml" <<'Y'
+time: {as_of: 2026-01, horizon: 12 months}
+business:
+  products: {api: {demand: 0 GPU-h/month, price: 3 USD/GPU-h}}
+  costs: {rent: {amount: 5 USD/month}}
+metrics: {cost_per_hour: {of: expense.cost.rent, per: demand.api}, share: {of: revenue.api, per: demand.api}}
+Y
+expect_exit 0 "$SHORTFALL" explain "$SCRATCH/nothing.yaml" --path 0
+expect_text "$SCRATCH/out" "no value"
+grep -qwE "inf|nan" "$SCRATCH/out" && fail "explain prints what is no number"
+
 expect_exit 0 "$SHORTFALL" schema
 python3 - "$SCRATCH/out" <<'PY' || fail "the schema"
 import json, sys

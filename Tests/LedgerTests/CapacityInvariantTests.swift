@@ -85,7 +85,7 @@ import Testing
             self.hasFee = hasFee
             text = """
                 business:
-                  generations: {old: {}, new: {performance: 3}}
+                  generations: {old: {performance: 1}, new: {performance: 3}}
                   products: {api: {demand: 200 GPU-h/month * noise.b}}
                 contracts: {c: {\(kept.joined(separator: ", "))}}
                 """

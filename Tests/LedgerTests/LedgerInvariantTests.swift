@@ -69,7 +69,7 @@ import Testing
             ])
             text = """
                 business:
-                  generations: {old: {power: 1 kW/GPU}, new: {power: 2 kW/GPU, performance: 3}}
+                  generations: {old: {power: 1 kW/GPU, performance: 1}, new: {power: 2 kW/GPU, performance: 3}}
                   load_shape: \(shape)
                   products:
                     api:

@@ -12,6 +12,7 @@ import Testing
         let months = try LedgerRun(
             """
             business:
+              dispatch: take-first
               products:
                 api:
                   demand: 2000 Mtok/month * noise.a
@@ -104,7 +105,7 @@ import Testing
         let months = try LedgerRun(
             """
             business:
-              generations: {old: {}, new: {}}
+              generations: {old: {performance: 1}, new: {performance: 3}}
               products:
                 api: {demand: 0 tok/month, efficiency: {old: 10 tok/GPU-h, new: 30 tok/GPU-h}}
                 train: {class: training, demand: 0 GPU-h/month}
@@ -128,8 +129,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "{old: {}, new: {performance: 4}}; efficiency: 10 tok/GPU-h",
-        "{old: {}, new: {}}; efficiency: {old: 10 tok/GPU-h, new: 40 tok/GPU-h}",
+        "{old: {performance: 1}, new: {performance: 4}}; efficiency: 10 tok/GPU-h",
+        "{old: {performance: 1}, new: {performance: 4}}; efficiency: {old: 10 tok/GPU-h, new: 40 tok/GPU-h}",
     ])
     func aFasterGenerationNeedsFewerHours(text: String) throws {
         // 1000 tokens are 100 old or 25 new hours. 10 new hours do the work of 40 old ones, so 60
@@ -200,7 +201,7 @@ import Testing
         func used(_ spot: String) throws -> [Double] {
             let months = try LedgerRun(
                 """
-                business: {products: {api: {demand: 150 GPU-h/month}}}
+                business: {dispatch: take-first, products: {api: {demand: 150 GPU-h/month}}}
                 contracts:
                   spot:
                     {structure: on-demand, available: 100 GPU-h/month, price: 1 USD/GPU-h\(spot)}
@@ -220,7 +221,10 @@ import Testing
         for shape in ["flat", "{lognormal: {cv: 39 %}}", "{quantiles: [0.5, 1.5]}"] {
             let months = try LedgerRun(
                 """
-                business: {products: {api: {demand: 150 GPU-h/month}}, load_shape: \(shape)}
+                business:
+                  dispatch: take-first
+                  load_shape: \(shape)
+                  products: {api: {demand: 150 GPU-h/month}}
                 contracts:
                   open: {structure: on-demand, price: 1 USD/GPU-h, start: 2026-02}
                   rest: {structure: on-demand, available: 1e4 GPU-h/month, price: 1 USD/GPU-h}

@@ -126,7 +126,9 @@ import Testing
                         after = lots[index].amount
                         lots[index].left = 0
                     }
-                    lost += lots[index].cost * (after - before - drawn)
+                    // Use of what had been booked as breakage is booked no second time.
+                    let beyond = lots[index].cost * (after - before - drawn)
+                    if beyond < 0 { spend += beyond } else { lost += beyond }
                 }
                 if let rule = example.rule, step <= example.end {
                     // What expires this month is still seen by the rule, but not by its balance.
@@ -134,7 +136,15 @@ import Testing
                         let lot = lots[index]
                         return sum + ((lot.first...lot.last) ~= step ? lot.left : 0)
                     }
-                    while seen + topped.reduce(0, { $0 + $1.left }) - rest < rule.below - 1e-9 {
+                    // What lapses this month is drawn first, and is not there at its end.
+                    func lapses(_ lot: Lot) -> Bool {
+                        rule.months > 1 && lot.first + rule.months - 1 == step
+                    }
+                    func left(_ lots: [Lot]) -> Double { lots.reduce(0) { $0 + $1.left } }
+                    let lapsing = left(topped.filter(lapses))
+                    while seen + left(topped.filter { !lapses($0) }) - max(rest - lapsing, 0)
+                        < rule.below - 1e-9
+                    {
                         topped.append(
                             Lot(
                                 amount: rule.buy, cost: 1 - rule.discount, first: step,

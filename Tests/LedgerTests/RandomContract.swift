@@ -44,7 +44,7 @@ struct RandomContract: CustomTestStringConvertible {
         maker.makeClauses()
         terms = maker.terms
         business = """
-              generations: {old: {power: 1 kW/GPU}, new: {power: 2 kW/GPU, performance: 3}}
+              generations: {old: {power: 1 kW/GPU, performance: 1}, new: {power: 2 kW/GPU, performance: 3}}
               products:
                 api: {demand: 160 GPU-h/month * SCALE * noise.a, price: 5 USD/GPU-h}
             """

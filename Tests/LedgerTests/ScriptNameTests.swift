@@ -51,7 +51,7 @@ import Testing
 
     @Test func namesOfOneScriptAreUnknownToOthers() throws {
         let two = """
-            business: {products: {api: {demand: 10 GPU-h/month}}}
+            business: {dispatch: take-first, products: {api: {demand: 10 GPU-h/month}}}
             contracts:
               a: {structure: script, price: 2 USD/GPU-h, let: {x: 3}, flows: {expense: x * price * used}}
               b: {structure: script, price: 2 USD/GPU-h, let: {x: 5}, flows: {fee: x * 1 USD/month}}

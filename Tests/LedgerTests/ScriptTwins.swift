@@ -141,6 +141,7 @@ struct ScriptTwin: CustomTestStringConvertible {
         try LedgerRun(
             """
             business:
+              dispatch: take-first
               generations: {new: {power: 2 kW/GPU}}
               products:
                 api: {demand: 6000 tok/month * \(scale) * noise.a, efficiency: 10 tok/GPU-h}

@@ -55,6 +55,7 @@ final class GraphEvaluator {
             return x.isNaN ? x : Double(thresholds.count { value($0, at: step) < x })
         case .binary(let operation, let a, let b):
             return operation(value(a, at: step), value(b, at: step))
+        case .forward(_, let made): return made.map { value($0, at: step) } ?? .nan
         case .select(let condition, let a, let b):
             let chosen = value(condition, at: step)
             return chosen.isNaN ? chosen : value(chosen != 0 ? a : b, at: step)
@@ -72,8 +73,8 @@ final class GraphEvaluator {
             let info = graph.rings[ring.index]
             return step - info.from < back
                 ? value(info.initial, at: 0) : value(info.input!, at: step - back)
-        case .spliced(let known, let from, let later):
-            return value(step < from ? known : later, at: step)
+        case .spliced(let known, let steps, let inner):
+            return value(steps.contains(step) ? inner : known, at: step)
         case .final(let a): return value(a, at: graph.stepCount - 1)
         case .stateEnd(let id): return state(id, before: graph.stepCount)
         }

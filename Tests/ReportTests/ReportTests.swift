@@ -111,7 +111,7 @@ import Testing
         #expect(rows.count == SyntheticResult.full.estimates.count + 2)
         let names =
             "metric,period,statistic,condition,value,std_error,ci_low,ci_high,count,resolution,"
-        #expect(rows.first.map(String.init) == names + "reason")
+        #expect(rows.first.map(String.init) == names + "reason,period_part")
         #expect(rows.last == "")
     }
 

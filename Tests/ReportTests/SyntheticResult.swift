@@ -65,7 +65,7 @@ enum SyntheticResult {
             .init(
                 name: "operating_profit", title: "Operating profit", unit: .money,
                 periods: [nil] + years),
-            .init(name: "utilization", title: "Load", unit: .fraction, periods: [nil] + years),
+            .init(name: "utilization", title: "Utilization", unit: .fraction, periods: [nil] + years),
             .init(name: "hours", title: "Unserved hours", unit: .quantity("GPU-h"), periods: [nil]),
             .init(name: "usage", title: "Usage target achieved", unit: .fraction, periods: [nil]),
             .init(name: "shortfall.usage", title: "Shortfall", unit: .fraction, periods: [nil]),
@@ -74,7 +74,7 @@ enum SyntheticResult {
             .init(name: "miss", definition: "usage below 75 % less 2 points"),
             .init(name: "loss", definition: "npv < 0"),
             .init(name: "squeeze", definition: "gross_margin < 20 % and not miss"),
-        ] + years.map { .init(name: "loss.\($0)", definition: "operating_profit.\($0) < 0") },
+        ] + years.map { .init(name: "operating_loss.\($0)", definition: "operating_profit.\($0) < 0") },
         target: .init(
             name: "usage", level: 0.75, tolerance: 0.02, unit: .fraction,
             basis: "used ÷ delivered hours of committed contracts, over the horizon",
@@ -155,7 +155,7 @@ enum SyntheticResult {
                 metric: "squeeze", statistic: .probability, value: nil, count: 12,
                 reason: "fewer than 30 paths"))
         for (index, year) in years.enumerated() {
-            rows.append(probability("loss.\(year)", 99_998 - index * 30_000, of: pathCount))
+            rows.append(probability("operating_loss.\(year)", 99_998 - index * 30_000, of: pathCount))
         }
         return rows
     }()

@@ -139,7 +139,7 @@ private let years = ["2026": 0..<12, "2027": 12..<24, "2028": 24..<30]
             #expect(path.result("cash_trough") == trough)
             #expect(path.result("cash_out") == (trough < 0 ? 1 : 0))
             #expect(path.result("loss") == (path.result("npv") < 0 ? 1 : 0))
-            #expect(path.result("loss.2028", "2028") == (sum(flow[24..<30]) < 0 ? 1 : 0))
+            #expect(path.result("operating_loss.2028", "2028") == (sum(flow[24..<30]) < 0 ? 1 : 0))
         }
     }
 

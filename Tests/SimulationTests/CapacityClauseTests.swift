@@ -107,7 +107,7 @@ import Testing
             time: {as_of: 2026-01, horizon: 24 months}
             factors:
               load: {process: log-ou, start: 50 GPU-h/month, mean_reversion: 240 /yr, volatility: 1095.4451150103323 %/yr}
-            business: {products: {api: {demand: load}}}
+            business: {dispatch: take-first, products: {api: {demand: load}}}
             contracts:
               c: {structure: reserved, quantity: 100 GPU-h/month, price: 2 USD/GPU-h, term: 36 months, termination: {fee: 30 %, when: {load_below: 40 %, for: 3 months}}}
               n: {structure: reserved, quantity: 100 GPU-h/month, price: 2 USD/GPU-h, term: 36 months, termination: {fee: 30 %, when: "lag(load, 1) < 20 GPU-h/month", earliest: 2026-03}}

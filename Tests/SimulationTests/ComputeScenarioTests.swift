@@ -29,6 +29,16 @@ import Testing
         #expect(try better("operating_profit") > base("operating_profit"))
     }
 
+    @Test("D10 · halving what the chips draw moves what power costs", arguments: [0, 5])
+    func lessPowerCostsLess(path: Int) throws {
+        let base = try totals([], path: path)
+        let half = try totals(
+            ["factors.on_h100.power=0.64 kW/GPU", "factors.on_gb200.power=0.835 kW/GPU"], path: path)
+        #expect(try abs(half("on_h100.per_energy") / base("on_h100.per_energy") - 2) < 1e-12)
+        #expect(try abs(half("expense.cost.power") / base("expense.cost.power") - 0.5) < 1e-12)
+        #expect(try half("operating_profit") > base("operating_profit"))
+    }
+
     @Test(arguments: [0, 5, 77])
     func longerAnswersCostMore(path: Int) throws {
         let base = try totals([], path: path)

@@ -46,7 +46,7 @@ import Testing
                     let error = Double(cells[5])
                 else { return nil }
                 // Ledger lines of the program are metrics of the scenario: `true_up.cloud`, `true_up_cloud`.
-                let isEvent = cells[0].hasPrefix("loss.")
+                let isEvent = cells[0].hasPrefix("operating_loss.")
                 return ReferenceFigure(
                     isEvent ? cells[0] : cells[0].replacing(".", with: "_"), statistic, value, error, period: cells[1].isEmpty ? nil : cells[1],
                     given: cells[3].isEmpty ? nil : cells[3])

@@ -38,12 +38,15 @@ struct LedgerParts {
                 case (true, .operatingProfit): (plus, minus) = (["revenue.\(name)"], [])
                 case (false, .operatingProfit): (plus, minus) = ([], ["expense.compute.\(name)"])
                 case (true, .npv):
-                    plus = ["sold.cash.compute.\(name)", "sold.cash.prepayment.\(name)"]
+                    plus = [
+                        "sold.cash.compute.\(name)", "sold.cash.prepayment.\(name)",
+                        "sold.settlement.\(name)",
+                    ]
                     minus = []
                 case (false, .npv):
                     plus = []
                     minus =
-                        ["cash.compute.\(name)", "cash.prepayment.\(name)"]
+                        ["cash.compute.\(name)", "cash.prepayment.\(name)", "settlement.\(name)"]
                         + lines.investments(in: name)
                 }
                 return Part(

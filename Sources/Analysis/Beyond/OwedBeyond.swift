@@ -6,7 +6,7 @@ import Statistics
 ///
 /// An NPV ends with the horizon. Where one choice owes more after it than another, and by more than
 /// the difference by which they are ranked, the ranking says nothing: it is withheld unless the
-/// scenario says how such amounts count. With `owed` and `net_of_market` they are
+/// scenario, or `--beyond`, says how such amounts count. With `owed` and `net_of_market` they are
 /// deducted from `npv` itself; with `ignored` they are left out.
 ///
 /// Amounts are expected values discounted to `as_of`: `mean(beyond.owed)` and
@@ -64,7 +64,7 @@ struct OwedBeyond {
 
     /// What a reader can do about it.
     static let remedy =
-        "Extend the horizon past the terms, or say how it counts: time.beyond owed (deducted), "
+        "Extend the horizon past the terms, or say how it counts: --beyond owed (deducted), "
         + "net_of_market (the same less the market value of its rights) or ignored."
 
     /// `Beyond the horizon: owed …`, where the scenario says how it counts.

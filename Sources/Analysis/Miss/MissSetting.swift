@@ -31,7 +31,7 @@ struct MissSetting {
         let node = DocumentChanger.node(at: "targets.\(target)", of: family.document)
         let own = question.profit
         profit = try Self.known(
-            own ?? node?["profit"]?.text ?? "npv", among: metrics, "metric", "--profit")
+            own ?? node?["profit"]?.text ?? measures.profit(ofTarget: target) ?? "npv", among: metrics, "metric", "--profit")
         lossEvent = own == nil && measures.column("loss") != nil ? "loss" : nil
         isRatio = node?["per"] != nil
         shortfalls = try Self.shares(question.shortfalls, "--shortfalls", atMost: 1 - 1e-9)

@@ -104,8 +104,9 @@ public struct ReverseStressQuestion: Sendable {
         if name.hasPrefix("miss."), name.allSatisfy({ $0 != " " }) {
             return "-`gap:\(name.dropFirst("miss.".count))`"
         }
-        if name.hasPrefix("loss."), name.allSatisfy({ $0 != " " }) {
-            return "operating_profit" + name.dropFirst("loss".count)
+        for event in ["operating_loss", "loss"] where name.hasPrefix(event + ".") {
+            if name.contains(" ") { continue }
+            return "operating_profit" + name.dropFirst(event.count)
         }
         let words = name.split { !($0.isLetter || $0.isNumber || $0 == "_") }
         guard !words.contains(where: { ["and", "or", "not"].contains($0) }),

@@ -31,6 +31,19 @@ package final class FacilityLines {
 
     /// Defines the lines of the facility.
     package func define() {
+        compiler.names.readUnits { [self] line in
+            guard line.hasPrefix(facility.scope), line.hasSuffix("." + facility.name) else {
+                return nil
+            }
+            switch line.dropFirst(facility.scope.count).dropLast(facility.name.count + 1) {
+            case "draws", "interest", "financing_fees", "principal", "debt_service", "cash.debt",
+                "cash_available":
+                return Self.money
+            case "balance.debt", "covenant_headroom": return .currency
+            case "dscr", "dscr_tested", "covenant_breach": return .one
+            default: return nil
+            }
+        }
         define("draws") { $0.draws }
         define("interest") { $0.interest }
         define("financing_fees") { $0.fees }
@@ -38,6 +51,10 @@ package final class FacilityLines {
         define("debt_service") { $0.service }
         define("cash.debt") { $0.draws - $0.interest - $0.fees - $0.principal }
         define("balance.debt") { $0.balance }
+        define("beyond.debt") { flows in
+            let last = flows.balance.graph.horizonCount - 1
+            return flows.balance.within(last..<last + 1)
+        }
         compiler.define(name("cash_available"), for: node) { [self] in
             facility.fields.isGiven("cash_available")
                 ? facility.fields.series("cash_available").flatMap { compiler.series($0) }
@@ -84,6 +101,7 @@ package final class FacilityLines {
     // MARK: - Flows
 
     private lazy var flows = Deferred<Flows>(
+        for: compiler.names,
         onCycle: { [unowned self] in
             compiler.reportCycle(
                 "what facility '\(facility.name)' pays needs its own interest or debt service",
@@ -169,7 +187,7 @@ package final class FacilityLines {
     /// Lines of a facility, those that may not be defined included.
     package static let lines = [
         "draws", "interest", "financing_fees", "principal", "debt_service", "cash.debt",
-        "balance.debt", "cash_available", "dscr", "dscr_tested", "covenant_headroom",
+        "balance.debt", "beyond.debt", "cash_available", "dscr", "dscr_tested", "covenant_headroom",
         "covenant_breach",
     ]
 

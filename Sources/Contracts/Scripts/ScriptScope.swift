@@ -30,6 +30,7 @@ final class ScriptScope {
         self.site = site
         let outer = site.context.compiler
         compiler = Self.compiler(within: outer, diagnostics)
+        readUnits()
         defineContract(used: used)
         defineTerms(Self.compiler(within: outer, diagnostics))
         defineStates()
@@ -46,6 +47,21 @@ final class ScriptScope {
         ExpressionCompiler(
             graph: outer.graph, grid: outer.grid, names: Namespace(within: outer.names),
             diagnostics: diagnostics, data: outer.data)
+    }
+
+    /// What names of the script measure before they are made.
+    private func readUnits() {
+        let (context, compiler) = (script.context, compiler)
+        let own = ["terms", "let", "flows"].flatMap { fields.map($0) }
+        compiler.names.readUnits { [unowned names = compiler.names] name in
+            if ScriptWords.flows.contains(name) { return ContractContext.money }
+            switch ScriptWords.Quantity(rawValue: name) {
+            case .price?: return context.price
+            case .some: return context.hours
+            case nil: break
+            }
+            return own.first { $0.name == name }.flatMap { names.dimension(of: $0.value) }
+        }
     }
 
     // MARK: - What the contract says
@@ -93,7 +109,7 @@ final class ScriptScope {
             LocalFunction("change", "change(x)") { x in
                 x[0].dimension.canBeMultiplied(by: .perMonth) ? periods.change(of: x[0]) : nil
             })
-        compiler.names.define(LocalFunction("before", "before(x)") { periods.before($0[0]) })
+        compiler.names.define(LocalFunction("before", "before(x)", readsPast: true) { periods.before($0[0]) })
         compiler.names.define(
             LocalFunction("mean_to_date", "mean_to_date(x, weight)", argumentCount: 2) { x in
                 x[0].dimension.canBeMultiplied(by: x[1].dimension)

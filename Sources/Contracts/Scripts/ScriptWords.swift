@@ -36,10 +36,10 @@ package enum ScriptWords {
 
     /// First words of ledger lines: a part of that name would be counted among them.
     package static let lineRoots = [
-        "balance", "book", "cash", "compute", "compute_profit", "cost_of_revenue", "demand",
-        "expense", "gross_profit", "list_cost", "lost_revenue", "operating_profit", "party",
-        "price", "quantity", "revenue", "savings", "served", "sold", "spend", "test", "unserved",
-        "unserved_cost",
+        "balance", "beyond", "book", "cash", "commitment", "compute", "compute_profit",
+        "cost_of_revenue", "demand", "expense", "gross_profit", "list_cost", "lost_revenue",
+        "operating_profit", "party", "price", "quantity", "revenue", "savings", "served",
+        "settlement", "sold", "spend", "test", "unserved", "unserved_cost", "work",
     ]
 
     // MARK: - Rules

@@ -6,11 +6,12 @@ import Series
 /// *Formula*, over a test period with commitment κ, discount d, share φ paid of what is not spent
 /// and share ρ of that returned as credit:
 ///
-///     paid from credit  W = min(bank, (Σ(1 − d)pu − κ)⁺)
-///     eligible spend    S = Σ(1 − d)pu − W + what counts of spending elsewhere
+///     paid from credit  W = min(bank, (Σ(1 − d)pu + X − κ)⁺), X what counts of spending elsewhere;
+///                       a month's at most what is bought under the contract in it
+///     eligible spend    S = Σ(1 − d)pu − W + X
 ///     true-up           T = φ·(κ − S − E)⁺,  E what earlier overspending earned
 ///     cost              Σ(1 − d)pu + T − W
-///     bank              grows by ρT; overspending earns min(E_max, γ(S − κ)⁺)
+///     bank              grows by ρT; overspending, elsewhere too, earns min(E_max, γ(S − κ)⁺)
 ///
 /// With cumulative milestones κ, S and earlier true-ups are counted from the contract's start, and
 /// T = φ·(κ − S − ΣT/φ)⁺ at the end of each year.
@@ -53,6 +54,9 @@ package struct MinimumSpend: ContractStructure {
     package let accrual: Accrual
     package let opening: SpendOpening
     package let elsewhere: EligibleSpend
+    /// What counts as spent, earlier true-ups of milestones included, and credit that is earned.
+    private let spent = MonthEnd()
+    private let credited = MonthEnd()
 
     package init?(_ context: ContractContext) {
         let (fields, diagnostics) = (context.fields, context.diagnostics)
@@ -114,6 +118,12 @@ package struct MinimumSpend: ContractStructure {
 
     private var returnsCredit: Bool { deficiency.returned > 0 }
 
+    package static func tests(of fields: Fields, over window: ContractWindow) -> TestPeriods? {
+        TestPeriods(fields, over: window)
+    }
+
+    package var tests: TestPeriods? { periods }
+
     package var parts: [String] { ["true_up"] + (returnsCredit ? ["credit"] : []) }
 
     package var balances: [String] {
@@ -159,6 +169,31 @@ package struct MinimumSpend: ContractStructure {
             else: site.noHours)
     }
 
+    package func sunk(_ site: ContractSite) -> SunkHours? {
+        if deficiency.share == 0 { return nil }
+        let graph = site.graph
+        let owed = owed(site)
+        var left = whole(site)
+            ?? periods.toDate(owed, opening: opening.committed) + owed * periods.monthsLeft(in: graph)
+        if !periods.isMonthly {
+            left = left
+                - spent.before(.currency, opening: opening.spend, in: graph)
+                * periods.carries(in: graph)
+        }
+        if overspend != nil {
+            let lots = opening.overspend.reduce(0) { $0 + $1.amount }
+            left = left - credited.before(.currency, opening: lots, in: graph)
+        }
+        let hours = select(
+            site.price.constant(0, site.price.dimension) < site.price,
+            left.positivePart / site.price, else: graph.series(0, site.context.pool.unit))
+        return SunkHours(
+            left: hours, months: periods.monthsToTest(in: graph),
+            toCome: site.capacity.available.map {
+                periods.toCome($0) ?? $0 * periods.monthsLeft(in: graph)
+            }, paid: deficiency.share)
+    }
+
     /// Spending elsewhere that counts in the period so far; nil where there is none, or after a
     /// report.
     private func counted(_ site: ContractSite, committed: Series) -> Series? {
@@ -184,7 +219,7 @@ package struct MinimumSpend: ContractStructure {
         let total = counted(site, committed: owed).map { own + $0 } ?? own
         var flows = ContractFlows(expense: spend, invoice: spend, spend: spend)
 
-        let credit = returnsCredit ? credit(for: total, site) : nil
+        let credit = returnsCredit ? credit(for: total, own: spend, site) : nil
         let eligible = credit.map { total - $0.sum } ?? total
         var short = (owed - eligible).positivePart
         let paid = periods.isCumulative
@@ -205,16 +240,18 @@ package struct MinimumSpend: ContractStructure {
                 bank.draw(used * settles),
                 adding: overspend.earned(spend: eligible, commitment: owed) * settles)
             flows.balances["overspend_credit"] = closing.balance
+            credited.remember(closing.balance)
         }
 
         let due = deficiency.share * (earned.map { short - $0.used } ?? short)
         flows.test = CommitmentTest(
             counted: eligible, committed: owed, short: earned.map { short - $0.used } ?? short,
             base: owed, periods, in: graph)
-        if let paid {
-            _ = paid.adding((earned.map { short - $0.used } ?? short) * settles)
-        }
+        let madeUp = paid.map { $0.adding((earned.map { short - $0.used } ?? short) * settles) }
+        spent.remember(madeUp.map { eligible + $0 } ?? eligible)
         let settled = periods.settlement(in: graph) * due
+        flows.tested = periods.shareOfCut(
+            settled, by: self.owed(site), opening: opening.committed)
         let expected = expected(eligible, spend, earned?.bank.available, due: due, site)
         if balances.contains("expected_true_up") { flows.balances["expected_true_up"] = expected }
         let accrued = accrual.expense(
@@ -245,16 +282,19 @@ package struct MinimumSpend: ContractStructure {
         return deficiency.share * max(opening.committed - opening.spend - credits, 0)
     }
 
-    /// Credit for earlier true-ups that pays for spend above the commitment.
+    /// Credit for earlier true-ups that pays for spend above the commitment: for what is bought under
+    /// the contract, whatever else counts towards it.
     private func credit(
-        for total: Series, _ site: ContractSite
+        for total: Series, own: Series, _ site: ContractSite
     ) -> (bank: LotBank, draw: LotBank.Draw, sum: Series)? {
         guard let whole = whole(site) else { return nil }
         let bank = LotBank(
             of: .currency, at: site.graph.series(1), periods: periods, lots: opening.credits
         ) { deficiency.expiry.lastStep(settledAt: $0, site.window) }
         let running = periods.runningSum(.currency, in: site.graph)
-        let draw = bank.draw(((total - whole).positivePart - running.before).positivePart)
+        var payable = ((total - whole).positivePart - running.before).positivePart
+        if !elsewhere.isEmpty { payable = minimum(payable, own * site.graph.series(1, .month)) }
+        let draw = bank.draw(payable)
         return (bank, draw, running.adding(draw.total))
     }
 

@@ -56,6 +56,7 @@ package struct Owned: ContractStructure {
         else { return nil }
         func deferred<Value>(_ what: String, _ make: @escaping () -> Value?) -> Deferred<Value> {
             Deferred(
+                for: context.compiler.names,
                 onCycle: {
                     context.compiler.reportCycle(
                         "the \(what) of fleet '\(context.name)' needs itself", at: fields.node)
@@ -119,6 +120,10 @@ package struct Owned: ContractStructure {
     package func ownPrice(_ context: ContractContext) -> Series? { power.value?.marginal }
 
     package func committedHours(_ site: ContractSite) -> Series? { site.capacity.delivered }
+
+    package func sunk(_ site: ContractSite) -> SunkHours? {
+        SunkHours(perishing: site.capacity.available, paid: 0)
+    }
 
     // MARK: - Step
 

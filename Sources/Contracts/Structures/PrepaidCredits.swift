@@ -7,7 +7,9 @@ import Series
 /// left), earliest expiry first; what is left is paid at list. Expense: (1 − d)w for what is drawn,
 /// P·u − w for the rest, and the breakage (1 − d)b₋ of what a lot has left at the end of its last
 /// month. With an expected breakage share β the cost of a lot is booked in proportion to use
-/// instead: after use of b − b₋ it is (1 − d)·min(b, (b − b₋)/(1 − β)), and the rest at expiry.
+/// instead: after use of b − b₋ it is (1 − d)·min(b, (b − b₋)/(1 − β)), and the rest at expiry. What a
+/// month books beyond its use is breakage, never below zero: use of what had been booked as breakage
+/// costs nothing more.
 ///
 /// *Edge cases*: credit is not refundable, and ends with the contract. What expires beyond the
 /// horizon is left in the balance.
@@ -50,6 +52,7 @@ package struct PrepaidCredits: ContractStructure {
     /// β in [0, 1); 0 books breakage when it occurs.
     package let expectedBreakage: Double
     private let context: ContractContext
+    private let states = LotStates()
 
     package init?(_ context: ContractContext) {
         let fields = context.fields
@@ -90,6 +93,50 @@ package struct PrepaidCredits: ContractStructure {
         return graph.series(perStep: values, ContractContext.money)
     }
 
+    /// Credit bought at dates, as hours at this month's price.
+    ///
+    /// *Formula*: with b_j left in the lots that expire first and L_j months left for the last of
+    /// them, a month has to draw max_j (b_1 + … + b_j)/L_j; lots in their last month perish.
+    ///
+    /// *Edge cases*: credit without an end perishes never, and topped-up credit is bought as it is
+    /// needed; neither comes first.
+    package func sunk(_ site: ContractSite) -> SunkHours? {
+        let graph = site.graph
+        let steps = 0..<graph.stepCount
+        var left = graph.series(0, .currency)
+        var (even, perishing) = (left, left)
+        for (index, lot) in lots.enumerated() {
+            guard let last = lot.last else { break }
+            let before = graph.series(graph.value(of: state(of: index, in: graph)), .currency)
+            let amount = before * context.flags { $0 >= lot.first && $0 <= last }
+            let months = graph.series(perStep: steps.map { Double(max(last - $0 + 1, 1)) })
+            left = left + amount
+            even = maximum(even, left / months)
+            perishing = perishing + amount * context.flags { $0 == last }
+        }
+        if left.constantValue == 0 { return nil }
+        func hours(_ amount: Series) -> Series {
+            select(
+                site.price.constant(0, site.price.dimension) < site.price,
+                amount / graph.series(1, .month) / site.price, else: site.noHours)
+        }
+        return SunkHours(
+            perishing: hours(perishing), running: hours((even - perishing).positivePart))
+    }
+
+    /// The months in which a lot is drawn.
+    private func steps(of lot: CreditLot, in graph: SeriesGraph) -> Range<Int> {
+        lot.first..<min((lot.last ?? .max - 1) + 1, graph.stepCount)
+    }
+
+    /// What a lot has left at each month's start.
+    private func state(of lot: Int, in graph: SeriesGraph) -> StateID {
+        states.state(of: lot) {
+            graph.state(
+                initial: graph.constant(lots[lot].amount), active: steps(of: lots[lot], in: graph))
+        }
+    }
+
     // MARK: - Step
 
     package func flows(used: Series, _ site: ContractSite) -> ContractFlows {
@@ -98,10 +145,10 @@ package struct PrepaidCredits: ContractStructure {
         let nothing = graph.series(0, .currency)
         var rest = site.price * used * month
         var (drawn, breakage, credit, prepaid) = (nothing, nothing, nothing, nothing)
-        for lot in lots {
-            let use = draw(on: lot, upTo: rest)
+        for (index, lot) in lots.enumerated() {
+            let use = draw(on: lot, state(of: index, in: graph), upTo: rest)
             rest = rest - use.drawn
-            drawn = drawn + lot.cost * use.drawn
+            drawn = drawn + lot.cost * use.booked
             breakage = breakage + lot.cost * use.breakage
             credit = credit + use.left
             prepaid = prepaid + lot.cost * use.unbooked
@@ -129,17 +176,18 @@ package struct PrepaidCredits: ContractStructure {
     /// Amounts of a month at list prices.
     private struct Draw {
         let drawn: Series
-        /// What is booked beyond what is drawn.
+        /// What of it is booked: less where more had been booked before, as breakage.
+        let booked: Series
+        /// What is booked beyond what is drawn; never below zero.
         let breakage: Series
         /// Left at the month's end, and not yet booked.
         let left: Series
         let unbooked: Series
     }
 
-    private func draw(on lot: CreditLot, upTo need: Series) -> Draw {
+    private func draw(on lot: CreditLot, _ state: StateID, upTo need: Series) -> Draw {
         let graph = need.graph
-        let steps = lot.first..<min((lot.last ?? .max - 1) + 1, graph.stepCount)
-        let state = graph.state(initial: graph.constant(lot.amount), active: steps)
+        let steps = steps(of: lot, in: graph)
         let before = graph.series(graph.value(of: state), .currency)
         let drawn = minimum(need, before * context.flags(steps))
         let after = before - drawn
@@ -149,7 +197,8 @@ package struct PrepaidCredits: ContractStructure {
         let left = after * goesOn
         if expectedBreakage == 0 {
             let breakage = after * context.flags { $0 == lot.last }
-            return Draw(drawn: drawn, breakage: breakage, left: left, unbooked: left)
+            return Draw(
+                drawn: drawn, booked: drawn, breakage: breakage, left: left, unbooked: left)
         }
         func unbooked(_ balance: Series) -> Series {
             let amount = graph.series(lot.amount, .currency)
@@ -158,7 +207,20 @@ package struct PrepaidCredits: ContractStructure {
         let unbookedAfter = unbooked(after) * goesOn
         let booked = unbooked(before) * context.flags(steps) - unbookedAfter
         return Draw(
-            drawn: drawn, breakage: booked - drawn, left: left, unbooked: unbookedAfter)
+            drawn: drawn, booked: minimum(booked, drawn),
+            breakage: (booked - drawn).positivePart, left: left, unbooked: unbookedAfter)
+    }
+
+    /// The lots' states, which dispatch and flows share.
+    private final class LotStates {
+        private var known: [Int: StateID] = [:]
+
+        func state(of lot: Int, _ make: () -> StateID) -> StateID {
+            if let state = known[lot] { return state }
+            let state = make()
+            known[lot] = state
+            return state
+        }
     }
 
     // MARK: - Notes and source

@@ -91,6 +91,8 @@ package struct ReservedInstance: ContractStructure {
         site.capacity.committed.map { site.price * $0 }
     }
 
+    package func sunkHours(_ site: ContractSite) -> Series? { site.capacity.available }
+
     // MARK: - Step
 
     package func flows(used: Series, _ site: ContractSite) -> ContractFlows {
@@ -122,8 +124,10 @@ package struct ReservedInstance: ContractStructure {
     /// Hours of the term behind each month, simulated or not.
     private func hoursAhead(_ hours: [Double]) -> [Double] {
         let window = context.window
-        let simulated = hours[window.deliveredSteps.suffix(12)]
-        let beyond = max(0, context.grid.lastMonth.distance(to: window.end))
+        let horizon = context.grid.horizon
+        let hours = Array(hours.prefix(horizon.stepCount))
+        let simulated = hours[window.deliveredSteps.clamped(to: hours.indices).suffix(12)]
+        let beyond = max(0, horizon.lastMonth.distance(to: window.end))
         var ahead =
             simulated.isEmpty
             ? 0 : simulated.reduce(0, +) / Double(simulated.count) * Double(beyond)
@@ -132,7 +136,7 @@ package struct ReservedInstance: ContractStructure {
             sums[step] = ahead
             ahead += hours[step]
         }
-        return sums
+        return sums + Array(repeating: 0, count: context.grid.runOffCount)
     }
 
     // MARK: - Notes

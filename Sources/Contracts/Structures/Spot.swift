@@ -62,6 +62,7 @@ package struct Spot: ContractStructure {
     }
 
     package var parts: [String] { ["rework"] }
+    package var partsWithUse: [String] { ["rework"] }
 
     /// λρ of each month; nil after a report.
     private func repeated(_ compiler: ExpressionCompiler) -> Series? {
@@ -81,6 +82,11 @@ package struct Spot: ContractStructure {
         guard let share = context.compiler.series(availability) else { return capacity }
         let bounded = minimum(share.positivePart, share.constant(1))
         return capacity.mapping { $0 * bounded / (repeated + 1) }
+    }
+
+    /// What is repeated is paid again.
+    package func marginalPrice(_ site: ContractSite) -> Series {
+        repeated(site.context.compiler).map { site.price * ($0 + 1) } ?? site.price
     }
 
     // MARK: - Step

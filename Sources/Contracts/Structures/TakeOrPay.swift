@@ -66,12 +66,15 @@ package struct TakeOrPay: ContractStructure {
     package let basis: Basis
     /// At least 1.
     package let upTo: Double
-    package let periods: TestPeriods
+    package private(set) var periods: TestPeriods
     package let deficiency: Deficiency
     package let makeUp: MakeUp?
     package let carryForward: CarryForward?
     package let accrual: Accrual
     package let opening: TakeOpening
+    /// What counts towards the take so far, and what is carried forward.
+    let counted = MonthEnd()
+    let carried = MonthEnd()
 
     package init?(_ context: ContractContext) {
         let (fields, diagnostics) = (context.fields, context.diagnostics)
@@ -129,6 +132,12 @@ package struct TakeOrPay: ContractStructure {
 
     private var hasRights: Bool { makeUp != nil || carryForward != nil }
 
+    package static func tests(of fields: Fields, over window: ContractWindow) -> TestPeriods? {
+        TestPeriods(fields, over: window)
+    }
+
+    package var tests: TestPeriods? { periods }
+
     package var parts: [String] { ["true_up"] + (makeUp == nil ? [] : ["make_up"]) }
 
     package var balances: [String] {
@@ -175,16 +184,27 @@ package struct TakeOrPay: ContractStructure {
         if basis == .delivered && opening == TakeOpening() { return minimumRate(site) }
         // What was carried forward is drawn month by month, so the least is not known in advance.
         return opening.carryForward.isEmpty
-            ? TakePeriod(self, used: site.noHours, site).dueWithoutRights : nil
+            ? TakePeriod(untilHorizon, used: site.noHours, site).dueWithoutRights : nil
+    }
+
+    /// The same contract, its test period cut at the horizon's end.
+    private var untilHorizon: TakeOrPay {
+        var contract = self
+        contract.periods = periods.untilHorizon
+        return contract
     }
 
     package func minimumRate(_ site: ContractSite) -> Series? {
+        monthlyTake(site).map { deficiency.share * site.price * $0 }
+    }
+
+    /// What each month adds to the take; nil without capacity.
+    func monthlyTake(_ site: ContractSite) -> Series? {
         guard let committed = site.capacity.committed else { return nil }
-        var take = amended * committed
-        if basis == .contracted, let contracted = site.capacity.contracted {
-            take = (amended * contracted - (contracted - committed)).positivePart
+        guard basis == .contracted, let contracted = site.capacity.contracted else {
+            return amended * committed
         }
-        return deficiency.share * site.price * take
+        return (amended * contracted - (contracted - committed)).positivePart
     }
 
     /// What is left of the period's take at the month's start.
@@ -192,6 +212,10 @@ package struct TakeOrPay: ContractStructure {
         let period = TakePeriod(self, used: site.noHours, site)
         return periods.left(
             of: period.wholeTake, after: site.context.lastMonth("used"), opening: opening.used)
+    }
+
+    package func sunk(_ site: ContractSite) -> SunkHours? {
+        deficiency.share > 0 ? TakePeriod(self, used: site.noHours, site).sunk : nil
     }
 
     // MARK: - Step

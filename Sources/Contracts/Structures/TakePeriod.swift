@@ -83,6 +83,15 @@ struct TakePeriod {
     /// path to path.
     var wholeTake: Series { whole?.take ?? take }
 
+    /// T over the whole period; where the plan differs from path to path, as if the months left had
+    /// the capacity of this one.
+    private var expectedTake: Series {
+        if let take = whole?.take { return take }
+        let toCome = hoursToCome
+        return isAmended
+            ? take + contract.amended * toCome : take(of: capacity + toCome, contracted + toCome)
+    }
+
     /// Hours that the plan still holds for the period; where it differs from path to path, as many
     /// a month as this month.
     private var hoursToCome: Series {
@@ -116,6 +125,8 @@ struct TakePeriod {
         let counted = made.map { total - $0.sum } ?? total
         let short = (take - counted).positivePart
         let carried = carryForward(counted: counted, short: short)
+        contract.counted.remember(counted)
+        if let carried { contract.carried.remember(carried.balance) }
         let deficiency = carried.map { short - $0.used } ?? short
         let due = price * deficiency
         let settled = periods.settlement(in: graph) * price * deficiency
@@ -128,6 +139,10 @@ struct TakePeriod {
         flows.test = CommitmentTest(
             counted: counted, committed: take, short: deficiency, base: capacity, periods,
             in: graph)
+        flows.tested = contract.monthlyTake(site).flatMap {
+            periods.shareOfCut(
+                settled, by: $0, opening: contract.take * contract.opening.delivered)
+        }
         guard let made else {
             flows.add("true_up", expense: expense(due, settled, balances), invoice: settled)
             flows.balances = balances
@@ -175,6 +190,28 @@ struct TakePeriod {
         return contract.accrual.expense(
             of: due, settled: settled, periods, expected: balances["expected_true_up"],
             booked: booked)
+    }
+
+    // MARK: - Dispatch
+
+    /// What is left of the take at the month's start, less what was carried forward.
+    var sunk: SunkHours {
+        var left = expectedTake
+        let unit = site.context.pool.unit
+        if !periods.isMonthly {
+            left = left
+                - contract.counted.before(unit, opening: contract.opening.used, in: graph)
+                * periods.carries(in: graph)
+        }
+        if contract.carryForward != nil {
+            let lots = contract.opening.carryForward.reduce(0) { $0 + $1.amount }
+            left = left - contract.carried.before(unit, opening: lots, in: graph)
+        }
+        let available = site.capacity.available ?? site.committed
+        return SunkHours(
+            left: left.positivePart, months: periods.monthsToTest(in: graph),
+            toCome: periods.toCome(available) ?? available * periods.monthsLeft(in: graph),
+            paid: contract.deficiency.share)
     }
 
     // MARK: - Make-up
@@ -243,12 +280,7 @@ struct TakePeriod {
         let recent = site.committed.trailingSum(over: 3)
         let load = used.trailingSum(over: 3) / recent
         let toCome = hoursToCome
-        let whole =
-            self.whole?.take
-            ?? (isAmended
-                ? take + contract.amended * toCome
-                : take(of: capacity + toCome, contracted + toCome))
-        var short = whole - counted - load * toCome
+        var short = expectedTake - counted - load * toCome
         if let carried { short = short - carried }
         let amount = select(none < recent, price * short.positivePart, else: price * none)
         return select(periods.settles(in: graph), due, else: amount)

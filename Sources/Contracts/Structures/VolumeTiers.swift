@@ -59,6 +59,8 @@ package struct VolumeTiers: ContractStructure {
     package let periods: TestPeriods
     package let rebate: Rebate
     package let opening: TierOpening
+    /// What the period has bought.
+    private let bought = MonthEnd()
 
     package init?(_ context: ContractContext) {
         let fields = context.fields
@@ -73,7 +75,7 @@ package struct VolumeTiers: ContractStructure {
         self.ladder = ladder
         self.style = style
         self.opening = opening
-        periods = TestPeriods(length, year: year, over: context.window)
+        periods = TestPeriods(length, year: year, over: context.window).untilHorizon
         rebate = fields.text("rebate").flatMap(Rebate.init(rawValue:)) ?? .atThreshold
     }
 
@@ -103,8 +105,19 @@ package struct VolumeTiers: ContractStructure {
     private var givesBack: Bool { style == .allUnits && !periods.isMonthly }
 
     package var parts: [String] { givesBack ? ["rebate"] : [] }
+    package var partsWithUse: [String] { parts }
     package var balances: [String] {
         givesBack && rebate == .atSettlement ? ["rebate"] : []
+    }
+
+    /// At the discount that the period has reached before the month.
+    package func marginalPrice(_ site: ContractSite) -> Series {
+        if periods.isMonthly { return site.price }
+        // The first month goes on with what the opening says.
+        let starts = periods.ranges.map(\.lowerBound).filter { $0 > 0 }
+        let goesOn = site.context.flags { !starts.contains($0) }
+        let before = bought.before(ladder.measure, opening: opening.counted, in: site.graph)
+        return site.price * (1 - ladder.reached(at: before * goesOn))
     }
 
     // MARK: - Step
@@ -113,6 +126,7 @@ package struct VolumeTiers: ContractStructure {
         let list = site.price * used
         let counted = ladder.measure == .currency ? list : used
         let (bought, before) = opening.toDate(counted, periods, from: opening.counted)
+        self.bought.remember(bought)
         if style == .incremental {
             let rate = ladder.measure == .currency ? site.graph.series(1) : site.price
             let granted = ladder.incremental(at: bought) - ladder.incremental(at: before)

@@ -87,7 +87,7 @@ package enum DependenceSection {
             found = (.independent, [])
         }
         guard let found, let copula else { return nil }
-        return (DependenceModel(correlation: found.model, copula: copula), found.notes)
+        return (DependenceModel(correlation: found.model, copula: copula, shocks: shocks), found.notes)
     }
 
     /// The copula, or nil after a report of terms that do not go together.

@@ -28,12 +28,12 @@ struct MatrixReader {
         do throws(LinearAlgebraError) {
             var correlation = try linear(CorrelationMatrix(rows: given))
             var notes: [String] = []
-            if fields.text("repair") == "nearest", try !correlation.isPositiveDefinite() {
+            if fields.text("repair") == "nearest", try !correlation.isPositiveSemidefinite() {
                 let nearest = try NearestCorrelation(to: correlation)
                 notes.append(Self.note(nearest, names))
                 correlation = nearest.correlation
             }
-            _ = try correlation.factored()
+            _ = try correlation.semidefiniteRows()
             if let scale = fields.number("scale"), scale != 1 {
                 let limit = try largestScale(of: correlation)
                 correlation = try mapped(correlation) { $0 * min(scale, limit) }
@@ -47,8 +47,8 @@ struct MatrixReader {
                 of: order, correlation, areOfEnds: fields.text("shocks") == "step",
                 step: monthStep)
             rowNames = normals.map(\.shock.name)
-            let factor = try CorrelationMatrix(rows: rows).factored()
-            return (.cholesky(normals: normals, lower: factor.lower.rows), notes)
+            let lower = try CorrelationMatrix(rows: rows).semidefiniteRows()
+            return (.cholesky(normals: normals, lower: lower), notes)
         } catch {
             report(error, at: node, rowNames)
             return nil

@@ -8,8 +8,20 @@ package struct DependenceModel: Sendable {
     package let correlation: CorrelationModel
     /// Binds the shocks that `correlation` names.
     package let copula: Copula
+    /// Under loadings, what coordinates leave over.
+    let fast: FastNormals
 
     package static let independent = DependenceModel(correlation: .independent, copula: .gaussian)
+
+    init(correlation: CorrelationModel, copula: Copula, shocks: [Shock] = []) {
+        self.correlation = correlation
+        self.copula = copula
+        var loaded: [Shock] = []
+        if case .loadings(_, let rows) = correlation {
+            loaded = shocks.filter { rows[$0.name] != nil }
+        }
+        fast = FastNormals(loaded, step: monthStep)
+    }
 
     /// How a report calls it.
     package var name: String {
@@ -112,14 +124,15 @@ package struct ShockNormals {
 
     /// Z = Σₖ βₖ Σₙ aₙ ξₖₙ + what is the shock's own, with aₙ the normal's Legendre coordinates.
     ///
-    /// The end's own part is √(1 − Σₖ βₖ² Σₙ aₙ²) ε. The rest's reads that ε as well, as far as it
-    /// takes to be independent of the end where the coordinates are cut off.
+    /// Where the coordinates are cut off, ``FastNormals`` has the rest of them. The end's own part is
+    /// √(1 − Σₖ βₖ² Σₙ aₙ²) ε. The rest's reads that ε as well, as far as it takes to be independent of
+    /// the end by the little that is left out.
     private func loaded(_ normal: StepNormal, _ loadings: [Double], latent: [String]) -> NodeID {
-        let coordinates = normal.coordinates(step: step)
+        let (coordinates, indices) = shared(by: normal)
         var terms: [(Double, NodeID)] = []
         var explained = 0.0
         for (name, loading) in zip(latent, loadings) where loading != 0 {
-            for (index, coordinate) in coordinates.enumerated() {
+            for (index, coordinate) in zip(indices, coordinates) {
                 let weight = loading * coordinate
                 let source = DrawSource(
                     name: NameHash("latent." + name), purpose: .diffusion,
@@ -130,9 +143,12 @@ package struct ShockNormals {
         }
         if normal.part == .rest {
             let end = StepNormal(shock: normal.shock, part: .end)
-            let ends = end.coordinates(step: step)
+            let (ends, endIndices) = shared(by: end)
             let square = loadings.reduce(0) { $0 + $1 * $1 }
-            let shared = square * zip(ends, coordinates).reduce(0) { $0 + $1.0 * $1.1 }
+            let shared = zip(endIndices, ends).reduce(0.0) { sum, end in
+                let place = indices.firstIndex(of: end.0)
+                return sum + (place.map { square * end.1 * coordinates[$0] } ?? 0)
+            }
             let free = 1 - square * ends.reduce(0) { $0 + $1 * $1 }
             let weight = -shared / free.squareRoot()
             terms.append((weight, own(end)))
@@ -140,6 +156,16 @@ package struct ShockNormals {
         }
         terms.append((max(0, 1 - explained).squareRoot(), own(normal)))
         return combine(terms)
+    }
+
+    /// The normal's coordinates, and the index of the latent factor's draw that each belongs to.
+    private func shared(by normal: StepNormal) -> (values: [Double], indices: [Int]) {
+        let slow = normal.coordinates(step: step)
+        let fast = model.fast.weights(of: normal).enumerated().filter { $0.element != 0 }
+        return (
+            slow + fast.map(\.element),
+            Array(slow.indices) + fast.map { FastNormals.firstIndex + $0.offset }
+        )
     }
 
     private func combine(_ terms: [(Double, NodeID)]) -> NodeID {

@@ -30,6 +30,7 @@ package struct StepNormal: Hashable, Sendable {
     /// *Accuracy*: 10⁻¹¹ absolute.
     package func correlation(with other: StepNormal, step: Double) -> Double {
         let (x, y) = (shock.speed, other.shock.speed)
+        if x == y { return part == other.part ? 1 : 0 }
         let ends = StepShock.correlation(x, y, step: step)
         switch (part, other.part) {
         case (.end, .end): return ends
@@ -51,7 +52,7 @@ package struct StepNormal: Hashable, Sendable {
 
     /// Correlations of all normals of a month, and the normals, shock by shock.
     ///
-    /// A matrix that is positive definite stays so: the Schur product of its blown-up entries with
+    /// A matrix that is positive definite or semidefinite stays so: the Schur product of its blown-up entries with
     /// a Gram matrix (Horn & Johnson, "Matrix Analysis", 7.5.3).
     ///
     /// - Parameters:
@@ -77,7 +78,7 @@ package struct StepNormal: Hashable, Sendable {
 
 extension StepNormal {
     /// Coordinates in the shifted Legendre basis of the month, until the squares of what is left sum
-    /// to less than 10⁻⁸; see ``StepShock/coordinates(speed:step:)``.
+    /// to less than ``StepShock/tolerance``; see ``StepShock/coordinates(speed:step:)``.
     package func coordinates(step: Double) -> [Double] {
         let x = shock.speed * step
         if part == .end { return StepShock.coordinates(speed: shock.speed, step: step) }
@@ -93,7 +94,7 @@ extension StepNormal {
             let rest = (area - onEnd * a) / onRest
             result.append(rest)
             left -= rest * rest
-            if left < 1e-8 { break }
+            if left < StepShock.tolerance { break }
         }
         return result
     }

@@ -132,9 +132,9 @@ package struct EventClock: StochasticProcess {
 
     package func define(_ name: String, _ normals: ShockNormals) {
         let compiler = normals.compiler
-        let lines = Deferred<EventLines>(onCycle: { compiler.reportCycle(name, at: node) }) {
-            self.lines(normals)
-        }
+        let lines = Deferred<EventLines>(
+            for: compiler.names, onCycle: { compiler.reportCycle(name, at: node) },
+            { self.lines(normals) })
         compiler.names.define(name) { lines.value?.taken }
         for (suffix, line) in EventLines.names {
             compiler.names.define("\(name).\(suffix)") { lines.value?[keyPath: line] }

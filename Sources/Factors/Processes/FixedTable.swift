@@ -45,7 +45,7 @@ package struct FixedTable: StochasticProcess {
                 let column = data.column(index, fields.node("file"), in: rows, compiler.diagnostics)
             else { return nil }
             dimension = data.dimension
-            values = column
+            values = OwnData.carried(column, to: compiler.grid.stepCount)
         } else {
             guard let input = fields.series("values"), let values = compiler.deterministic(input)
             else { return nil }

@@ -47,7 +47,7 @@ package struct GivenPaths: StochasticProcess {
         self.name = name
         isInTurn = use == "in turn"
         dimension = data.dimension
-        self.courses = courses
+        self.courses = courses.map { OwnData.carried($0, to: compiler.grid.stepCount) }
     }
 
     // MARK: - Step

@@ -5,6 +5,8 @@ import TilePrograms
 
 /// The future as pieces of the past: monthly log changes of a history, drawn in blocks.
 ///
+/// Only what was known is drawn: rows from the first month simulated on are left out.
+///
 /// *Formula*: ln X(t+Δ) = ln X(t) + r(i), r the m log changes of the file, read in a circle. Each
 /// month the number i goes on by one, or a new block begins at i = ⌊u m⌋: with probability 1/L
 /// (stationary bootstrap, mean length L), or every L months (circular block bootstrap). Circular blocks
@@ -21,7 +23,11 @@ package struct HistoryBootstrap: StochasticProcess {
             Term(
                 "start", .quantity, in: .above(0),
                 "Level at the start of the first month simulated; default: the last actual, else the "
-                    + "history's last."),
+                    + "history's last before it."),
+            Term(
+                "stale", .choice(["refuse", "carry"]), .defaulted("refuse"),
+                "What to do where neither start nor actuals say the level and the history ends months "
+                    + "before as_of: refuse it, or carry its last level on."),
             Term(
                 "block", .duration, .defaulted("6 months"), plausible: .within(1, 36),
                 "Length of the blocks, the mean length under stationary; whole months."),
@@ -47,8 +53,8 @@ package struct HistoryBootstrap: StochasticProcess {
 
     package init?(_ fields: Fields, name: String, compiler: ExpressionCompiler) {
         let diagnostics = compiler.diagnostics
-        guard let data = OwnData.table(fields, compiler),
-            let history = data.column(fields.text("column"), fields.node("column"), diagnostics),
+        guard let data = OwnData.table(fields, compiler), let stale = fields.text("stale"),
+            let column = data.column(fields.text("column"), fields.node("column"), diagnostics),
             let length = fields.duration("block"), let blocks = fields.text("blocks")
         else { return nil }
         guard let block = length.wholeMonths, block >= 1 else {
@@ -56,15 +62,38 @@ package struct HistoryBootstrap: StochasticProcess {
                 fields.node("block"), "not a whole number of months", expected: "1 month or more")
             return nil
         }
-        if let bad = history.firstIndex(where: { $0 <= 0 }) {
+        let view = compiler.grid.start
+        // Without a view nobody can say what was known.
+        let known = compiler.isDated ? data.months.count { $0 < view } : column.count
+        let history = Array(column.prefix(known))
+        if let bad = column.firstIndex(where: { $0 <= 0 }) {
             diagnostics.report(
                 fields.node("file"), "the level of \(data.months[bad]) is not above zero",
                 expected: "a positive level in every month, for logarithms")
             return nil
         }
         guard history.count >= 2 else {
+            let count = history.isEmpty ? "no" : "one"
             diagnostics.report(
-                fields.node("file"), "one month of history", offending: "", expected: "2 or more")
+                fields.node("file"),
+                known == column.count
+                    ? "one month of history" : "\(count) month of history before \(view)",
+                offending: "",
+                expected: known == column.count
+                    ? "2 or more" : "2 or more: rows from as_of on are not known, and not used")
+            return nil
+        }
+        let last = data.months[known - 1]
+        if compiler.isDated, !fields.isGiven("start"), stale == "refuse",
+            last.advanced(by: 1) < view
+        {
+            diagnostics.report(
+                fields.node("file"),
+                "the history ends in \(last), \(last.distance(to: view) - 1) months before what is "
+                    + "known at as_of",
+                offending: "",
+                expected: "rows up to \(view.advanced(by: -1)), start: with the level there, or "
+                    + "stale: carry to go on from \(last)")
             return nil
         }
         if let given = fields.quantity("start"), given.dimension != data.dimension {

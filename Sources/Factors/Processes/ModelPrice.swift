@@ -103,7 +103,7 @@ package struct ModelPrice: StochasticProcess {
     package func define(_ name: String, _ normals: ShockNormals) {
         let names = normals.compiler.names
         let lines = Deferred<Lines>(
-            onCycle: { normals.compiler.reportCycle(name, at: fields.node) },
+            for: names, onCycle: { normals.compiler.reportCycle(name, at: fields.node) },
             { self.lines(normals) })
         names.define(name) { lines.value?.paid }
         names.define("\(name).newest") { lines.value?.newest }

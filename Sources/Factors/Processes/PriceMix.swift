@@ -63,7 +63,8 @@ package struct PriceMix: StochasticProcess {
     package func define(_ name: String, _ normals: ShockNormals) {
         let compiler = normals.compiler
         let terms = Deferred<[Series]>(
-            onCycle: { compiler.reportCycle(name, at: node) }, { self.terms(normals) })
+            for: compiler.names, onCycle: { compiler.reportCycle(name, at: node) },
+            { self.terms(normals) })
         compiler.names.define(name) { sum(terms.value) }
         for (index, part) in parts.enumerated() {
             compiler.names.define("\(name).\(part.name)") { terms.value?[index] }

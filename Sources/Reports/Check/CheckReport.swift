@@ -41,7 +41,7 @@ enum CheckData {
     static func csv(_ check: FactorCheck) -> String {
         func text(_ x: Double?) -> String {
             guard let x else { return "" }
-            return x.isFinite ? NumberScanner.text(of: x) : "\(x)"
+            return x.isFinite ? NumberScanner.text(of: x) : ""
         }
         let rows = check.figures.map { figure in
             [

@@ -6,12 +6,14 @@ import ScenarioModel
 /// - Source: RFC 4180 for quoting; lines end in a line feed alone, as common tools write them.
 public enum CSVReport {
     static let header =
-        "metric,period,statistic,condition,value,std_error,ci_low,ci_high,count,resolution,reason\n"
+        "metric,period,statistic,condition,value,std_error,ci_low,ci_high,count,resolution,reason,"
+        + "period_part\n"
 
     /// The header and one row for each estimate; what there is not stays empty.
     public static func render(_ result: RunResult) -> String {
         var bytes = Array(header.utf8)
         bytes.reserveCapacity(128 * result.estimates.count)
+        let parts = result.presentation.parts
         for estimate in result.estimates {
             let texts = [
                 estimate.metric, estimate.period ?? "", estimate.statistic.rawValue,
@@ -34,6 +36,8 @@ public enum CSVReport {
             }
             bytes.append(comma)
             append(estimate.reason ?? "", to: &bytes)
+            bytes.append(comma)
+            append(estimate.period.flatMap { parts[$0] } ?? "", to: &bytes)
             bytes.append(UInt8(ascii: "\n"))
         }
         if let knowledge = result.knowledge { append(knowledge, to: &bytes) }
@@ -63,6 +67,7 @@ public enum CSVReport {
                 bytes.append(contentsOf: (estimate.value == nil ? "" : "exact").utf8)
                 bytes.append(comma)
                 append(estimate.reason ?? "", to: &bytes)
+                bytes.append(comma)
                 bytes.append(UInt8(ascii: "\n"))
             }
         }

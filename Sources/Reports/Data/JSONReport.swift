@@ -15,7 +15,9 @@ public enum JSONReport {
             add(result.provenance, to: &json)
             add(result.execution, to: &json)
             add(result.presentation, to: &json)
-            json.array("estimates") { json in add(result.estimates, to: &json) }
+            json.array("estimates") { json in
+                add(result.estimates, parts: result.presentation.parts, to: &json)
+            }
             if let convergence = result.convergence {
                 add(convergence, currency: result.presentation.currency, to: &json)
             }
@@ -29,7 +31,9 @@ public enum JSONReport {
 
     // MARK: - Estimates
 
-    private static func add(_ estimates: [Estimate], to json: inout JSONBuilder) {
+    private static func add(
+        _ estimates: [Estimate], parts: [String: String], to json: inout JSONBuilder
+    ) {
         // Neighbours in the table share their metric, which is quoted once.
         var metric: String?
         var quoted = ""
@@ -43,6 +47,10 @@ public enum JSONReport {
             json.raw(quoted)
             json.raw(", \"period\": ")
             json.raw(estimate.period.map(JSONText.quoted) ?? "null")
+            if let part = estimate.period.flatMap({ parts[$0] }) {
+                json.raw(", \"period_part\": ")
+                json.raw(JSONText.quoted(part))
+            }
             json.raw(", \"statistic\": \"")
             json.raw(estimate.statistic.rawValue)
             json.raw("\", \"condition\": ")
@@ -115,6 +123,7 @@ public enum JSONReport {
             json.add("title", shown.title)
             json.add("description", shown.description)
             json.add("currency", shown.currency)
+            json.add("perspective", shown.perspective?.rawValue)
             json.add("headline_metric", shown.headlineMetric)
             json.array("metrics") { json in
                 for metric in shown.metrics {
@@ -123,6 +132,17 @@ public enum JSONReport {
                         json.add("title", metric.title)
                         json.add("unit", metric.unit.symbol(currency: shown.currency))
                         json.add("better", metric.better.rawValue)
+                    }
+                }
+            }
+            json.array("periods") { json in
+                for period in shown.periods {
+                    json.object { json in
+                        json.add("label", period.label)
+                        json.add("first_month", period.firstMonth)
+                        json.add("last_month", period.lastMonth)
+                        json.add("months", period.monthCount)
+                        json.add("whole_months", period.wholeMonthCount)
                     }
                 }
             }
@@ -141,6 +161,7 @@ public enum JSONReport {
             json.array("assumptions") { json in
                 for assumption in shown.assumptions { add(assumption, to: &json) }
             }
+            json.strings("conventions", shown.conventions)
             json.strings("notes", shown.notes)
         }
     }
@@ -151,6 +172,8 @@ public enum JSONReport {
         json.object("target") { json in
             json.add("name", target.name)
             json.add("level", target.level)
+            json.add("at_most", target.atMost)
+            json.add("better", target.better.rawValue)
             json.add("tolerance", target.tolerance)
             json.add("unit", target.unit.symbol(currency: currency))
             json.add("basis", target.basis)
@@ -173,6 +196,7 @@ public enum JSONReport {
             json.add("load_metric", contract.loadMetric)
             json.add("cost_metric", contract.costMetric)
             json.add("true_up_metric", contract.trueUpMetric)
+            json.add("unused_metric", contract.unusedMetric)
         }
     }
 

@@ -44,8 +44,8 @@ extension ReportContent {
             return "\(count) \(tag)" + (Self.meaning(of: tag).map { " (\($0))" } ?? "")
         }
         let total = presentation.assumptions.count
-        let noun = total == 1 ? "input says where it comes" : "inputs say where they come"
-        return "\(total) \(noun) from: \(words.joined(separator: ", "))."
+        return "Sources of \(total) \(total == 1 ? "input" : "inputs"): "
+            + "\(words.joined(separator: ", "))."
     }
 
     private func range(of assumption: Presentation.Assumption) -> String {

@@ -10,12 +10,13 @@ extension ReportContent {
     /// What the words of the report mean.
     var conventionSection: ReportSection? {
         var items = [
-            "A path is one simulated future; a chance is the share of paths.",
+            "A path is one simulated future; a probability is the share of paths.",
             "P5, P50, P95: the order statistic ⌈np⌉ of n paths\(resolution)",
-            "Loss: the negative of a metric. VaR and CVaR are losses: positive where money is lost, "
-                + "negative where even the bad paths gain.",
+            "VaR and CVaR (expected shortfall) are losses: positive where money is lost, negative "
+                + "where even the bad paths gain. Of a cost they are amounts: the 95th percentile, "
+                + "and the mean of the dearest 5 %.",
             "Intervals (\(Figure.percent(provenance.intervalLevel))): normal for means, Wilson for "
-                + "chances (Clopper–Pearson below 30 events), order statistics for percentiles."
+                + "probabilities (Clopper–Pearson below 30 events), order statistics for percentiles."
                 + (hasHeavyTail
                     ? " Misses of those that ended the run lie mostly on one side, see Convergence."
                     : ""),
@@ -24,8 +25,16 @@ extension ReportContent {
         if presentation.target != nil {
             items.append(
                 "Erosion: (mean profit at target − mean profit of the missing paths) ÷ their mean "
-                    + "shortfall in points. Critical miss: the smallest observed shortfall at which "
-                    + "mean profit is zero or less.")
+                    + "shortfall in points; of a cost, what is added to it. Break-even shortfall "
+                    + "(critical miss): the smallest shortfall at which mean profit is zero or "
+                    + "less.")
+        }
+        if !isBuyer, !presentation.years.isEmpty,
+            presentation.periods.contains(where: { presentation.years.contains($0.label) })
+        {
+            items.append(
+                "P(operating loss) of a year: operating profit of the year below zero. P(loss): NPV "
+                    + "below zero.")
         }
         if let name = presentation.headlineMetric {
             items.append(

@@ -6,7 +6,7 @@ extension ReportContent {
         guard !presentation.contracts.isEmpty else { return nil }
         var table = ReportTable([
             .text("Contract", wraps: true), .text("Structure", wraps: true), .text("Term"),
-            .number("committed"), .number("load (P5 to P95)"),
+            .number("committed"), .number("utilization (P5 to P95)"),
             .number(isSelling ? "cost or revenue" : "mean cost"),
             .number("true-up"),
         ])
@@ -22,10 +22,10 @@ extension ReportContent {
             title: "Contracts",
             blocks: [
                 .paragraph(
-                    "Load is used hours ÷ delivered hours: the middle case, and in brackets what "
-                        + "nine paths in ten lie between. Cost and true-up (what is paid for "
-                        + "hours not taken) are means of the sums over the horizon; committed is "
-                        + "the least that the contract obliges to pay within it."
+                    "Utilization: hours used ÷ hours delivered, median and 90 % interval. Cost and "
+                        + "true-up (minimum spend) or deficiency payment (take-or-pay): means over "
+                        + "the horizon. Committed: the least that the contract obliges to pay "
+                        + "within it."
                         + (isSelling
                             ? " Of contracts that are sold it is the customer who pays." : "")),
                 .table(table),
@@ -34,7 +34,7 @@ extension ReportContent {
 
     private var isSelling: Bool { presentation.contracts.contains(where: \.isSold) }
 
-    private func name(of contract: Presentation.Contract) -> String {
+    func name(of contract: Presentation.Contract) -> String {
         contract.supplier.isEmpty || contract.supplier.lowercased() == contract.name.lowercased()
             ? contract.name : "\(contract.name) (\(contract.supplier))"
     }
@@ -52,12 +52,12 @@ extension ReportContent {
         return figure(estimate, unit: .money).value ?? "–"
     }
 
-    private func money(_ metric: String?) -> String {
+    func money(_ metric: String?) -> String {
         metric.flatMap { figure(result.estimate($0, .mean), unit: .money).value } ?? "–"
     }
 
-    /// `86 % (73 to 99)`: the middle case, and what nine paths in ten lie between.
-    private func load(of contract: Presentation.Contract) -> String {
+    /// `86 % (73 to 99)`: the median and the 90 % interval.
+    func load(of contract: Presentation.Contract) -> String {
         guard let metric = contract.loadMetric,
             let middle = result.estimate(metric, .p50)?.value
         else { return "–" }

@@ -8,7 +8,7 @@ extension ReportContent {
             events.contains { result.probability(of: $0.name, given: condition) != nil }
         }
         var table = ReportTable(
-            [.text("Event"), .text("Definition", wraps: true), .number("chance"), .text("")]
+            [.text("Event"), .text("Definition", wraps: true), .number("probability"), .text("")]
                 + conditions.map { .number("given \($0)") })
         for event in events {
             guard let estimate = result.probability(of: event.name) else { continue }

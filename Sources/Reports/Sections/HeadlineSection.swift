@@ -7,22 +7,51 @@ extension ReportContent {
         if let description = presentation.description, !description.isEmpty {
             blocks.append(.paragraph(Self.oneLine(description)))
         }
-        blocks.append(.message(question))
-        blocks.append(.paragraph(answer))
-        if let table = chanceTable { blocks.append(.table(table)) }
-        if let table = costTable { blocks.append(.table(table)) }
-        if let table = headlineTable { blocks.append(.table(table)) }
+        blocks.append(.message(isBuyer ? buyerQuestion : question))
+        blocks.append(.paragraph(isBuyer ? buyerAnswer : answer))
+        let tables =
+            isBuyer
+            ? [chanceTable, costTable, headlineTable, afterHorizonTable, commitmentTable,
+                obligationTable, missCostTable]
+            : [chanceTable, missCostTable, headlineTable, afterHorizonTable, commitmentTable,
+                obligationTable]
+        blocks += tables.compactMap { $0.map(ReportBlock.table) }
+        if let commitmentSentences { blocks.append(.paragraph(commitmentSentences)) }
+        if let unserved { blocks.append(.paragraph(unserved)) }
         blocks.append(.paragraph(sampleSentence))
         return ReportSection(title: nil, blocks: blocks)
     }
 
+    var isBuyer: Bool { presentation.perspective == .buyer }
+
     // MARK: - In words
 
     private var question: String {
-        presentation.target != nil && hasEvent(StandardEvent.miss) && hasEvent(StandardEvent.loss)
-            ? "How likely is it that a missed usage target eats the profit?"
-            : "How likely is a loss, and how large may it be?"
+        let hasBoth = presentation.target != nil && hasEvent(StandardEvent.miss)
+            && hasEvent(StandardEvent.loss)
+        guard hasBoth else { return "How likely is a loss, and how large may it be?" }
+        return "Does missing \(targetName) turn \(span) into a loss?"
     }
+
+    /// `2026–2030`, or `2026` where it is one year.
+    private var span: String {
+        let (first, last) = (provenance.firstMonth.prefix(4), provenance.lastMonth.prefix(4))
+        return first == last ? String(first) : "\(first)–\(last)"
+    }
+
+    /// What the target is about, with its article: `the utilization target`, `the budget`.
+    var targetName: String {
+        guard let target = presentation.target else { return "the target" }
+        switch (target.better, target.unit) {
+        case (.lower, .money): return "the budget"
+        case (.lower, _): return "the limit"
+        case (.higher, .fraction) where target.basis.contains("used"): return "the utilization target"
+        case (.higher, _), (.none, _): return "the target"
+        }
+    }
+
+    /// `missed`, or `overrun` of a budget.
+    var missedWord: String { presentation.target?.better == .lower ? "overrun" : "missed" }
 
     private var answer: String {
         let loss = chance(of: StandardEvent.loss).value
@@ -30,16 +59,16 @@ extension ReportContent {
         let after = chance(of: StandardEvent.loss, given: StandardEvent.miss)
         let otherwise = chance(of: StandardEvent.loss, given: StandardEvent.hit)
         guard let miss else {
-            return loss.map { "The chance of a loss is \($0)." }
+            return loss.map { "The probability of a loss is \($0)." }
                 ?? "This scenario names no target and no loss to answer that."
         }
-        var text = "The target is missed with a chance of \(miss)."
+        var text = "\(Self.capitalized(targetName)) is \(missedWord) with probability \(miss)."
         if let lost = after.value {
-            text += " After a miss the chance of a loss is \(lost)"
-            text += otherwise.value.map { "; where the target is hit it is \($0)." } ?? "."
-            if let both { text += " Miss and loss come together on \(both) of all paths." }
+            text += " A miss ends in a loss in \(lost) of cases"
+            text += otherwise.value.map { ", a hit in \($0)." } ?? "."
+            if let both { text += " Miss and loss occur together on \(both) of paths." }
         } else if let loss {
-            text += " The chance of a loss is \(loss), with or without a miss."
+            text += " The probability of a loss is \(loss), with or without a miss."
         }
         return text
     }
@@ -58,31 +87,41 @@ extension ReportContent {
         ).value
     }
 
+    /// What demand finds no capacity, where that is more than one part in a thousand.
+    private var unserved: String? {
+        guard let share = result.estimate("served_share", .mean)?.value, share < 0.999,
+            let served = figure("served_share", .mean).value
+        else { return nil }
+        let work = figure("unserved_work", .mean).value.map { "; \($0) are not served" } ?? ""
+        return "Demand served: \(served) on average\(work)."
+    }
+
     private var sampleSentence: String {
         let level = Figure.percent(provenance.intervalLevel)
-        return "From \(Figure.grouped(provenance.pathCount)) simulated paths of "
-            + "\(Figure.count(provenance.stepCount, "month")), \(provenance.firstMonth) to \(provenance.lastMonth). "
-            + "In brackets: \(level) intervals of the sampling error alone; what the assumptions "
-            + "leave unknown is not in them."
+        let sentences = presentation.conventions + [
+            "\(Figure.grouped(provenance.pathCount)) simulated paths of "
+                + "\(Figure.count(provenance.stepCount, "month")), \(provenance.firstMonth) to "
+                + "\(provenance.lastMonth).",
+            "Brackets: \(level) confidence intervals (sampling error only; parameter uncertainty "
+                + "is not included).",
+        ]
+        return sentences.map(Self.oneLine).joined(separator: " ")
     }
+
+    static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
     // MARK: - In numbers
 
     private var chanceTable: ReportTable? {
+        let miss = "\(targetName) is \(missedWord)"
         let rows: [(words: String, symbol: String, event: String, condition: String?)] = [
-            ("the target is missed", "P(miss)", StandardEvent.miss, nil),
+            (miss, "P(miss)", StandardEvent.miss, nil),
             ("a loss", "P(loss)", StandardEvent.loss, nil),
-            (
-                "a loss, where the target is missed", "P(loss | miss)", StandardEvent.loss,
-                StandardEvent.miss
-            ),
-            (
-                "a loss, where the target is hit", "P(loss | hit)", StandardEvent.loss,
-                StandardEvent.hit
-            ),
+            ("a loss, given a miss", "P(loss | miss)", StandardEvent.loss, StandardEvent.miss),
+            ("a loss, given a hit", "P(loss | hit)", StandardEvent.loss, StandardEvent.hit),
         ]
         var table = ReportTable([
-            .text("Chance of", wraps: true), .text(""), .number(""), .text("", wraps: true),
+            .text("Probability", wraps: true), .text(""), .number(""), .text("", wraps: true),
             .text(""),
         ])
         for row in rows {
@@ -96,39 +135,44 @@ extension ReportContent {
         return table.rows.isEmpty ? nil : table
     }
 
-    private var costTable: ReportTable? {
-        guard let target = presentation.target, let metric = metric(target.profitMetric) else {
-            return nil
-        }
+    /// Erosion per point and the break-even shortfall; of a cost, what a point of miss adds to it.
+    private var missCostTable: ReportTable? {
+        // Beyond a limit more is used, and what is lost is the overrun itself.
+        guard let target = presentation.target, target.better == .higher,
+            let metric = metric(target.profitMetric)
+        else { return nil }
         var table = ReportTable([
             .text("What a miss costs", wraps: true), .text(""), .number(""),
             .text("", wraps: true),
         ])
-        let profit = Self.inSentence(metric.title)
+        let isCost = metric.better == .lower
+        let title = isCost ? Self.inSentence(metric.title) : metric.title
         if let estimate = result.estimate(metric.name, .erosionPerPoint) {
             let isFraction = metric.unit == .fraction
             let figure = figure(estimate, unit: metric.unit, scale: isFraction ? .points : nil)
-            table.add(cells("mean \(profit) lost per point of miss", "erosion", figure))
-        }
-        if let estimate = result.estimate(metric.name, .criticalMiss) {
-            let figure = figure(estimate, unit: .fraction, scale: .points)
             table.add(
-                cells("miss that brings it down to zero", "critical miss", figure))
+                cells(
+                    "\(title) \(isCost ? "added" : "lost") per point of shortfall", "erosion",
+                    figure))
+        }
+        if !isCost, let estimate = result.estimate(metric.name, .criticalMiss) {
+            let figure = figure(estimate, unit: .fraction, scale: .points)
+            table.add(cells("break-even shortfall", "critical miss", figure))
         }
         return table.rows.isEmpty ? nil : table
     }
 
     private var headlineTable: ReportTable? {
         guard let name = presentation.headlineMetric, let metric = metric(name) else { return nil }
+        let isCost = metric.better == .lower
+        let tail = isCost ? "mean of the dearest" : "expected shortfall, worst"
         var rows: [(words: String, symbol: String, statistic: Statistic)] = [
-            ("mean", "mean", .mean), ("1 path in 20 is below", "P5", .p5),
-            ("half the paths are below", "P50", .p50), ("1 path in 20 is above", "P95", .p95),
+            ("mean", "mean", .mean), ("5th percentile", "P5", .p5), ("median", "P50", .p50),
+            ("95th percentile", "P95", .p95), ("value at risk", "VaR 95", .var95),
+            ("\(tail) 5 %", "CVaR 95", .cvar95), ("\(tail) 1 %", "CVaR 99", .cvar99),
         ]
-        rows += [
-            ("loss not exceeded on 95 % of paths", "VaR 95", .var95),
-            ("mean loss of the worst 5 % of paths", "CVaR 95", .cvar95),
-            ("mean loss of the worst 1 % of paths", "CVaR 99", .cvar99),
-        ]
+        // Of a cost it is the 95th percentile.
+        if isCost { rows.removeAll { $0.statistic == .var95 } }
         var table = ReportTable([
             .text(metric.title, wraps: true), .text(""), .number(""), .text("", wraps: true),
         ])
@@ -140,7 +184,7 @@ extension ReportContent {
     }
 
     /// Words, symbol, value, and its interval or why there is no value.
-    private func cells(_ words: String, _ symbol: String, _ figure: Figure) -> [ReportTable.Cell] {
+    func cells(_ words: String, _ symbol: String, _ figure: Figure) -> [ReportTable.Cell] {
         [
             .init(words), .init(symbol, .quiet), .init(figure.value ?? "–", .strong),
             .init(figure.note),

@@ -9,7 +9,7 @@ extension ReportContent {
         ])
         for metric in presentation.metrics
         where !metric.isDetail && metric.periods.contains(nil) && !isTime(metric) {
-            guard let mean = result.estimate(metric.name, .mean) else { continue }
+            guard let mean = average(of: metric.name) else { continue }
             let percentiles = [Statistic.p5, .p50, .p95].map { statistic in
                 figure(metric.name, statistic).value ?? "–"
             }

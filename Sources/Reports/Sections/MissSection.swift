@@ -5,15 +5,16 @@ extension ReportContent {
     var missSection: ReportSection? {
         guard let target = presentation.target else { return nil }
         var table = ReportTable([
-            .text("Mean over the horizon", wraps: true), .number("where hit"),
-            .number("where missed"), .number("difference"), .text(""),
+            .text("Mean over the horizon", wraps: true), .number("given a hit"),
+            .number("given a miss"), .number("difference"), .text(""),
         ])
         // Means of months leave out the paths on which nothing happens, which a miss makes more.
+        // Capacity over what is wanted on a path says more of what is wanted than of capacity.
         for metric in presentation.metrics
-        where !metric.isDetail && metric.periods.contains(nil) && !isTime(metric) {
+        where metric.name != "capacity_secured" && !metric.isDetail && metric.periods.contains(nil) && !isTime(metric) {
             guard metric.name != target.shortfallMetric,
-                let hit = result.estimate(metric.name, .mean, given: StandardEvent.hit),
-                let miss = result.estimate(metric.name, .mean, given: StandardEvent.miss)
+                let hit = average(of: metric.name, given: StandardEvent.hit),
+                let miss = average(of: metric.name, given: StandardEvent.miss)
             else { continue }
             let scale = scale(of: metric.unit, for: [hit.value, miss.value])
             let difference = figure(
@@ -27,29 +28,48 @@ extension ReportContent {
         }
         let blocks: [ReportBlock] =
             [.paragraph(sentence(about: target))] + (table.rows.isEmpty ? [] : [.table(table)])
-        return ReportSection(title: "What a missed target does", blocks: blocks)
+        return ReportSection(title: missTitle, blocks: blocks)
+    }
+
+    private var missTitle: String {
+        presentation.target?.better == .lower
+            ? "What an overrun does" : "What a missed target does"
     }
 
     private func sentence(about target: Presentation.Target) -> String {
         var text = "Target \(target.name): \(Self.oneLine(target.basis))"
-        if let level = target.level {
-            text += ", at least \(amount(level, target.unit))"
+        if let level = target.level { text += ", at least \(amount(level, target.unit))" }
+        if let limit = target.atMost {
+            text += target.level == nil ? ", at most " : " and at most "
+            text += amount(limit, target.unit)
         }
         if target.tolerance > 0 {
             let allowance =
                 target.unit == .fraction
                 ? Scale.points.text(target.tolerance, decimals: 1)
-                : amount(target.tolerance, target.unit)
-            text += " less a tolerance of \(allowance.replacing(".0 ", with: " "))"
+                : Scale(unit: .fraction, currency: "", size: 1).text(target.tolerance, decimals: 1)
+            text += ", with a tolerance of \(allowance.replacing(".0 ", with: " "))"
         }
         text += "."
         let achieved = figure(target.achievedMetric, .p50)
-        if let median = achieved.value { text += " Achieved in the middle case: \(median)." }
+        if let median = achieved.value {
+            text += " Median\(isUtilization(target) ? " utilization" : ""): \(median)."
+        }
         let lacking = result.estimate(target.shortfallMetric, .mean, given: StandardEvent.miss)
-        if let gap = figure(lacking, unit: .fraction, scale: .points).value {
-            text += " Missing paths lack \(gap) on average."
+        // Of a ratio the shortfall is in points, of a volume a share of its level.
+        let scale: Scale? = target.unit == .fraction ? .points : nil
+        if let gap = figure(lacking, unit: .fraction, scale: scale).value {
+            switch target.better {
+            case .lower: text += " Average overrun: \(gap) over \(targetName)."
+            case .higher: text += " Average shortfall when missed: \(gap)."
+            case .none: text += " Average distance when missed: \(gap)."
+            }
         }
         return text
+    }
+
+    private func isUtilization(_ target: Presentation.Target) -> Bool {
+        targetName == "the utilization target"
     }
 
     private func mean(_ estimate: Estimate, _ unit: Presentation.Unit, _ scale: Scale) -> String {

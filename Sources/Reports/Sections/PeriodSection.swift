@@ -8,14 +8,15 @@ extension ReportContent {
             .number("P5"), .number("P50"), .number("P95"),
         ])
         for metric in presentation.metrics where !metric.isDetail && !isTime(metric) {
-            for period in metric.periods.compactMap({ $0 }) where !Self.isYearOrMonth(period) {
+            for period in metric.periods.compactMap({ $0 }) where !isTold(period) {
                 let mean = figure(metric.name, .mean, period: period)
                 let percentiles = [Statistic.p5, .p50, .p95].map { statistic in
                     figure(metric.name, statistic, period: period).value ?? "–"
                 }
                 table.add(
                     [
-                        .init(metric.title), .init(period), .init(mean.value ?? "–", .strong),
+                        .init(metric.title), .init(presentation.words(forPeriod: period)),
+                        .init(mean.value ?? "–", .strong),
                         .init(mean.note),
                     ] + percentiles.map { .init($0) })
             }
@@ -24,8 +25,12 @@ extension ReportContent {
         return ReportSection(title: "Other periods", blocks: [.table(table)])
     }
 
-    private static func isYearOrMonth(_ period: String) -> Bool {
+    /// Whether a period is one of the yearly tables or a month.
+    private func isTold(_ period: String) -> Bool {
         let parts = period.split(separator: "-")
-        return isYear(period) || parts.count == 2 && parts.allSatisfy { $0.allSatisfy(\.isNumber) }
+        if presentation.years.isEmpty ? Self.isYear(period) : presentation.years.contains(period) {
+            return true
+        }
+        return parts.count == 2 && parts.allSatisfy { $0.allSatisfy(\.isNumber) }
     }
 }

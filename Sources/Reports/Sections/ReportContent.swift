@@ -11,6 +11,7 @@ struct ReportContent {
         static let loss = "loss"
         static let miss = "miss"
         static let hit = "hit"
+        static let operatingLoss = "operating_loss"
     }
 
     var presentation: Presentation { result.presentation }
@@ -53,11 +54,24 @@ struct ReportContent {
             unit: self.metric(metric)?.unit ?? .quantity(""))
     }
 
+    /// What tables print as the average: of a ratio the ratio of the sums over paths, where it is
+    /// estimated, else the mean.
+    func average(
+        of metric: String, period: String? = nil, given: String? = nil
+    ) -> Estimate? {
+        let pooled = Statistic(rawValue: "pooled").flatMap {
+            result.estimate(metric, $0, period: period, given: given)
+        }
+        return pooled ?? result.estimate(metric, .mean, period: period, given: given)
+    }
+
     func chance(of event: String, given condition: String? = nil) -> Figure {
         figure(result.probability(of: event, given: condition), unit: .fraction)
     }
 
     /// P(event) within a year, whether the year is part of the event's name or its period.
+    ///
+    /// A loss of a year is an operating loss.
     func probability(of event: String, in year: String) -> Estimate? {
         result.estimate("\(event).\(year)", .probability)
             ?? result.estimate(event, .probability, period: year)
@@ -65,13 +79,17 @@ struct ReportContent {
 
     // MARK: - Words
 
-    /// The years that a metric is told for, calendar or fiscal, in order.
-    static func years(of metric: Presentation.Metric) -> [String] {
-        metric.periods.compactMap { $0 }.filter(isYear)
+    /// The years of the yearly tables that a metric is told for, in order; all of its years where it
+    /// has none of them.
+    func yearLabels(of metric: Presentation.Metric) -> [String] {
+        let years = metric.periods.compactMap { $0 }.filter(Self.isYear)
+        let shown = years.filter(presentation.years.contains)
+        return shown.isEmpty ? years : shown
     }
 
-    /// Whether a period is `YYYY` or `FYYYYY`.
+    /// Whether a period is `YYYY`, `FYYYYY` or `YN`.
     static func isYear(_ period: String) -> Bool {
+        if period.hasPrefix("Y"), let number = Int(period.dropFirst()) { return number < 1000 }
         let digits = period.hasPrefix("FY") ? period.dropFirst(2) : period[...]
         return digits.count == 4 && digits.allSatisfy(\.isASCIIDigit)
     }

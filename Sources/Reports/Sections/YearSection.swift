@@ -5,37 +5,43 @@ extension ReportContent {
     private static let yearlyMetrics = [
         "revenue", "gross_margin", "operating_profit", "utilization",
     ]
+    /// The same for those who only buy.
+    private static let buyersMetrics = [
+        "total_cost", "unused_commitment", "utilization", "effective_savings_rate",
+    ]
 
     /// One row a year: low, middle and high of the metrics that matter, and the year's chances.
     var yearSection: ReportSection? {
-        let yearly = presentation.metrics.filter { !$0.isDetail && !Self.years(of: $0).isEmpty }
-        let known = Self.yearlyMetrics.compactMap { name in yearly.first { $0.name == name } }
+        let yearly = presentation.metrics.filter { !$0.isDetail && !yearLabels(of: $0).isEmpty }
+        let known = (isBuyer ? Self.buyersMetrics : Self.yearlyMetrics).compactMap { name in yearly.first { $0.name == name } }
         let shown = known.isEmpty ? Array(yearly.prefix(4)) : known
         var years: [String] = []
         for metric in shown {
-            for year in Self.years(of: metric) where !years.contains(year) { years.append(year) }
+            for year in yearLabels(of: metric) where !years.contains(year) { years.append(year) }
         }
         guard !years.isEmpty else { return nil }
+        let wholeYears = years.filter { presentation.period($0)?.isCut != true }
 
-        let events = [StandardEvent.miss, StandardEvent.loss].filter { event in
+        let events = [StandardEvent.miss, StandardEvent.operatingLoss].filter { event in
             years.contains { probability(of: event, in: $0) != nil }
         }
         let columns = shown.map { YearColumns($0, years: years, content: self) }
         var table = ReportTable([.text("Year")] + columns.flatMap(\.columns))
         for (index, year) in years.enumerated() {
             let cells: [ReportTable.Cell] = columns.flatMap { $0.rows[index] }
-            table.add([.init(year)] + cells)
+            table.add([.init(presentation.words(forPeriod: year))] + cells)
         }
-        if years.count > 2 {
+        if wholeYears.count > 2 {
             let trends: [ReportTable.Cell] = columns.flatMap { column in
                 ["", ReportTable.Cell(column.trend, .quiet), ""]
             }
             table.add([.init("P50", .quiet)] + trends)
         }
-        var chances = ReportTable([.text("Chance of")] + years.map { .number($0) })
+        var chances = ReportTable(
+            [.text("Probability")] + years.map { .number(presentation.words(forPeriod: $0)) })
         for event in events {
             chances.add(
-                [.init("P(\(event))")]
+                [.init(event == StandardEvent.miss ? "P(miss)" : "P(operating loss)")]
                     + years.map { year in
                         let chance = figure(probability(of: event, in: year), unit: .fraction)
                         return .init(chance.value ?? "–")
@@ -45,8 +51,11 @@ extension ReportContent {
             title: "Year by year",
             blocks: [
                 .paragraph(
-                    "Nine paths in ten lie between P5 and P95; half lie below P50. The last line "
-                        + "draws the course of P50, from its lowest to its highest year."),
+                    "P5–P95 is the 90 % interval, P50 the median; the sparkline shows the median "
+                        + "by year"
+                        + (wholeYears.count < years.count
+                            ? ", whole years alone: cut years have the months that are written "
+                                + "beside them." : ".")),
                 .table(table),
             ] + (events.isEmpty ? [] : [.table(chances)]))
     }
@@ -78,6 +87,10 @@ private struct YearColumns {
                 return ReportTable.Cell(text ?? "–", index == 1 ? .strong : .plain)
             }
         }
-        trend = Bars.sparkline(values.map { $0[1] })
+        // Parts of years do not compare with years.
+        trend = Bars.sparkline(
+            zip(years, values).map { year, row in
+                content.presentation.period(year)?.isCut == true ? nil : row[1]
+            })
     }
 }

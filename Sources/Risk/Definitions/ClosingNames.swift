@@ -6,12 +6,14 @@ import Series
 /// - `margin`, `margin.2027`, `margin.FY2027`, `margin.2027Q1`: a metric over the horizon, a year, a
 ///   fiscal year, a quarter; `margin.ramp` over a span of its own that has this name;
 /// - `target.usage`, `shortfall.usage`, `miss.usage`, and the same of a year;
-/// - events: the scenario's own, and `miss`, `hit`, `loss`, `loss.2027`, `cash_out`, `dscr_breach`
+/// - events: the scenario's own, and `miss`, `hit`, `loss`, `operating_loss.2027`, `cash_out`, `dscr_breach`
 ///   where it does not define them itself.
 struct ClosingNames {
     let grid: TimeGrid
     let names: Namespace
     let diagnostics: Diagnostics
+    /// The years of yearly tables, of which standard events are told.
+    var year: Period = .year
 
     /// Prefix of names that a scenario has no reason to say; they stand for what other measures
     /// need.
@@ -23,9 +25,12 @@ struct ClosingNames {
     // MARK: - Metrics and targets
 
     func define(_ metric: MetricDefinition, discount: Series) {
-        for period in Self.periods {
+        for period in Self.periods + (Self.periods.contains(year) ? [] : [year]) {
             for span in period.spans(grid) {
                 names.define(span.named(metric.name)) {
+                    if let other = metric.negativeOf {
+                        return names.series(span.named(other)).map { -$0 }
+                    }
                     let value = metric.value(over: span.steps, discount: discount)
                     guard let whole = metric.deductedFrom else { return value }
                     return names.series(span.named(whole)).map { $0 - value }
@@ -67,7 +72,7 @@ struct ClosingNames {
 
     /// Takes a name, over all periods, whose definition is at fault.
     func fail(_ name: String) {
-        for period in Self.periods {
+        for period in Self.periods + [year] {
             for span in period.spans(grid) { names.fail(span.named(name)) }
         }
     }
@@ -104,10 +109,12 @@ struct ClosingNames {
         }
         if names.isDefined("npv") { add("loss") { isNegative("npv") } }
         if names.isDefined("operating_profit") {
-            for span in Period.year.spans(grid) {
-                add(span.named("loss"), period: span.label) {
+            for span in year.spans(grid) {
+                add(span.named("operating_loss"), period: span.label) {
                     isNegative(span.named("operating_profit"))
                 }
+                // What formulas of earlier scenarios call it.
+                names.define(span.named("loss")) { isNegative(span.named("operating_profit")) }
             }
         }
         if hasCash, names.isDefined("cash_trough") { add("cash_out") { isNegative("cash_trough") } }

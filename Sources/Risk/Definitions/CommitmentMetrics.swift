@@ -4,7 +4,7 @@ import Series
 extension MetricDefinition {
     /// The metrics whose lines the ledger has.
     ///
-    /// - `coverage`: hours that commitments delivered over hours required;
+    /// - `coverage`: hours used under commitments over all hours used;
     /// - `waste`: cost of what was not used, over the cost of compute;
     /// - `effective_savings_rate`: (list cost − cost) / list cost, of contracts with a list price;
     /// - `remaining_obligation`: owed at the period's end when nothing more is used;
@@ -30,8 +30,7 @@ extension MetricDefinition {
         }
         return [
             metric(
-                "coverage", "quantity.gpu_hours.committed.delivered",
-                per: "quantity.gpu_hours.required"),
+                "coverage", "quantity.gpu_hours.committed.used", per: "quantity.gpu_hours.used"),
             metric("waste", "compute.idle", per: "compute"),
             metric("effective_savings_rate", "savings", per: "list_cost"),
             metric("remaining_obligation", "book.remaining", .last),

@@ -3,12 +3,18 @@ import Series
 
 /// An event by name: whose truth it is, and with what it is crossed in conditional probabilities.
 struct EventDefinition {
-    /// As formulas and results name it: `miss`, `loss.2027`.
+    /// As formulas and results name it: `miss`, `operating_loss.2027`.
     let name: String
     /// The year of an event that is about one year.
     let period: String?
     /// Where the scenario defines it; nil for a standard event.
     let node: DocumentNode?
+
+    /// The name without the period: `loss` of `loss.2027`.
+    var stem: String {
+        guard let period, name.hasSuffix(".\(period)") else { return name }
+        return String(name.dropLast(period.count + 1))
+    }
 
     /// Whether its conditional probabilities are taken against all others of this rank: the
     /// headline events and the scenario's own, not those of single years.
@@ -21,7 +27,9 @@ struct EventDefinition {
     }
 
     /// Names of events that follow from targets and metrics, and that a metric may not take.
-    static let reservedNames = ["miss", "hit", "loss", "cash_out", "dscr_breach"]
+    static let reservedNames = [
+        "miss", "hit", "loss", "operating_loss", "cash_out", "dscr_breach",
+    ]
 }
 
 // MARK: - Yes or no

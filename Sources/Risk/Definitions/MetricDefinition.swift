@@ -11,13 +11,15 @@ struct MetricDefinition {
     let since: Series?
     let aggregate: Aggregate
     /// The periods that are estimated, in the order of ``Period``.
-    let periods: [Period]
+    var periods: [Period]
     let given: Given
     /// Which way is good, where the scenario or the standard set says; otherwise its formula does.
     let better: Direction?
     /// The metric of the same period that this one's amount is taken from; nil where it stands for
     /// itself.
     let deductedFrom: String?
+    /// The metric whose negative this is; nil where it has a line of its own.
+    var negativeOf: String?
     /// Where the scenario defines it; nil for a standard metric.
     let node: DocumentNode?
 
@@ -72,7 +74,7 @@ extension MetricDefinition {
         let line = fields.formula("of").flatMap { lines.series($0) }
         let per = fields.formula("per").flatMap { lines.series($0) }
         let since = fields.formula("since").flatMap { lines.series($0) }
-        let reader = PeriodReader(grid: lines.grid, diagnostics: lines.diagnostics)
+        let reader = PeriodReader(grid: lines.grid.horizon, diagnostics: lines.diagnostics)
         guard let line, per != nil || !fields.isGiven("per"),
             since != nil || !fields.isGiven("since"),
             let aggregate = fields.text("aggregate").flatMap(Aggregate.init),
@@ -101,6 +103,46 @@ extension MetricDefinition {
             .map { String($0.dropLast(".delivered.".count + contract.count)) } ?? "quantity.gpu_hours"
     }
 
+    /// Lines that add up to net present value: cash, and what is paid after the horizon for what has
+    /// happened in it.
+    private static func presentValueLine(
+        _ lines: Namespace, _ beyond: BeyondHorizon?
+    ) -> Series? {
+        guard var sum = lines.series("cash") else { return nil }
+        let signs: [(line: String, sign: Double)] = switch beyond {
+        case .owed: [("cash.settlement", 1), ("beyond.owed", -1)]
+        case .netOfMarket: [("cash.settlement", 1), ("beyond.owed", -1), ("beyond.rights", 1)]
+        case .ignored, nil: [("cash.settlement", 1)]
+        }
+        for (name, sign) in signs where lines.isKnown(name) {
+            guard let more = lines.series(name) else { return nil }
+            // What is owed is an amount at its month's end.
+            sum = sum + sign * more.retagged(sum.dimension)
+        }
+        return sum
+    }
+
+    /// The present value of what is paid after the horizon; what is owed then, and the market value of
+    /// the rights that go with it, discounted as cash of the last month: see ``BeyondHorizon``.
+    private static func beyond(_ lines: Namespace, _ discount: Series) -> [MetricDefinition] {
+        let settled = lines.isDefined("cash.settlement") ? lines.series("cash.settlement") : nil
+        let settlement = settled.map {
+            MetricDefinition(
+                name: "cash.settlement", line: $0, aggregate: .presentValue, periods: [.horizon],
+                given: .nothing)
+        }
+        let names = [
+            ("beyond.owed", "beyond.owed"), ("beyond.rights_market_value", "beyond.rights"),
+            ("beyond.debt", "beyond.debt"),
+        ]
+        return [settlement].compactMap(\.self) + names.compactMap { metric, line -> MetricDefinition? in
+            guard lines.isKnown(line), let series = lines.series(line) else { return nil }
+            return MetricDefinition(
+                name: metric, line: series * discount, aggregate: .last, periods: [.horizon],
+                given: .nothing)
+        }
+    }
+
     /// The metrics that every scenario has whose ledger has their lines, and the names of those
     /// whose lines are at fault.
     ///
@@ -110,7 +152,8 @@ extension MetricDefinition {
     /// - Per contract that delivers: its load, its expense, and what it pays for use it did not
     ///   have.
     static func standard(
-        _ lines: Namespace, openingCash: Double?
+        _ lines: Namespace, openingCash: Double?, beyond: BeyondHorizon?, discount: Series,
+        by year: Period = .year
     ) -> (found: [MetricDefinition], broken: [String]) {
         var broken: [String] = []
         func has(_ name: String) -> Bool {
@@ -118,8 +161,7 @@ extension MetricDefinition {
         }
         func metric(
             _ name: String, _ line: String, per other: String? = nil,
-            _ aggregate: Aggregate = .sum, _ periods: [Period] = [.horizon, .year],
-            given: Given = .usual
+            _ aggregate: Aggregate = .sum, periods: [Period]? = nil, given: Given = .usual
         ) -> MetricDefinition? {
             guard has(line), other.map(has) ?? true else { return nil }
             let divisor = other.flatMap { lines.series($0) }
@@ -128,8 +170,8 @@ extension MetricDefinition {
                 return nil
             }
             return MetricDefinition(
-                name: name, line: series, per: divisor, aggregate: aggregate, periods: periods,
-                given: given)
+                name: name, line: series, per: divisor, aggregate: aggregate,
+                periods: periods ?? [.horizon, year], given: given)
         }
         var found = [
             metric("revenue", "revenue"),
@@ -138,11 +180,21 @@ extension MetricDefinition {
             metric("compute_margin", "compute_profit", per: "revenue"),
             metric("operating_profit", "operating_profit"),
             metric("operating_margin", "operating_profit", per: "revenue"),
-            metric("npv", "cash", .presentValue, [.horizon]),
             metric(
                 "utilization", "quantity.gpu_hours.committed.used",
                 per: "quantity.gpu_hours.committed.delivered"),
         ].compactMap { $0 }
+        if has("cash") {
+            let place = found.firstIndex { $0.name == "utilization" } ?? found.endIndex
+            if let line = presentValueLine(lines, beyond) {
+                found.insert(
+                    MetricDefinition(
+                        name: "npv", line: line, aggregate: .presentValue, periods: [.horizon]),
+                    at: place)
+            } else {
+                broken.append("npv")
+            }
+        }
         // What debt brings and takes decides whether there is cash.
         let liquid = has("cash_after_debt") ? "cash_after_debt" : "cash"
         if lines.hasFailed(liquid) { broken.append("cash_trough") }
@@ -166,11 +218,16 @@ extension MetricDefinition {
                         given: .nothing),
                     metric(
                         "true_up.\(contract)", "\(scope)true_up.\(contract)", given: .nothing),
+                    lines.isDefined("\(quantity).delivered.\(contract)")
+                        ? metric(
+                            "unused.\(contract)", "\(scope)compute.idle.\(contract)",
+                            periods: [.horizon], given: .nothing) : nil,
                 ].compactMap { $0 }
             }
         }
         add("sold.", "sold.cash.compute", ("revenue", "revenue"))
         add("", "expense.compute", ("cost", "expense.compute"))
+        found += self.beyond(lines, discount)
         return (found, broken)
     }
 }

@@ -9,6 +9,8 @@ package enum Period: Hashable, Sendable {
     /// Quarters of calendar years.
     case quarter
     case month
+    /// Years of a contract that starts in this month.
+    case contractYear(CalendarMonth)
     /// Stretches that the scenario sets itself.
     case own([Span])
 
@@ -27,13 +29,14 @@ package enum Period: Hashable, Sendable {
         case .fiscalYear: "fiscal-year"
         case .quarter: "quarter"
         case .month: "month"
+        case .contractYear: "contract-year"
         case .own: "span"
         }
     }
 
     /// One stretch: its steps, and how results and formulas name it.
     package struct Span: Hashable, Sendable {
-        /// `YYYY`, `FYYYYY`, `YYYYQN`, `YYYY-MM` or a name of its own; nil for the whole horizon.
+        /// `YYYY`, `FYYYYY`, `YYYYQN`, `YYYY-MM`, `YN` of a contract, or a name of its own; nil for the whole horizon.
         package let label: String?
         package let steps: Range<Int>
     }
@@ -48,7 +51,18 @@ package enum Period: Hashable, Sendable {
             grid.quarters.map { Span(label: "\($0.year)Q\($0.quarter)", steps: $0.steps) }
         case .month:
             (0..<grid.stepCount).map { Span(label: grid.label(at: $0), steps: $0..<$0 + 1) }
+        case .contractYear(let start):
+            grid.contractYears(from: start).map { Span(label: "Y\($0.year)", steps: $0.steps) }
         case .own(let spans): spans
+        }
+    }
+
+    /// Months of a whole one; nil where any number is whole.
+    var wholeMonths: Int? {
+        switch self {
+        case .year, .fiscalYear, .contractYear: 12
+        case .quarter: 3
+        case .horizon, .month, .own: nil
         }
     }
 

@@ -7,13 +7,17 @@ package enum RiskTerms {
     package static let sections: [Term] = [
         Term(
             "targets", .map(.record(target)), .filled,
-            "Usage that was promised or budgeted; missing it is what the report is about."),
+            "Usage or spending that was promised or budgeted; missing it is what the report is about."),
         Term(
             "metrics", .map(.either([.expression, .record(metric)])), .filled,
             "Numbers per path: monthly formulas over ledger lines, folded over periods."),
         Term(
             "events", .map(.expression), .filled,
             "Yes or no per path: conditions on metrics, targets and other events."),
+        Term(
+            "perspective", .choice(Perspective.allCases.map(\.rawValue)), .optional,
+            "Whose figures head the report: those who buy compute, those who sell, or both; by "
+                + "default what the scenario is about."),
         Term("report", .record(report), .filled, "What is estimated and shown."),
     ]
 
@@ -49,7 +53,8 @@ package enum RiskTerms {
     // MARK: - Targets
 
     package static let target = TermTable(
-        "target", "A level of use to be reached; below it less its tolerance, the target is missed.",
+        "target", "A level to be reached or not to be exceeded; beyond it by more than its tolerance, the "
+            + "target is missed.",
         [
             Term("of", .expression, .required, "What is measured each month, such as hours used."),
             Term(
@@ -57,12 +62,17 @@ package enum RiskTerms {
                 "What it is measured against, such as hours delivered; without it the target is "
                     + "a volume."),
             Term(
-                "level", .any, .required,
+                "at_least", .any, .optional,
                 "The level to reach: a share of `per`, or a volume a month; a number, a schedule "
                     + "or a formula."),
             Term(
+                "at_most", .any, .optional,
+                "The level not to exceed, such as a budget; above it plus its tolerance, the "
+                    + "target is missed. May stand beside `at_least`."),
+            Term("level", .any, .optional, "The same as `at_least`."),
+            Term(
                 "tolerance", .number(.one), .defaulted("0"), in: .atLeast(0, below: 1),
-                "How far below the level is not yet a miss: points of a ratio, a share of a "
+                "How far beyond the level is not yet a miss: points of a ratio, a share of a "
                     + "volume."),
             Term(
                 "period",
@@ -76,8 +86,9 @@ package enum RiskTerms {
                 .defaulted("ratio-of-sums"),
                 "Whether a period's ratio divides sums, or averages the ratios of its months."),
             Term(
-                "profit", .text, .defaulted("npv"),
-                "The metric whose erosion by a miss is measured."),
+                "profit", .text, .optional,
+                "The metric whose erosion by a miss is measured: npv by default, unused_commitment "
+                    + "where the perspective is a buyer's."),
         ])
 
     // MARK: - Report
@@ -96,6 +107,10 @@ package enum RiskTerms {
                 "time_views", .flag, .defaulted("false"),
                 "Whether payback, time to cash, the liquidity trough, capacity secured and the "
                     + "lowest cover of debt service are estimated."),
+            Term(
+                "year", .choice(YearKind.allCases.map(\.rawValue)), .optional,
+                "The years of yearly tables: calendar, fiscal, or of the contract that starts "
+                    + "first; calendar by default, fiscal where the perspective is a buyer's."),
             Term(
                 "statistics", .list(.choice(Statistic.ofMetrics.map(\.rawValue))), .optional,
                 "The statistics of each metric; all of them by default."),

@@ -15,6 +15,9 @@ import Statistics
 /// *Units*: M's per point of target; the critical miss is a fraction. Erosion is positive and the
 /// slope negative where a miss eats profit. Intervals as in `MissCurve`.
 ///
+/// Of a cost, of which less is better, erosion is what a point of miss adds to it, the slope that of
+/// the cost, and there is no critical miss: a cost has nothing that comes down to zero.
+///
 /// *Edge cases*: not estimable when fewer than 30 paths miss, or when per-path results are not
 /// kept. Paths on which nothing was due, whose gap is −∞, are left out.
 struct ErosionEstimates {
@@ -23,6 +26,7 @@ struct ErosionEstimates {
     let profit: UnsafeBufferPointer<Double>
     let gap: UnsafeBufferPointer<Double>
     let miss: PathBits
+    var isCost = false
 
     static let statistics: [Statistic] = [.erosionPerPoint, .missSlope, .criticalMiss]
     private static let leastMisses = 30
@@ -33,11 +37,22 @@ struct ErosionEstimates {
             if missing < Self.leastMisses {
                 throw .tooFewInCondition(have: missing, need: Self.leastMisses)
             }
-            let curve = try MissCurve(shortfall: gap, profit: profit, miss: miss)
+            let turned = isCost ? profit.map { -$0 } : []
+            let curve = try isCost
+                ? turned.withUnsafeBufferPointer { values throws(NotEstimable) in
+                    try MissCurve(shortfall: gap, profit: values, miss: miss)
+                } : MissCurve(shortfall: gap, profit: profit, miss: miss)
             let level = ConfidenceLevel.percent95
+            let erosion = row(.erosionPerPoint, curve.erosion(level: level), scale: 100)
+            if isCost {
+                let slope = row(.missSlope, curve.slope(level: level), scale: -100)
+                let none = Self.refusal(
+                    metric: metric, condition: condition, count: missing,
+                    reason: "a cost has no break-even of its own")
+                return [erosion, slope, none[2]]
+            }
             return [
-                row(.erosionPerPoint, curve.erosion(level: level), scale: 100),
-                row(.missSlope, curve.slope(level: level), scale: 100),
+                erosion, row(.missSlope, curve.slope(level: level), scale: 100),
                 row(.criticalMiss, curve.criticalMiss(level: level), scale: 1),
             ]
         } catch {
@@ -53,8 +68,9 @@ struct ErosionEstimates {
         Estimate(
             metric: metric, statistic: statistic, condition: condition,
             value: outcome.value.map { $0 / scale },
-            standardError: outcome.standardError.map { $0 / scale },
-            low: outcome.low.map { $0 / scale }, high: outcome.high.map { $0 / scale },
+            standardError: outcome.standardError.map { $0 / abs(scale) },
+            low: (scale < 0 ? outcome.high : outcome.low).map { $0 / scale },
+            high: (scale < 0 ? outcome.low : outcome.high).map { $0 / scale },
             count: outcome.count, reason: outcome.reason?.description)
     }
 

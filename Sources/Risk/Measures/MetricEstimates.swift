@@ -5,21 +5,36 @@ import Statistics
 ///
 /// *Formula*: mean, standard deviation and extremes from merged moments; quantiles, VaR and CVaR
 /// from the sample by rank, exact or sketched. Losses are −metric, so VaR and CVaR are positive
-/// where money is lost.
+/// where money is lost; of a metric that is better lower they are the metric itself, so that CVaR 95
+/// is the mean of the dearest 5 %.
 ///
 /// *Edge cases*: fewer than 30 paths under a condition estimate nothing; nor does a ratio that has
 /// no value on any path.
-struct MetricEstimates<Sample: RankedValues> {
+package struct MetricEstimates<Sample: RankedValues> {
     let metric: String
     let period: String?
     let condition: String?
     let moments: Moments
     let sample: Sample
+    /// The negatives of the sample, where the metric is better lower.
+    var costs: (any RankedValues)?
 
     /// Fewer paths than this under a condition estimate nothing.
     static var leastPaths: Int { 30 }
 
-    func estimates(_ statistics: [Statistic]) -> [Estimate] {
+    package init(
+        metric: String, period: String?, condition: String?, moments: Moments, sample: Sample,
+        costs: (any RankedValues)? = nil
+    ) {
+        self.metric = metric
+        self.period = period
+        self.condition = condition
+        self.moments = moments
+        self.sample = sample
+        self.costs = costs
+    }
+
+    package func estimates(_ statistics: [Statistic]) -> [Estimate] {
         statistics.map { statistic in
             if let refusal {
                 return Estimate(
@@ -51,11 +66,13 @@ struct MetricEstimates<Sample: RankedValues> {
         }
         if let p = statistic.quantileLevel { return sample.quantileEstimate(p, level: level) }
         if let alpha = statistic.valueAtRiskLevel {
+            if let costs { return costs.valueAtRisk(alpha, level: level) }
             return sample.valueAtRisk(alpha, level: level)
         }
         guard let alpha = statistic.tailMeanLevel else {
             preconditionFailure("\(statistic.rawValue) is no statistic of a metric")
         }
+        if let costs { return costs.conditionalValueAtRisk(alpha, level: level) }
         return sample.conditionalValueAtRisk(alpha, level: level)
     }
 }

@@ -103,8 +103,13 @@ package struct MeasurePlan: Sendable {
         package let miss: Int
         /// Named in the estimates; nil for the first target, which the report is about.
         package let condition: String?
+        /// Whether less of the "profit" is better: what a miss then costs is more of it.
+        package let isCost: Bool
 
-        package init(profit: Int, gap: Int, miss: Int, condition: String?) {
+        package init(
+            profit: Int, gap: Int, miss: Int, condition: String?, isCost: Bool = false
+        ) {
+            self.isCost = isCost
             self.profit = profit
             self.gap = gap
             self.miss = miss
@@ -133,11 +138,18 @@ package struct MeasurePlan: Sendable {
     package let headline: Headline
     /// Which way is good, for every name of the scenario.
     package let directions: Directions
+    /// Whose figures head the report; nil where there is no money.
+    package let perspective: Perspective?
+    /// Labels of the years of yearly tables.
+    package let years: [String]
+    /// Years and quarters with the months they have.
+    package let periods: [Presentation.Period]
 
     package init(
         columns: [Column], monthly: [Monthly], conditions: [Condition], erosions: [Erosion],
         parts: [Part], stepLabels: [String], statistics: [Statistic], headline: Headline,
-        directions: Directions = Directions()
+        directions: Directions = Directions(), perspective: Perspective? = nil,
+        years: [String] = [], periods: [Presentation.Period] = []
     ) {
         self.columns = columns
         self.monthly = monthly
@@ -148,6 +160,9 @@ package struct MeasurePlan: Sendable {
         self.statistics = statistics
         self.headline = headline
         self.directions = directions
+        self.perspective = perspective
+        self.years = years
+        self.periods = periods
     }
 
     /// Names of the things on the first screen; nil where the scenario has no such thing.
@@ -175,6 +190,12 @@ package struct MeasurePlan: Sendable {
     /// The column of a metric or event, by name and period.
     package func column(_ metric: String, period: String? = nil) -> Int? {
         columns.firstIndex { $0.metric == metric && $0.period == period }
+    }
+
+    /// The metric whose erosion by missing a target is measured.
+    package func profit(ofTarget name: String) -> String? {
+        let condition = name == headline.targets.first ? nil : "miss.\(name)"
+        return erosions.first { $0.condition == condition }.map { columns[$0.profit].metric }
     }
 
     package var eventColumns: [Int] { columns.indices.filter { columns[$0].isEvent } }

@@ -4,6 +4,9 @@
 /// 2026-01 … 2033-12. Rates and discounting use end-of-month time, so step `s` stands at
 /// t = (s + 1) / 12 years. After `knownCount` known months it is (s + 1 − knownCount) / 12: the last
 /// known month ends at t = 0.
+///
+/// After the horizon there may be months of *run-off*, in which what is under way comes to its end;
+/// ``horizon`` is the grid without them, which everything reported is counted on.
 public struct TimeGrid: Sendable, Hashable {
     /// How many clock hours a month has.
     public enum MonthHours: Sendable, Hashable {
@@ -19,23 +22,31 @@ public struct TimeGrid: Sendable, Hashable {
     public let stepCount: Int
     /// Months at the start that lie before the as-of date.
     public let knownCount: Int
+    /// Months at the end that lie after the horizon.
+    public let runOffCount: Int
     public let monthHours: MonthHours
     /// The month in which a fiscal year starts: 1 for January, then fiscal and calendar agree.
     public let fiscalYearStart: Int
+    /// What becomes of what is under way at the horizon's end.
+    public let runOff: RunOff
 
     /// - Precondition: `stepCount` lies in 1…1200 and `fiscalYearStart` in 1…12; a month is simulated.
     public init(
-        start: CalendarMonth, stepCount: Int, knownCount: Int = 0,
-        monthHours: MonthHours = .average, fiscalYearStart: Int = 1
+        start: CalendarMonth, stepCount: Int, knownCount: Int = 0, runOffCount: Int = 0,
+        monthHours: MonthHours = .average, fiscalYearStart: Int = 1, runOff: RunOff = .settle
     ) {
-        precondition((0..<stepCount).contains(knownCount), "at least one month is simulated")
+        precondition(
+            knownCount >= 0 && runOffCount >= 0 && knownCount + runOffCount < stepCount,
+            "at least one month is simulated")
         precondition(TimeGrid.stepCountLimits.contains(stepCount), "1 to 1200 steps")
         precondition((1...12).contains(fiscalYearStart), "a fiscal year starts in a month")
         self.start = start
         self.stepCount = stepCount
         self.knownCount = knownCount
+        self.runOffCount = runOffCount
         self.monthHours = monthHours
         self.fiscalYearStart = fiscalYearStart
+        self.runOff = runOff
     }
 
     // MARK: - Steps
@@ -43,6 +54,9 @@ public struct TimeGrid: Sendable, Hashable {
     public func month(at step: Int) -> CalendarMonth { start.advanced(by: step) }
 
     public var lastMonth: CalendarMonth { month(at: stepCount - 1) }
+
+    /// Months up to the end of the horizon.
+    public var horizonCount: Int { stepCount - runOffCount }
 
     /// The step of `month`, or nil outside the horizon.
     public func step(of month: CalendarMonth) -> Int? {
@@ -56,7 +70,21 @@ public struct TimeGrid: Sendable, Hashable {
             ? self
             : TimeGrid(
                 start: month(at: knownCount), stepCount: stepCount - knownCount,
-                monthHours: monthHours, fiscalYearStart: fiscalYearStart)
+                runOffCount: runOffCount, monthHours: monthHours, fiscalYearStart: fiscalYearStart, runOff: runOff)
+    }
+
+    /// The grid without months after the horizon.
+    public var horizon: TimeGrid { runningOff(0) }
+
+    /// The same horizon, with so many months after it; as many as a grid may have.
+    public func runningOff(_ months: Int) -> TimeGrid {
+        let count = stepCount - runOffCount
+        let most = min(Self.stepCountLimits.upperBound, (9999 - start.year) * 12) - count
+        let months = max(0, min(months, most))
+        if months == runOffCount { return self }
+        return TimeGrid(
+            start: start, stepCount: count + months, knownCount: knownCount, runOffCount: months,
+            monthHours: monthHours, fiscalYearStart: fiscalYearStart, runOff: runOff)
     }
 
     /// `YYYY-MM`.
@@ -89,6 +117,15 @@ public struct TimeGrid: Sendable, Hashable {
 
     /// Fiscal years in the horizon with their steps.
     public var fiscalYears: [(year: Int, steps: Range<Int>)] { spans { fiscalYear(at: $0) } }
+
+    /// Years of a contract that starts in `start`, numbered from 1, with their steps; months before
+    /// belong to year 0 and earlier.
+    public func contractYears(from first: CalendarMonth) -> [(year: Int, steps: Range<Int>)] {
+        spans { step in
+            let months = first.distance(to: month(at: step))
+            return (months >= 0 ? months / 12 : (months - 11) / 12) + 1
+        }
+    }
 
     /// Quarters of calendar years in the horizon with their steps; the first and last may be cut.
     public var quarters: [(year: Int, quarter: Int, steps: Range<Int>)] {

@@ -25,12 +25,23 @@ package enum TimeSection {
             Term(
                 "hours", .choice(["730", "actual"]), .defaulted("730"),
                 "Clock hours of a month: 730 in each, or as many as the calendar says."),
+            Term(
+                "run_off", .choice(RunOff.allCases.map(\.rawValue)), .defaulted("settle"),
+                "After the horizon, what has happened is carried to its end: invoices are paid when "
+                    + "due, and a test period that is cut goes on to its test; or nothing more "
+                    + "counts."),
+            Term(
+                "beyond", .choice(BeyondHorizon.allCases.map(\.rawValue)), .optional,
+                "What net present value deducts of what is owed by contract after the horizon: "
+                    + "owed, the same less the market value of the rights that go with it, or "
+                    + "nothing; default: nothing, with a warning where it is much."),
         ])
 
     /// The grid that the section describes, or nil with the reason reported.
     package static func grid(_ fields: Fields, _ diagnostics: Diagnostics) -> TimeGrid? {
         guard let view = fields.month("as_of"), let horizon = fields.value("horizon"),
-            let fiscalYear = fields.text("fiscal_year"), let hours = fields.text("hours")
+            let fiscalYear = fields.text("fiscal_year"), let hours = fields.text("hours"),
+            let runOff = fields.text("run_off").flatMap(RunOff.init(rawValue:))
         else { return nil }
         if fields.isGiven("start") && fields.month("start") == nil { return nil }
         let start = fields.month("start") ?? view
@@ -47,7 +58,8 @@ package enum TimeSection {
         let monthIndex = monthNames.firstIndex { fiscalYear == "starts \($0)" } ?? 0
         return TimeGrid(
             start: start, stepCount: stepCount, knownCount: known,
-            monthHours: hours == "actual" ? .actual : .average, fiscalYearStart: monthIndex + 1)
+            monthHours: hours == "actual" ? .actual : .average, fiscalYearStart: monthIndex + 1,
+            runOff: runOff)
     }
 
     private static func stepCount(

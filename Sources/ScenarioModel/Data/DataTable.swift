@@ -21,22 +21,23 @@ package struct DataTable: Sendable {
 
     // MARK: - Rows
 
-    /// One row for each month of the grid, or nil after a report: a month that the table does not
-    /// have is not made up.
+    /// One row for each month of the grid's horizon, or nil after a report: a month that the table does
+    /// not have is not made up. Months after the horizon are among the rows as far as the table has them.
     package func rows(
         covering grid: TimeGrid, as words: String = "every month simulated",
         _ node: DocumentNode, _ diagnostics: Diagnostics
     ) -> Range<Int>? {
-        guard let first = months.first, let last = months.last, first <= grid.start,
-            grid.lastMonth <= last
+        let horizon = grid.horizon
+        guard let first = months.first, let last = months.last, first <= horizon.start,
+            horizon.lastMonth <= last
         else {
             diagnostics.report(
                 node, "has \(months.first?.description ?? "") to \(months.last?.description ?? "")",
-                expected: "\(words), \(grid.start) to \(grid.lastMonth)")
+                expected: "\(words), \(horizon.start) to \(horizon.lastMonth)")
             return nil
         }
         let start = first.distance(to: grid.start)
-        return start..<start + grid.stepCount
+        return start..<min(start + grid.stepCount, months.count)
     }
 
     // MARK: - Columns

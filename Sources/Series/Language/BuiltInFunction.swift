@@ -100,6 +100,13 @@ package enum BuiltInFunction: String, CaseIterable {
         case .normalCDF: return try pure().normalCDF
         default: break
         }
+        if self == .lag {
+            let months = try compiler.wholeMonths(arguments[1], formula)
+            let x = months == 0
+                ? try compiler.monthly(arguments[0], formula)
+                : try compiler.past(arguments[0], formula)
+            return x.lagged(by: months)
+        }
         let x = try compiler.monthly(arguments[0], formula)
         switch self {
         case .abs: return x.magnitude
@@ -111,12 +118,12 @@ package enum BuiltInFunction: String, CaseIterable {
                     arguments[0], "no square root of \(x.dimension.words)")
             }
             return x.squareRoot
-        case .lag: return x.lagged(by: try compiler.wholeMonths(arguments[1], formula))
         case .trailingMean, .trailingSum:
             let months = try compiler.wholeMonths(arguments[1], formula)
             guard months >= 1 else {
                 throw formula.fault(arguments[1], "a window has at least one month")
             }
+            warn(ofWindow: months, arguments[1], formula, compiler)
             return self == .trailingMean
                 ? x.trailingMean(over: months) : x.trailingSum(over: months)
         case .adjust: return try compiler.adjusted(x, arguments, formula)
@@ -138,6 +145,21 @@ package enum BuiltInFunction: String, CaseIterable {
         }
     }
 
+    /// A window longer than the run never fills.
+    private func warn(
+        ofWindow months: Int, _ part: Expression, _ formula: Formula, _ compiler: ExpressionCompiler
+    ) {
+        let run = compiler.graph.stepCount
+        guard compiler.isDated, months > run else { return }
+        let node = formula.node
+        compiler.diagnostics.add(
+            Diagnostic(
+                .warning, at: formula.position(of: part), keyPath: node.keyPath,
+                offending: "\(months)",
+                message: "the run has \(run) months, so that '\(rawValue)' never covers \(months)",
+                expected: "a window of \(run) months or less, or a longer horizon"))
+    }
+
     // MARK: - Folds
 
     private func fold(
@@ -153,7 +175,7 @@ package enum BuiltInFunction: String, CaseIterable {
             graph: compiler.graph, grid: compiler.grid, names: monthlyNames,
             closingNames: compiler.names, diagnostics: compiler.diagnostics)
         let x = try inner.monthly(arguments[0], formula)
-        let grid = compiler.grid
+        let grid = compiler.grid.horizon
         let steps = try FoldSpan(grid: grid, formula: formula).steps(arguments.dropFirst())
         switch self {
         case .total: return x.total(over: steps)

@@ -42,6 +42,11 @@ extension ExpressionCompiler {
         case .cycle(let chain):
             reportCycle(chain.joined(separator: " -> "), at: node)
             return nil
+        case .unmeasured(let name):
+            diagnostics.report(
+                node, "'\(name)' follows from its own past alone, so that nothing says its unit",
+                expected: "a definition with a term of its own")
+            return nil
         case .unlike(let a, let b):
             diagnostics.report(
                 node, "'\(name)' cannot be summed: '\(a)' and '\(b)' have unlike units")

@@ -117,6 +117,11 @@ package struct ExpressionCompiler {
             throw formula.cycle(
                 part, chain.joined(separator: " -> "), isSum: !names.isDefined(name),
                 hasStates: names.isWithinAnother)
+        case .unmeasured(let name):
+            throw formula.fault(
+                part, "'\(name)' follows from its own past alone, so that nothing says its unit",
+                expected: "a definition with a term of its own, such as 100 USD/month + "
+                    + "50 % * lag(x, 1)")
         case .unlike(let a, let b):
             throw formula.fault(
                 part, "'\(name)' cannot be summed: '\(a)' and '\(b)' have unlike units")
@@ -233,6 +238,11 @@ package struct ExpressionCompiler {
         try compile(part, formula)
     }
 
+    /// The same for a part of which only past months are read.
+    func past(_ part: Expression, _ formula: Formula) throws(TextFault) -> Series {
+        try names.readingPast { () throws(TextFault) in try compile(part, formula) }
+    }
+
     /// A whole number of months known in advance: `12` or `12 months`.
     func wholeMonths(
         _ part: Expression, _ formula: Formula
@@ -276,7 +286,11 @@ package struct ExpressionCompiler {
             return try builtIn.apply(arguments.map(\.value), part, formula, self)
         }
         var values: [Series] = []
-        for argument in arguments { values.append(try monthly(argument.value, formula)) }
+        for argument in arguments {
+            values.append(
+                local?.readsPast == true
+                    ? try past(argument.value, formula) : try monthly(argument.value, formula))
+        }
         guard let series = local?.apply(values) else {
             throw formula.fault(part, "the unit has too large a power")
         }

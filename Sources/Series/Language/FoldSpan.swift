@@ -5,6 +5,7 @@ import ScenarioModel
 /// A year is `2027`, a month `2027-03`. One of them stands for itself; two are the first and the last
 /// of a span, which both belong to it.
 struct FoldSpan {
+    /// That of the horizon.
     let grid: TimeGrid
     let formula: Formula
 

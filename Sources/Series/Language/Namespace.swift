@@ -13,8 +13,8 @@ import ScenarioModel
 /// and the other knows nothing of them.
 package final class Namespace {
     package let graph: SeriesGraph
-    private let outer: Namespace?
-    private let trail: Trail
+    let outer: Namespace?
+    let trail: Trail
     private var entries: [String: Entry] = [:]
     /// In order of definition, without those of the space around.
     package private(set) var names: [String] = []
@@ -28,14 +28,24 @@ package final class Namespace {
     package var absent: [String: Absence] = [:]
     /// Those that were asked for, in order.
     package private(set) var missed: [String] = []
+    /// Say what names measure before they are made; see ``dimension(of:)``.
+    var unitReaders: [(String) -> Dimension?] = []
 
     /// What is being resolved, in a namespace and those within it.
-    private final class Trail {
+    final class Trail {
         /// Names being resolved, outermost first, each with its space.
         var underway: [(space: ObjectIdentifier, name: String)] = []
         var askers: [(formula: Formula, part: Expression)] = []
         var late: [() -> Void] = []
         var asked: Set<String> = []
+        /// How many names were underway when each `lag` being read began, outermost first.
+        var lags: [Int] = []
+        var isPostponing = false
+        var forwards: [Forward] = []
+        /// Forward names of which a fault has been told.
+        var reported: Set<ObjectIdentifier> = []
+        /// Names whose unit is being found out.
+        var measuring: Set<String> = []
         var partDepth = 0
         var hasRefusedDepth = false
     }
@@ -61,6 +71,8 @@ package final class Namespace {
         case failed
         /// A prefix whose lines have unlike units, which cannot be added.
         case unlike(String, String)
+        /// It leads back to itself by way of `lag`, and nothing says what it measures.
+        case unmeasured(String)
     }
 
     package init(graph: SeriesGraph) {
@@ -146,6 +158,10 @@ package final class Namespace {
             trail.late = []
             for body in bodies { body() }
         }
+        for forward in trail.forwards where !forward.isBound {
+            _ = forward.space?.resolve(forward.name)
+        }
+        if !trail.late.isEmpty { settle() }
     }
 
     package func isDefined(_ name: String) -> Bool {
@@ -204,20 +220,43 @@ package final class Namespace {
         case .resolving:
             let space = ObjectIdentifier(self)
             let start = trail.underway.firstIndex { $0 == (space, name) } ?? 0
+            if let lag = trail.lags.last, lag > start { return forward(name) }
             return .cycle(trail.underway[start...].map { $0.name } + [name])
         case .pending(let body):
             entries[name] = .resolving
             trail.underway.append((ObjectIdentifier(self), name))
+            // Whoever is being left for later goes on asking until it notices.
+            let isAskerPostponed = trail.isPostponing
+            trail.isPostponing = false
             let series = body()
             trail.underway.removeLast()
-            entries[name] = series.map(Entry.known) ?? .failed
-            return series.map(Resolution.found) ?? .failed
+            defer { trail.isPostponing = isAskerPostponed }
+            if trail.isPostponing {
+                entries[name] = .pending(body)
+                return forward(name)
+            }
+            return keep(series, as: name)
         case nil:
             guard let outer else { return resolvePrefix(name) }
             let found = outer.resolve(name)
             guard case .unknown(let nearest) = found else { return found }
             return .unknown(nearest: nearestName(to: name, in: names + (nearest.map { [$0] } ?? [])))
         }
+    }
+
+    /// What a name measures, where it has been made.
+    func knownDimension(of name: String) -> Dimension? {
+        if case .known(let series)? = entries[name] { return series.dimension }
+        return nil
+    }
+
+    private func keep(_ series: Series?, as name: String) -> Resolution {
+        guard let series, bindForward(of: name, to: series) else {
+            entries[name] = .failed
+            return .failed
+        }
+        entries[name] = .known(series)
+        return .found(series)
     }
 
     /// The series of a name that is known to be right; nil if its definition is at fault.

@@ -32,7 +32,7 @@ package struct FactorSheet: Sendable {
     package static func memory(_ factor: String) -> String { "memory." + factor }
 
     package init(book: FactorBook, compiler: ExpressionCompiler) {
-        let (graph, grid) = (compiler.graph, compiler.grid)
+        let (graph, grid) = (compiler.graph, compiler.grid.horizon)
         entries = book.settled(compiler)
         model = book.dependence
         let (first, last) = (grid.knownCount, grid.stepCount - 1)
@@ -73,7 +73,7 @@ package struct FactorSheet: Sendable {
             for pair in pairs {
                 let product = graph.binary(
                     .multiply, normals.normal(pair.first), normals.normal(pair.second))
-                add(pair.name, nil, graph.series(product, .one).mean(over: 0..<graph.stepCount))
+                add(pair.name, nil, graph.series(product, .one).mean(over: 0..<graph.horizonCount))
             }
         }
         measures = MeasurePlan(

@@ -50,6 +50,7 @@ package struct JointPlanner {
         let start: CalendarMonth
         let stepCount: Int
         let knownCount: Int
+        let runOffCount: Int
     }
 
     /// Scenarios per program: more would carry more months' state than the caches hold.
@@ -70,7 +71,8 @@ package struct JointPlanner {
         var made = graphs
         let answer = planner.sample(questions, absent: absent) { grid in
             let months = Months(
-                start: grid.start, stepCount: grid.stepCount, knownCount: grid.knownCount)
+                start: grid.start, stepCount: grid.stepCount, knownCount: grid.knownCount,
+                runOffCount: grid.runOffCount)
             let graph = made[months] ?? SeriesGraph(grid)
             made[months] = graph
             graph.redrawn = RedrawnNames(redrawn)

@@ -33,16 +33,20 @@ package struct LedgerBuilder {
     private let reading: Reading
 
     private let use: ((Contract) -> Series?)?
+    private let chips: ChipPower
 
     /// - Parameters:
     ///   - compiler: knows the factors by name, and takes the lines.
+    ///   - chips: the power of chips where factors say it.
     ///   - use: what is used of each contract, in place of the dispatch and of a customer's wants.
     package init(
-        compiler: ExpressionCompiler, reading: Reading, use: ((Contract) -> Series?)? = nil
+        compiler: ExpressionCompiler, reading: Reading, chips: ChipPower = ChipPower(),
+        use: ((Contract) -> Series?)? = nil
     ) {
         self.compiler = compiler
         self.reading = reading
         self.use = use
+        self.chips = chips
     }
 
     /// Defines the lines and checks each of them, asked for or not; nil after reports.
@@ -54,7 +58,10 @@ package struct LedgerBuilder {
         let errorsBefore = compiler.diagnostics.errorCount
         let namesBefore = compiler.names.names.count
 
-        let business = Business(fields, reading: reading, compiler)
+        let basis = root.table.term(named: "basis") == nil ? nil : root.record("basis")
+        let business = Business(
+            fields, chips: chips, work: basis?.text(WorkUnit.term.name), contracts: entries,
+            reading: reading, compiler)
         let parties = root.map("parties")
         reading.closeReferences(to: "parties", names: parties.map(\.name))
         var owners: [(business: Business, book: ContractBook)] = []
@@ -73,6 +80,9 @@ package struct LedgerBuilder {
                     generation: $0.generation)
             }
             owners.append((business, book))
+            compiler.names.readUnits { [compiler] line in
+                book.dimension(of: line) ?? business.dimension(of: line, compiler)
+            }
         }
         add(business, of: nil)
         for party in parties {
@@ -84,23 +94,39 @@ package struct LedgerBuilder {
         for (business, book) in owners {
             business.defineDemand()
             book.defineOffers()
-            business.defineUse(of: supplies(of: book))
+            let supplies = supplies(of: book)
+            business.defineUse(of: supplies)
             book.defineQuantities()
+            business.defineWork(of: supplies)
             business.defineRevenue()
             book.defineCosts()
             book.defineObligations()
             business.defineCosts()
             business.defineProfit(
                 contracts: book.boughtPools, sold: book.soldNames, investments: book.investments)
+            business.defineSettlement(
+                bought: book.bought.filter(\.maySettle).map(\.name),
+                sold: book.sold.filter(\.maySettle).map(\.name))
             defineFinancing(root.map("financing"), of: book, at: fields.node)
         }
 
         let lines = Array(compiler.names.names[namesBefore...])
         for line in lines { _ = compiler.names.resolve(line) }
-        compiler.names.settle()
+        compiler.settle()
         // The facts need prices and quantities, and may find fault with them.
+        for contract in owners.flatMap(\.book.contracts) {
+            contract.warnOfWhatCannotBeMet(currency: reading.currency)
+        }
         let facts = owners.flatMap(\.book.facts)
         guard compiler.diagnostics.errorCount == errorsBefore else { return nil }
+        if !compiler.diagnostics.hasErrors,
+            let lost = lines.first(where: { compiler.names.hasFailed($0) })
+        {
+            compiler.diagnostics.report(
+                root.node, "the ledger line '\(lost)' reads its own past in a way that cannot be "
+                    + "followed", offending: "", expected: "lag(x, 1) of a line, not of what needs it")
+            return nil
+        }
         return Ledger(
             contracts: facts, book: owners.flatMap(\.book.contracts),
             productNames: business.products.map(\.name),
@@ -149,8 +175,19 @@ package struct LedgerBuilder {
             NamedSupply(
                 name: contract.name, node: contract.node, pool: contract.context.pool,
                 generation: contract.generation, successor: contract.successor,
-                order: order.firstIndex(of: contract.name) ?? 0, isOpen: contract.isOpen,
-                isLimited: contract.isLimited, sunk: { contract.sunk },
+                order: order.firstIndex(of: contract.name) ?? 0,
+                isCommitted: contract.isCommitted && contract.terms.standing.commits == .hours,
+                isOpen: contract.isOpen, isLimited: contract.isLimited,
+                claims: SupplyClaims(
+                    priority: contract.terms.fields.integer("priority"),
+                    rank: contract.terms.priority, price: { contract.marginalPrice },
+                    sunkHours: { contract.sunkHours },
+                    sunk: {
+                        contract.sunk.map {
+                            Supply.Sunk(
+                                perishing: $0.perishing, running: $0.running, paid: $0.paid)
+                        }
+                    }),
                 use: contract.statedUse)
         }
     }

@@ -1,3 +1,4 @@
+import Business
 import ScenarioModel
 import Series
 import TilePrograms
@@ -43,6 +44,7 @@ package enum BasisSection {
             Term(
                 "cash", .number(.currency), .optional,
                 "Cash at the start; with it the event cash_out is defined."),
+            WorkUnit.term,
         ])
 
     // MARK: - Reading

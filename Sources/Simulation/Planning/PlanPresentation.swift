@@ -15,13 +15,14 @@ package struct PlanPresentation {
     var presentation: Presentation {
         Presentation(
             title: fields.text("title") ?? "", description: fields.text("description"),
-            currency: reading.currency, metrics: metrics, events: events, target: target,
+            currency: reading.currency, perspective: measures.perspective, metrics: metrics,
+            periods: measures.periods, years: measures.years, events: events, target: target,
             headlineMetric: measures.headline.profit, contracts: contracts.map(contract),
             assumptions: reading.assumptions.map {
                 .init(
                     keyPath: $0.keyPath, value: $0.value, low: $0.low, high: $0.high, tag: $0.tag,
                     source: $0.source ?? $0.note)
-            }, notes: conventions + notes)
+            }, conventions: conventions, notes: notes)
     }
 
     // MARK: - Metrics and events
@@ -45,20 +46,30 @@ package struct PlanPresentation {
         }
         return order.map { name in
             .init(
-                name: name, title: Self.title(of: name),
+                name: name, title: title(of: name),
                 unit: name == "lowest_dscr"
                     ? .quantity("times") : Self.unit(dimensions[name] ?? .one, reading.currency),
                 periods: periods[name] ?? [], better: measures.directions.direction(of: name),
-                isDetail: Self.isDetail(name))
+                isDetail: isDetail(name))
         }
     }
 
     /// Metrics that the report tells elsewhere: with their contract or target.
-    private static func isDetail(_ name: String) -> Bool {
-        ["utilization.", "cost.", "true_up.", "target.", "shortfall."].contains {
+    private func isDetail(_ name: String) -> Bool {
+        if measures.perspective == .buyer, Self.sellers.contains(name) { return true }
+        if ["hours_committed", "hours_wanted"].contains(name) { return true }
+        return [
+            "utilization.", "cost.", "true_up.", "unused.", "target.", "shortfall.", "beyond.",
+            "cash.settlement",
+        ].contains {
             name.hasPrefix($0)
         }
     }
+
+    /// What says nothing to those who only buy, and stays in the data.
+    private static let sellers = [
+        "revenue", "gross_profit", "operating_profit", "npv", "cash_trough",
+    ]
 
     private var events: [Presentation.Event] {
         measures.columns.filter { $0.isEvent && $0.period == nil }.map { column in
@@ -66,16 +77,22 @@ package struct PlanPresentation {
             return .init(
                 name: column.metric,
                 definition: written ?? Self.standardDefinitions[column.metric]
+                    ?? Self.yearly(column.metric)
                     ?? "a condition of the scenario's `given`")
         }
     }
 
     private static let standardDefinitions = [
-        "miss": "usage below the target less its tolerance",
-        "loss": "npv < 0: discounted cash over the horizon is negative",
+        "miss": "the target is missed by more than its tolerance",
+        "loss": "npv < 0: discounted cash of the horizon, with what it leaves to settle, is negative",
         "cash_out": "opening cash and cumulative cash below zero in some month",
         "dscr_breach": "cash covers debt service too little at some test of a covenant",
     ]
+
+    private static func yearly(_ name: String) -> String? {
+        guard name.hasPrefix("operating_loss.") else { return nil }
+        return "operating_profit\(name.dropFirst("operating_loss".count)) < 0"
+    }
 
     package static func unit(_ dimension: Dimension, _ currency: String) -> Presentation.Unit {
         switch dimension {
@@ -90,24 +107,46 @@ package struct PlanPresentation {
         "npv": "NPV", "revenue": "Revenue", "gross_profit": "Gross profit",
         "gross_margin": "Gross margin", "compute_margin": "Compute margin",
         "operating_profit": "Operating profit", "operating_margin": "Operating margin",
-        "utilization": "Load", "cash_trough": "Lowest cash balance",
+        "utilization": "Utilization", "cash_trough": "Lowest cash balance",
         "payback": "Payback", "first_crossing": "First crossing of zero",
         "time_to_cash": "Delivery to paid revenue",
+        "present_cost": "Present value of cost", "cash_paid": "Cash paid",
+        "true_ups": "True-ups and deficiency payments",
+        "unused_commitment": "Cost of unused commitments",
+        "cost_per_unit": "Cost per unit of work",
+        "coverage": "Commitment coverage",
+        "capacity_secured": "Commitments over realised demand",
         "time_to_positive_cash": "Delivery to positive cash",
         "liquidity_trough": "Lowest cumulative cash", "trough_month": "Month of lowest cash",
         "lowest_dscr": "Lowest cover of debt service",
         "served_share": "Demand served", "unserved_work": "Work not served",
         "decision_value": "Decision value (NPV less what is unserved)",
+        "cash.settlement": "Settled after the horizon",
+        "beyond.owed": "Owed by contract after the horizon",
+        "beyond.rights_market_value": "Market value of the rights after the horizon",
+        "beyond.debt": "Debt at the end of the horizon",
     ]
 
     /// `gross_margin` → `Gross margin`.
-    private static func title(of name: String) -> String {
-        if let known = titles[name] { return known }
+    private func title(of name: String) -> String {
+        if name == "npv", let time = fields.record("time") {
+            if let beyond = time.text("beyond"), beyond != BeyondHorizon.ignored.rawValue {
+                return "NPV less what is owed after the horizon"
+                    + (beyond == BeyondHorizon.owed.rawValue ? "" : ", net of market")
+            }
+            if time.text("run_off") == RunOff.none.rawValue { return "NPV without run-off" }
+        }
+        if let known = Self.titles[name] { return known }
         let words = name.split(separator: "_").joined(separator: " ")
         return (words.first.map { String($0).uppercased() } ?? "") + words.dropFirst()
     }
 
     // MARK: - Target and contracts
+
+    /// Of the periods of a target; of others it is tested over the whole horizon.
+    private static let months: [String: Double] = [
+        "year": 12, "fiscal-year": 12, "quarter": 3, "month": 1,
+    ]
 
     private var target: Presentation.Target? {
         guard let name = measures.headline.targets.first,
@@ -117,17 +156,23 @@ package struct PlanPresentation {
         let of = terms.formula("of")?.text ?? ""
         let per = terms.formula("per")?.text
         let achieved = "target.\(name)"
-        let level = (terms.value("level")?.node?.unwrapped?.value ?? terms.value("level")?.node)
-            .flatMap { try? Quantity($0.text ?? "") }
+        let months = Self.months[terms.text("period") ?? ""] ?? Double(measures.stepLabels.count)
+        func level(_ name: String) -> Double? {
+            let node = terms.value(name)?.node
+            let value = (node?.unwrapped?.value ?? node).flatMap { try? Quantity($0.text ?? "") }
+            // A volume is given by the month and told by the period.
+            return value.map { $0.value * (per == nil ? months : 1) }
+        }
         let dimension = measures.column(achieved).map { measures.columns[$0].dimension }
         let period = terms.text("period") ?? "spans of its own"
         return .init(
-            name: name, level: level?.value, tolerance: terms.number("tolerance") ?? 0,
-            unit: Self.unit(dimension ?? .one, reading.currency),
+            name: name, level: level("at_least") ?? level("level"), atMost: level("at_most"),
+            better: measures.directions.direction(of: achieved),
+            tolerance: terms.number("tolerance") ?? 0, unit: Self.unit(dimension ?? .one, reading.currency),
             basis: of + (per.map { " per \($0)" } ?? "")
                 + (period == "horizon" ? ", over the horizon" : ", by \(period)"),
             achievedMetric: achieved, shortfallMetric: "shortfall.\(name)",
-            profitMetric: measures.headline.profit ?? terms.text("profit") ?? "npv")
+            profitMetric: measures.profit(ofTarget: name) ?? terms.text("profit") ?? "npv")
     }
 
     private func contract(_ facts: ContractFacts) -> Presentation.Contract {
@@ -141,17 +186,30 @@ package struct PlanPresentation {
             isCommitted: facts.isCommitted,
             loadMetric: metric("utilization.\(facts.name)"),
             costMetric: metric(facts.isSold ? "revenue.\(facts.name)" : "cost.\(facts.name)"),
-            trueUpMetric: metric("true_up.\(facts.name)"))
+            trueUpMetric: metric("true_up.\(facts.name)"),
+            unusedMetric: metric("unused.\(facts.name)"))
     }
 
     // MARK: - Notes
 
+    /// The discount rate as written: `11 %/yr`.
+    private func discountRate(_ basis: Fields) -> String {
+        let record = basis.record("discount")
+        if let record, record.isGiven("rate") { return "the rate that the scenario states" }
+        let node = record.map { $0.node("margin") } ?? basis.node("discount")
+        return (node.unwrapped?.value ?? node).summary
+    }
+
+    /// In what money figures are meant, and how they are brought to today.
     private var conventions: [String] {
         guard let basis = fields.record("basis") else { return [] }
         let measure = basis.text("measure") ?? "real-world"
-        return [
-            "Figures are \(basis.text("prices") ?? "nominal"), \(basis.text("tax") ?? "pre-tax"), "
-                + "under the \(measure) measure."
-        ]
+        let rate = basis.isGiven("discount") ? discountRate(basis) : nil
+        var money = "\(basis.text("prices") ?? "nominal"), \(basis.text("tax") ?? "pre-tax")"
+        if measure != "real-world" { money += ", under the \(measure) measure" }
+        let perspective = measures.perspective.map { [$0.words] } ?? []
+        guard measures.perspective != nil else { return ["Figures are \(money)."] }
+        return perspective
+            + ["Figures are \(money), " + (rate.map { "discounted at \($0)." } ?? "not discounted.")]
     }
 }

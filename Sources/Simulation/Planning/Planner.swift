@@ -73,7 +73,9 @@ package struct Planner {
         use: ((Contract) -> Series?)? = nil, shared: ((TimeGrid) -> SeriesGraph)? = nil
     ) -> LedgerPlan {
         let calendar = fields.record("time").flatMap { TimeSection.grid($0, diagnostics) }
-        let grid = calendar ?? standInGrid
+        let horizon = calendar ?? standInGrid
+        let grid = horizon.runningOff(
+            RunOffMonths.count(fields.map("contracts"), grid: horizon))
         let graph =
             shared?(grid)
             ?? SeriesGraph(grid)
@@ -88,7 +90,14 @@ package struct Planner {
         let book = FactorBook(
             factors: fields.map("factors"), dependence: fields.record("dependence"),
             reserved: Self.reservedNames, reading: reading, compiler: compiler)
-        let ledger = LedgerBuilder(compiler: compiler, reading: reading, use: use).build(fields)
+        compiler.names.define(RiskBuilder.discountName) { [fields] in
+            guard let basis = fields.record("basis") else { return compiler.graph.series(1) }
+            return BasisSection.discount(basis, compiler)
+        }
+        let ledger = LedgerBuilder(
+            compiler: compiler, reading: reading,
+            chips: ChipPower(factors: fields.map("factors")), use: use
+        ).build(fields)
         resolveAllNames(compiler)
         return LedgerPlan(
             grid: grid, hasCalendar: calendar != nil, compiler: compiler, book: book,
@@ -99,13 +108,21 @@ package struct Planner {
         _ made: LedgerPlan, absent: [String: Absence] = [:]
     ) -> RiskModel? {
         let graph = made.compiler.graph
-        let basis = fields.record("basis")
         return RiskBuilder(
             graph: graph, grid: made.grid, lines: made.compiler.names, reading: reading,
-            discount: basis.flatMap { BasisSection.discount($0, made.compiler) }
-                ?? graph.series(1),
-            openingCash: basis?.number("cash"), absent: absent
+            discount: made.compiler.names.series(RiskBuilder.discountName) ?? graph.series(1),
+            openingCash: fields.record("basis")?.number("cash"), absent: absent,
+            beyond: fields.record("time")?.text("beyond").flatMap(BeyondHorizon.init(rawValue:)),
+            contractStart: contractStart(made)
         ).build(fields)
+    }
+
+    /// The first month of the contract bought that commits to something and starts first, else of one
+    /// that is sold.
+    private func contractStart(_ made: LedgerPlan) -> CalendarMonth? {
+        let committed = (made.ledger?.contracts ?? []).filter { $0.party == nil && $0.isCommitted }
+        let bought = committed.filter { !$0.isSold }
+        return (bought.isEmpty ? committed : bought).map(\.start).min()
     }
 
     /// The columns of measures in a graph that several scenarios may share; nil when something is
@@ -125,8 +142,8 @@ package struct Planner {
         guard !diagnostics.hasErrors, made.hasCalendar, made.book != nil, made.ledger != nil
         else { return nil }
         return JointPlanner.Answer(
-            graph: made.compiler.graph, grid: made.grid, columns: columns.compactMap { $0 },
-            missed: missed, names: made.compiler.names)
+            graph: made.compiler.graph, grid: made.grid.horizon,
+            columns: columns.compactMap { $0 }, missed: missed, names: made.compiler.names)
     }
 
     /// The plan; nil when something is wrong, which the diagnostics say.
@@ -144,12 +161,15 @@ package struct Planner {
         unused.warn(of: fields.map("factors"), in: book, compiler.names)
         unused.warn(of: ledger.idle)
 
+        if fields.record("time")?.isGiven("beyond") == false {
+            for contract in ledger.book { contract.reportBeyond(currency: reading.currency) }
+        }
         var sources = sources
         sources.inputs += data.sources.map { .init(name: $0.name, digest: $0.digest) }
         let program = graph.compile(
             recorded: risk.recorded.map(\.node), results: risk.columns.map(\.node))
         return RunPlan(
-            grid: grid, seed: seed, pathCount: paths, program: program, measures: risk.plan,
+            grid: grid.horizon, seed: seed, pathCount: paths, program: program, measures: risk.plan,
             replay: replay(compiler, names: book.lineNames + ledger.lineNames),
             factorSheet: FactorSheet(book: book, compiler: compiler),
             presentation: PlanPresentation(
@@ -184,6 +204,7 @@ package struct Planner {
     /// Resolves every name, asked for or not, so that no faulty formula passes unnoticed.
     private func resolveAllNames(_ compiler: ExpressionCompiler) {
         for name in compiler.names.names { _ = compiler.names.resolve(name) }
+        compiler.settle()
     }
 
     private func replay(

@@ -68,6 +68,7 @@ package struct Refresh: ContractClause {
         date = fields.month("date")
         price = PriceInput(fields, "price")
         since = Deferred(
+            for: context.compiler.names,
             onCycle: {
                 context.compiler.reportCycle(
                     "a refresh needs the use or cost of the same month", at: fields.node("when"))

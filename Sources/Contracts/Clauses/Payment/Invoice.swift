@@ -130,6 +130,19 @@ package struct Invoice: ContractClause {
         return Int(months.rounded(.up))
     }
 
+    /// Months until all of an invoice, or of a true-up, is paid; zero where that cannot be read.
+    static func longestDelay(_ contract: Fields) -> Int {
+        guard contract.table.term(named: term.name) != nil, let fields = contract.record(term.name)
+        else { return 0 }
+        let silent = Diagnostics()
+        let due = months(fields, "due", silent) ?? 0
+        let trueUp = fields.isGiven("true_up_due") ? months(fields, "true_up_due", silent) ?? 0 : due
+        let deferred = (fields.list("deferred") ?? []).compactMap {
+            $0.record?.duration("after")?.wholeMonths
+        }
+        return max(due + (deferred.max() ?? 0), trueUp)
+    }
+
     package var parts: [String] {
         interest > 0 && payments.contains { $0.month > due } ? ["interest"] : []
     }
@@ -172,6 +185,18 @@ package struct Invoice: ContractClause {
         paid.balances["payables"] =
             (sum(others, owed) + sum(trueUps, Array(repeating: 1, count: trueUpDue)))
             .retagged(.currency)
+        if context.grid.runOff == .settle {
+            var flows = [(invoices: others, delays: cash, owing: owed)]
+            var late = [Double](repeating: 0, count: trueUpDue + 1)
+            late[trueUpDue] = 1
+            let waiting = [Double](repeating: 1, count: trueUpDue)
+            flows.append((trueUps, late, waiting))
+            var settlement = Settlement(flows, context)
+            if let tested = payments.tested {
+                settlement.add(tested, delay: trueUpDue, context)
+            }
+            paid.settlement = settlement.adding(openingLate(context))
+        }
         if opening > 0 {
             let months = Double(due)
             func table(_ value: (Double) -> Double) -> Series {
@@ -193,6 +218,19 @@ package struct Invoice: ContractClause {
             paid.add("interest", expense: sum(others, accrued))
         }
         return paid
+    }
+
+    /// What of the opening is paid after the horizon, as a settlement counts it.
+    private func openingLate(_ context: ContractContext) -> Series {
+        let graph = context.graph
+        let (horizon, last) = (graph.horizonCount, graph.stepCount - 1)
+        if opening == 0 || due <= horizon { return context.noMoney }
+        let share = opening / Double(due)
+        let inMonths = graph.series(
+            perStep: (0...last).map { $0 >= horizon && $0 < due ? share : 0 },
+            ContractContext.money)
+        let later = LastRate(context, at: last).annuity(due - 1 - last) * share
+        return inMonths + later.retagged(ContractContext.money).within(last..<last + 1)
     }
 
     // MARK: - Notes

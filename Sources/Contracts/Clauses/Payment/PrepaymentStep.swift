@@ -70,7 +70,9 @@ extension Prepayment {
 
     /// The step with which the balance ends; nil where the contract goes on beyond the horizon.
     private func lastStep(_ context: ContractContext) -> Int? {
-        if case .share = amount { return context.window.steps.upperBound - 1 }
+        if case .share = amount {
+            return min(context.window.steps.upperBound, context.grid.horizonCount) - 1
+        }
         return context.window.endIsGiven ? context.step(of: context.window.end) : nil
     }
 

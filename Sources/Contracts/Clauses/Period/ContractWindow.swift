@@ -14,7 +14,8 @@ package struct ContractWindow: Sendable, Hashable {
             "First month of the contract; default: the first month simulated."),
         Term(
             "term", .duration, .optional, in: .within(1, 1200), plausible: .atMost(360),
-            "Length of the contract in whole months; default: to the end of the horizon."),
+            "Length of the contract in whole months; default: it has no end, and the horizon "
+                + "shows as much of it as there is."),
         Term("end", .date, .optional, "Last month of the contract, instead of the term."),
     ]
 
@@ -22,7 +23,8 @@ package struct ContractWindow: Sendable, Hashable {
 
     package let grid: TimeGrid
     package let start: CalendarMonth
-    /// The last month, which belongs to the contract; as amended.
+    /// The last month, which belongs to the contract; as amended. Without an end the last one of the
+    /// horizon, although the contract goes on.
     package let end: CalendarMonth
     /// The last month as first agreed.
     package let firstEnd: CalendarMonth
@@ -40,7 +42,7 @@ package struct ContractWindow: Sendable, Hashable {
     ) {
         self.grid = grid
         self.start = start ?? grid.start
-        self.end = end ?? max(self.start, grid.lastMonth)
+        self.end = end ?? max(self.start, grid.horizon.lastMonth)
         self.firstEnd = firstEnd ?? self.end
         self.renewals = renewals
         self.delivery = max(delivery ?? self.start, self.start)
@@ -100,11 +102,11 @@ package struct ContractWindow: Sendable, Hashable {
         self.init(
             grid: grid, start: start, end: end, delivery: delivery?.date, firstEnd: firstEnd,
             renewals: renewals + (extra > 0 ? [extra] : []))
-        if possibleSteps.isEmpty {
+        if possibleSteps.clamped(to: 0..<grid.horizonCount).isEmpty {
             diagnostics.report(
                 fields.node, "no month of this contract is simulated",
                 offending: "\(self.start) to \(lastEnd)",
-                expected: "a term that meets \(grid.start) to \(grid.lastMonth)", as: .warning)
+                expected: "a term that meets \(grid.start) to \(grid.horizon.lastMonth)", as: .warning)
         }
     }
 
@@ -120,13 +122,15 @@ package struct ContractWindow: Sendable, Hashable {
     package func time(at step: Int) -> Double { Double(monthIndex(at: step) + 1) / 12 }
 
     /// The simulated months of the term.
-    package var steps: Range<Int> { steps(from: start, to: end) }
+    package var steps: Range<Int> { steps(from: start, to: endIsGiven ? end : grid.lastMonth) }
 
     /// The simulated months of the term and of those that may follow.
-    package var possibleSteps: Range<Int> { steps(from: start, to: lastEnd) }
+    package var possibleSteps: Range<Int> { steps(from: start, to: reach) }
 
     /// The simulated months in which capacity is there, in the term and in those that may follow.
-    package var deliveredSteps: Range<Int> { steps(from: delivery, to: lastEnd) }
+    package var deliveredSteps: Range<Int> { steps(from: delivery, to: reach) }
+
+    private var reach: CalendarMonth { endIsGiven ? lastEnd : max(lastEnd, grid.lastMonth) }
 
     /// Whether the whole term, as first agreed, is simulated.
     package var isInsideGrid: Bool { start >= grid.start && firstEnd <= grid.lastMonth }

@@ -3,7 +3,8 @@ import Series
 
 /// Spend above a commitment that counts towards later ones.
 ///
-/// *Formula*: earned E = min(E_max, γ(S − K)⁺); it lowers what later periods lack.
+/// *Formula*: earned E = min(E_max, γ(S − K)⁺), S all eligible spend, elsewhere too; it lowers what
+/// later periods lack, and pays for nothing.
 package struct OverspendCredit: Sendable, Hashable {
     package enum Limit: Sendable, Hashable {
         case none
@@ -47,8 +48,8 @@ package struct OverspendCredit: Sendable, Hashable {
                                 + "next test alone."),
                     ])),
         ]), in: .within(0, 1),
-        "Share of the spend above a commitment that counts towards the next, or a mapping that "
-            + "says how; default: none.")
+        "Share of the eligible spend above a commitment, elsewhere too, that counts towards the "
+            + "next, or a mapping that says how; default: none.")
 
     // MARK: - Resolved
 

@@ -3,8 +3,9 @@ import Series
 
 /// The periods after which a commitment is tested, as ranges of steps.
 ///
-/// A stub, a period cut short by the term or by the horizon, is tested at its last month, with what
-/// it holds of quantity and use. A period that began before the first month simulated is cut to the
+/// A stub, a period cut short by the term, is tested at its last month, with what it holds of quantity
+/// and use. A period that the horizon cuts goes on to its test in months of run-off; without run-off
+/// it is tested at the horizon's end. The test of a whole term without an end is there too. A period that began before the first month simulated is cut to the
 /// months simulated, unless the contract's opening says what came before: then it is whole.
 package struct TestPeriods: Sendable, Hashable {
     package enum Length: String, Sendable, CaseIterable {
@@ -51,7 +52,7 @@ package struct TestPeriods: Sendable, Hashable {
     // MARK: - Resolved
 
     /// In order, without gaps, covering the simulated months of the term.
-    package let ranges: [Range<Int>]
+    package private(set) var ranges: [Range<Int>]
     package let isMonthly: Bool
     /// Whether sums run from the contract's start through all its periods.
     package let isCumulative: Bool
@@ -60,6 +61,7 @@ package struct TestPeriods: Sendable, Hashable {
     /// Whether an opening says what those months held.
     private var resumes = false
     private let stepCount: Int
+    let horizonCount: Int
 
     package init(_ length: Length, year: Year = .anniversary, over window: ContractWindow) {
         let origin = year.origin(of: window)
@@ -76,7 +78,9 @@ package struct TestPeriods: Sendable, Hashable {
         }
         var ranges: [Range<Int>] = []
         var last: [Int] = []
-        for step in window.possibleSteps {
+        let isOpen = length == .term && !window.endIsGiven
+        let steps = window.possibleSteps
+        for step in isOpen ? steps.clamped(to: 0..<window.grid.horizonCount) : steps {
             let term = window.termIndex(at: step)
             let period = period(window.grid.month(at: step), inTerm: term)
             if [term, period] == last {
@@ -97,6 +101,7 @@ package struct TestPeriods: Sendable, Hashable {
         isMonthly = length == .monthly
         isCumulative = length == .cumulative
         stepCount = window.grid.stepCount
+        horizonCount = window.grid.horizonCount
     }
 
     /// Reads the terms `test` and `contract_year`; nil if they could not be read.
@@ -113,6 +118,15 @@ package struct TestPeriods: Sendable, Hashable {
         periods.resumes = monthsBefore > 0
         return periods
     }
+
+    func replacing(_ ranges: [Range<Int>]) -> TestPeriods {
+        var periods = self
+        periods.ranges = ranges
+        return periods
+    }
+
+    /// Whether the period goes on from what an opening says.
+    func isFirst(_ range: Range<Int>) -> Bool { resumes && range == ranges.first }
 
     // MARK: - Months
 

@@ -49,6 +49,13 @@ package struct BuyerDefault: PartyDefaultClause {
         ended.prepayment = payments.prepayment.map { lives * $0 }
         ended.balances = payments.balances.mapValues { lives * $0 }
         ended.parts = payments.parts.mapValues { lives * $0 }
+        ended.settlement = payments.settlement.map { settlement in
+            var settlement = settlement
+            let claim = settlement.owed.lagged(by: 1) / context.graph.series(1, .month)
+            settlement.paid = lives * settlement.paid + since.onset * recovery * claim
+            settlement.owed = lives * settlement.owed
+            return settlement
+        }
         ended.add("written_off", expense: since.onset * (paid - owed))
         return ended
     }

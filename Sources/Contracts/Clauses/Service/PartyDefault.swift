@@ -56,6 +56,7 @@ struct PartyDefault {
             ended.parts = flows.parts.mapValues { lives * $0 }
         }
         ended.invoice = lives * flows.invoice
+        ended.tested = flows.tested.map { lives * $0 }
         ended.spend = lives * flows.spend
         ended.invoicedParts = flows.invoicedParts.mapValues { lives * $0 }
         ended.balances = flows.balances.mapValues { lives * $0 }

@@ -3,11 +3,13 @@ import Series
 
 /// Credit that is bought by itself when the balance falls too low.
 ///
-/// *Formula*: in a month that starts with a balance B and needs r, n = ⌈(level − (B − r))⁺/b⌉ lots
-/// of b are bought, so that all of r is drawn and at least the level is left. What was bought first
-/// is drawn first: with C bought and O drawn or expired in total, lots that are good for m months
-/// give O ← max(O + r, C₋), C₋ what was bought up to m − 1 months ago. All of it is gone with the
-/// last month that the contract can have, and where it is not renewed in the month after its end.
+/// *Formula*: what was bought first is drawn first: with C bought and O drawn or expired in total, a
+/// month that needs r leaves O ← max(O + r, C₋), C₋ what was bought up to m − 1 months ago by lots
+/// that are good for m months. In it n = ⌈(level − (C − O))⁺/b⌉ lots of b are bought, so that all of
+/// r is drawn and at least the level is left at the month's end, whether the balance fell by use or
+/// by credit that lapsed. Lots that are good for one month are bought for that month alone. All
+/// credit is gone with the last month that the contract can have, and where it is not renewed in the
+/// month after its end; nothing is bought on account of that.
 package struct TopUp: Sendable, Hashable {
     // MARK: - Terms
 
@@ -82,7 +84,12 @@ package struct TopUp: Sendable, Hashable {
         let before = money(graph.value(of: purchases))
         let gone = money(graph.value(of: drawnOrExpired))
 
-        let missing = graph.series(level, .currency) - (others + (before - gone) - needed)
+        let out = gone + needed
+        // What lapses this month, bought before it.
+        let past = months.flatMap { $0 > 1 ? graph.ring(initial: graph.constant(0)) : nil }
+        let lapsed = past.map { money(graph.past($0, back: months! - 1)) }
+        let kept = lapsed.map { maximum(out, $0) } ?? out
+        let missing = graph.series(level, .currency) - (others + (before - kept))
         let lots = -(-(missing.positivePart / amount)).roundedDown
         let isRunning = site.capacity.inForce.map { graph.series(0) < $0 }
         var bought = lots * amount * context.flags(window.possibleSteps)
@@ -90,8 +97,8 @@ package struct TopUp: Sendable, Hashable {
         let total = before + bought
         graph.bind(purchases, next: total.node)
 
-        let out = gone + needed
-        var expiring = months.map { total.lagged(by: $0 - 1) }
+        if let past { graph.bind(past, input: total.node) }
+        var expiring = months.map { _ in lapsed ?? total }
         func expireAll(where isOver: Series) {
             expiring = select(isOver, total, else: expiring ?? total.constant(0, .currency))
         }

@@ -1,0 +1,34 @@
+import Results
+
+extension ReportContent {
+    /// What is owed by contract after the horizon, with the rights and the debt beside it; nil where
+    /// there is nothing of the kind.
+    var afterHorizonTable: ReportTable? {
+        let rows: [(words: String, metric: String)] = [
+            ("owed by contract", "beyond.owed"),
+            ("market value of the rights", "beyond.rights_market_value"),
+            ("debt outstanding", "beyond.debt"),
+        ]
+        var table = ReportTable([
+            .text("After the horizon, discounted", wraps: true), .text(""), .number(""),
+            .text("", wraps: true),
+        ])
+        for row in rows {
+            guard let metric = metric(row.metric),
+                let mean = result.estimate(row.metric, .mean), mean.value.map({ $0 != 0 }) == true
+            else { continue }
+            let figures: [(symbol: String, estimate: Estimate?)] = [
+                ("mean", mean), ("P95", result.estimate(row.metric, .p95)),
+            ]
+            for (symbol, estimate) in figures {
+                guard let estimate, estimate.value != nil else { continue }
+                let figure = figure(estimate, unit: metric.unit)
+                table.add([
+                    .init(row.words), .init(symbol, .quiet), .init(figure.value ?? "–", .strong),
+                    .init(figure.note),
+                ])
+            }
+        }
+        return table.rows.isEmpty ? nil : table
+    }
+}

@@ -1,0 +1,28 @@
+/// The negatives of a sample, by rank: the high end of a cost, read as the low end of what is left.
+///
+/// *Accuracy*: sums over the greatest values are differences of two sums over least ones, so that they
+/// round as those do.
+public struct MirroredSample<Base: RankedValues>: RankedValues {
+    private let base: Base
+
+    public init(_ base: Base) { self.base = base }
+
+    public var count: Int { base.count }
+    public var nanCount: Int { base.nanCount }
+
+    public func value(atRank rank: Int) -> Double { -base.value(atRank: count + 1 - rank) }
+
+    public func bounds(atRank rank: Int) -> ClosedRange<Double> {
+        let bounds = base.bounds(atRank: count + 1 - rank)
+        return -bounds.upperBound ... -bounds.lowerBound
+    }
+
+    public func shortfalls(belowRank rank: Int, threshold: Double) -> ShortfallSums {
+        // Σ (t − y) over the least y = −x is −Σ (−t − x) over the greatest x.
+        let all = base.shortfalls(belowRank: count, threshold: -threshold)
+        let rest = base.shortfalls(belowRank: count - rank, threshold: -threshold)
+        return ShortfallSums(
+            sum: rest.sum - all.sum, squares: all.squares - rest.squares,
+            error: all.error + rest.error)
+    }
+}
