@@ -210,12 +210,14 @@ struct Emitter {
                     code.append(.copy(out: rowOf[node]!, stateRow[state]!))
                 }
             }
-            // An operand that is not read again gives its row to the output.
+            // An operand that is not read again gives its row to the output; what is spliced in has
+            // none where none of its months is needed.
             let dying = Set(schedule.inputs(of: node, in: graph)).sorted().filter {
                 schedule.lastUse[$0] == index && isTemporary($0, merged: merged)
             }
+            let given = dying.compactMap { rowOf[$0]?.index }
             emit(node, into: &code) { emitter in
-                emitter.free.append(contentsOf: dying.map { emitter.rowOf[$0]!.index })
+                emitter.free.append(contentsOf: given)
                 let row: Row
                 if let state = merged[node] {
                     row = emitter.stateRow[state]!

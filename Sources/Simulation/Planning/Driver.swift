@@ -18,7 +18,7 @@ extension Planner {
     ///
     /// - Parameter program: that of a run; what it does not draw is left out.
     package func drivers(of program: TileProgram) -> [Driver] {
-        ledger(use: { _ in nil }) { made in
+        ledger { made in
             (made.book?.drawNames ?? []).filter { program.draws(anyOf: $0.draws) }
                 .map { Driver(name: $0.owner, draws: $0.draws) }
         } ?? []

@@ -56,10 +56,11 @@ package struct Planner {
         fileprivate let reading: ScenarioModel.Reading
     }
 
-    /// What `body` makes of the ledger of a sound scenario in which `use` says what is used of each
-    /// contract; nil after reports.
+    /// What `body` makes of the ledger of a sound scenario; nil after reports.
+    ///
+    /// - Parameter use: what is used of each contract, in place of the dispatch's and a customer's.
     package func ledger<Value>(
-        use: @escaping (Contract) -> Series?, _ body: (LedgerPlan) -> Value
+        use: ((Contract) -> Series?)? = nil, _ body: (LedgerPlan) -> Value
     ) -> Value? {
         let plan = ledgerPlan(use: use)
         guard !diagnostics.hasErrors, plan.hasCalendar, plan.book != nil, plan.ledger != nil else {
