@@ -49,6 +49,17 @@ extension Contract {
             guard let open = opened(site.graph.series(1)) else { return nil }
             return structure.committedHours(site).map { $0 * open }
         }
+        if let spend = structure as? MinimumSpend {
+            let use = Deferred<(met: Series, due: Series)>(
+                onCycle: {}, { [self] in
+                    guard let site = site.value, let used = line(context.lineName("used")) else {
+                        return nil
+                    }
+                    return spend.commitmentUse(of: used, site)
+                })
+            define("commitment.met") { use.value?.met }
+            define("commitment.due") { use.value?.due }
+        }
         define("quantity.\(context.pool.name).idle") { [self] in
             guard let delivered = line(context.lineName("delivered")),
                 let used = line(context.lineName("used"))

@@ -77,6 +77,7 @@ extension ContractBook {
     /// its pool and generation.
     package func defineObligations() {
         for contract in contracts {
+            contract.defineMaturities()
             let market = bought.first {
                 $0.structureName == OnDemand.name && $0.context.pool == contract.context.pool
                     && $0.generation == contract.generation

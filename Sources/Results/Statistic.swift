@@ -4,7 +4,10 @@
 /// function, Hyndman–Fan type 1). The loss of a metric is its negative, so VaR and CVaR of an amount that
 /// falls short are positive.
 public enum Statistic: String, CaseIterable, Hashable, Sendable {
-    case mean, sd, min, max
+    case mean
+    /// Of a ratio: the sum of its numerators over the sum of its denominators, over all paths.
+    case pooled
+    case sd, min, max
     case p1, p5, p10, p25, p50, p75, p90, p95, p99
     case var90, var95
     case var97_5 = "var97_5"

@@ -14,6 +14,14 @@ package struct ClosingFormulas {
         package let series: Series
         /// Whether an infinite number means that the path has no value.
         package let mayBeInfinite: Bool
+        /// What the series is divided by in sum, for a pooled ratio; nil for other statistics.
+        package let denominator: Series?
+
+        package init(series: Series, mayBeInfinite: Bool, denominator: Series? = nil) {
+            self.series = series
+            self.mayBeInfinite = mayBeInfinite
+            self.denominator = denominator
+        }
     }
 
     /// The two columns of a measure, the second its condition; nil after reports.
@@ -25,8 +33,10 @@ package struct ClosingFormulas {
     package func columns(
         of measure: MeasureText, at place: SourcePosition
     ) -> (subject: Column, condition: Column?)? {
-        var subject = column(
-            measure.subject, at: place, isCondition: measure.statistic == .probability)
+        var subject =
+            measure.statistic == .pooled
+            ? ratio(measure.subject, at: place)
+            : column(measure.subject, at: place, isCondition: measure.statistic == .probability)
         if measure.readsLosses, plan.directions.direction(ofText: measure.subject.text) == .lower {
             subject = subject.map {
                 Column(series: -$0.series, mayBeInfinite: $0.mayBeInfinite)
@@ -37,6 +47,39 @@ package struct ClosingFormulas {
             return nil
         }
         return (subject, condition)
+    }
+
+    /// Numerator and denominator of a ratio metric by its name, or of a quotient.
+    private func ratio(_ part: MeasureText.Part, at place: SourcePosition) -> Column? {
+        let node = DocumentNode.scalar(
+            part.text, at: place.advanced(byColumns: part.offset), keyPath: "")
+        let compiler = conditions.compiler
+        do throws(TextFault) {
+            let formula = try Formula(node)
+            switch formula.expression.form {
+            case .name(let name) where !compiler.names.isKnown(ClosingNames.numerator + name):
+                // An unknown name is told with the nearest.
+                guard compiler.series(formula) != nil else { return nil }
+            case .name(let name):
+                guard let of = compiler.names.series(ClosingNames.numerator + name),
+                    let per = compiler.names.series(ClosingNames.denominator + name)
+                else { break }
+                return Column(series: of, mayBeInfinite: false, denominator: per)
+            case .binary(.divide, let left, let right):
+                let of = compiler.series(Formula(left, from: node))
+                let per = compiler.series(Formula(right, from: node))
+                guard let of, let per else { return nil }
+                return Column(series: of, mayBeInfinite: false, denominator: per)
+            default: break
+            }
+            compiler.diagnostics.report(
+                node, "no ratio of sums, which alone is pooled", offending: part.text,
+                expected: "a metric with 'per', or a quotient such as npv / revenue")
+            return nil
+        } catch {
+            compiler.diagnostics.report(error, in: node)
+            return nil
+        }
     }
 
     private func column(
@@ -88,7 +131,7 @@ extension MeasureText {
     var readsLosses: Bool {
         switch statistic {
         case .valueAtRisk, .tailMean: true
-        case .mean, .standardDeviation, .minimum, .maximum, .probability, .quantile: false
+        case .mean, .pooled, .standardDeviation, .minimum, .maximum, .probability, .quantile: false
         }
     }
 }

@@ -12,6 +12,8 @@ import Statistics
 package struct Finalizer: @unchecked Sendable {
     private let plan: MeasurePlan
     private let moments: [Moments]
+    private let pairs: [Comoments]
+    private let pooledStart: [Int: Int]
     private let tallies: Tallies
     private let layout: MeasurePlan.Layout
     private let pathCount: Int
@@ -22,14 +24,17 @@ package struct Finalizer: @unchecked Sendable {
 
     /// - Parameters:
     ///   - moments: by position in the plan's layout.
+    ///   - pairs: of pooled ratios, as ``MeasurePlan/pooledStart`` places them.
     ///   - columns: what `retention` keeps of every path. It must outlive the finalizer.
     package init(
-        plan: MeasurePlan, retention: Retention, moments: [Moments], tallies: Tallies,
-        tails: TailTable, columns: PathColumns, pathCount: Int
+        plan: MeasurePlan, retention: Retention, moments: [Moments],
+        pairs: [Comoments] = [], tallies: Tallies, tails: TailTable, columns: PathColumns, pathCount: Int
     ) {
         precondition(moments.count == plan.layout.count, "moments of this plan")
         self.plan = plan
         self.moments = moments
+        self.pairs = pairs
+        pooledStart = pairs.isEmpty ? [:] : plan.pooledStart
         self.tallies = tallies
         self.retention = retention
         self.tails = tails
@@ -73,6 +78,7 @@ package struct Finalizer: @unchecked Sendable {
             return MetricEstimates(
                 metric: column.metric, period: column.period,
                 condition: condition?.name, moments: moments[start + position], sample: sample,
+                pairs: pooledStart[index].map { pairs[$0 + position] },
                 costs: costs
             ).estimates(plan.statistics)
         }

@@ -19,6 +19,9 @@ struct PlanAssembly {
     private var recorded: [Series] = []
     var conditions: [MeasurePlan.Condition] = []
     private var erosions: [MeasurePlan.Erosion] = []
+    private var pooled: [MeasurePlan.Pooled] = []
+    /// Whether the report asks for means of ratios, or for pooled ones.
+    var poolsRatios = true
     private var parts: [MeasurePlan.Part] = []
     var eventParts: [MeasurePlan.Part] = []
     /// Conditions of metrics that name none.
@@ -77,6 +80,7 @@ struct PlanAssembly {
                     span.named(metric.name), metric: metric.name, period: span.label, kind: kind,
                     given: own ?? usualGiven)
                 if let column { parts.append(.column(column)) }
+                if metric.per != nil, metric.isPooled { pool(column, span, metric.name) }
             }
         }
         if metric.periods.contains(.month) {
@@ -84,6 +88,22 @@ struct PlanAssembly {
                 monthly: metric.monthly(discount: discount), named: metric.name,
                 isRatio: metric.per != nil, given: own ?? [])
         }
+    }
+
+    /// Adds what the ratio of a period is made of, where its sums may be pooled.
+    private mutating func pool(_ ratio: Int?, _ span: Period.Span, _ name: String) {
+        guard let ratio, poolsRatios,
+            let of = part(span.named(ClosingNames.numerator + name)),
+            let per = part(span.named(ClosingNames.denominator + name))
+        else { return }
+        pooled.append(.init(ratio: ratio, numerator: of, denominator: per))
+    }
+
+    /// The column of a numerator or denominator; one that is a metric already serves for it.
+    private mutating func part(_ name: String) -> Int? {
+        guard let value = closing.series(name) else { return nil }
+        return series.firstIndex { $0.node == value.node }
+            ?? addColumn(name, metric: name, period: nil, kind: .auxiliary, given: [])
     }
 
     private mutating func add(
@@ -116,6 +136,7 @@ struct PlanAssembly {
                     span.named(name), metric: name, period: span.label, kind: kind,
                     given: usualGiven)
                 if let column { parts.append(.column(column)) }
+                if kind == .ratio { pool(column, span, name) }
             }
             if target.period == .month, name.hasPrefix("target") {
                 add(
@@ -191,6 +212,7 @@ struct PlanAssembly {
             targets: targets.map(\.name))
         let plan = MeasurePlan(
             columns: columns, monthly: monthly, conditions: conditions, erosions: erosions,
+            pooled: pooled,
             parts: parts + eventParts, stepLabels: (0..<grid.stepCount).map(grid.label(at:)),
             statistics: statistics ?? Statistic.ofMetrics, headline: headline,
             directions: directions, perspective: perspective,

@@ -109,6 +109,8 @@ package struct RiskBuilder {
         var assembly = PlanAssembly(
             grid: grid, closing: closing.names, formulas: events.formulas, discount: discount,
             reading: reading)
+        let asked = report?.value("statistics")?.texts.compactMap(Statistic.init(rawValue:))
+        assembly.poolsRatios = asked.map { $0.contains(.pooled) || $0.contains(.mean) } ?? true
         let given = report.flatMap { report in
             report.value("given").map { (names: $0.texts, node: report.node("given")) }
         }
@@ -126,7 +128,7 @@ package struct RiskBuilder {
         assembly.checkProfits(of: targets, metrics: metrics.map(\.name))
         guard diagnostics.errorCount == errors else { return nil }
         return assembly.model(
-            statistics: report?.value("statistics")?.texts.compactMap(Statistic.init(rawValue:)),
+            statistics: asked,
             targets: targets,
             directions: directions,
             perspective: perspective, year: year)

@@ -56,7 +56,7 @@ final class BlockWorker {
 
     /// What one block adds to the run.
     struct Outcome {
-        let moments: [Moments]
+        let row: MomentsRow
         let notFinite: Int
         let headlineEvents: Int
     }
@@ -135,7 +135,23 @@ final class BlockWorker {
         let headline = plan.headlineColumn.map { column in
             (0..<count).reduce(0) { $0 + (row(column)[$1] == 1 ? 1 : 0) }
         }
-        return Outcome(moments: moments, notFinite: notFinite, headlineEvents: headline ?? 0)
+        return Outcome(
+            row: MomentsRow(moments, pairs: pairs(count: count)), notFinite: notFinite,
+            headlineEvents: headline ?? 0)
+    }
+
+    /// Numerators and denominators of pooled ratios, over all paths and under each condition.
+    private func pairs(count: Int) -> [Comoments] {
+        var pairs: [Comoments] = []
+        for ratio in plan.measures.pooled {
+            let (x, y) = (row(ratio.numerator), row(ratio.denominator))
+            pairs.append(Comoments(x: x, y: y, count: count))
+            for condition in plan.measures.columns[ratio.ratio].given {
+                let mask = UnsafePointer(masks + condition * blockSize)
+                pairs.append(Comoments(x: x, y: y, count: count, mask: mask))
+            }
+        }
+        return pairs
     }
 
     private func month(_ series: Int, _ step: Int) -> UnsafeMutablePointer<Double> {

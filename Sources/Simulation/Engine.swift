@@ -53,6 +53,7 @@ package struct Engine {
     /// What a run leaves behind before it is turned into estimates.
     package struct Outcome: Sendable {
         package let moments: [Moments]
+        package let pairs: [Comoments]
         package let tallies: Tallies
         package let tails: TailTable
         package let table: PathTable
@@ -163,7 +164,7 @@ package struct Engine {
         while let block = board.claim() {
             let outcome = worker.run(block: block, tables: tables, tails: state.tails)
             if outcome.notFinite > 0 { board.reportFault(in: block) }
-            state.insert(outcome.moments, block: block)
+            state.insert(outcome.row, block: block)
             let paths = min(blockSize, plan.pathCount - block * blockSize)
             board.complete(paths: paths, headlineEvents: outcome.headlineEvents)
         }

@@ -14,7 +14,7 @@ struct Estimation {
     func estimates(_ parts: [MeasurePlan.Part], of outcome: Engine.Outcome) -> [Estimate] {
         let retention = outcome.retention
         let finalizer = Finalizer(
-            plan: measures, retention: retention, moments: outcome.moments,
+            plan: measures, retention: retention, moments: outcome.moments, pairs: outcome.pairs,
             tallies: outcome.tallies, tails: outcome.tails, columns: outcome.columns,
             pathCount: outcome.pathCount)
         defer { withExtendedLifetime(outcome.table) {} }

@@ -21,9 +21,9 @@ final class RunState: Sendable {
         tails = SharedTails(retention.tails)
     }
 
-    func insert(_ moments: [Moments], block: Int) {
+    func insert(_ row: MomentsRow, block: Int) {
         merged.withLock { merged in
-            do { try merged.tree.insert(MomentsRow(moments), block: block) } catch {
+            do { try merged.tree.insert(row, block: block) } catch {
                 preconditionFailure("a block was simulated twice: \(error)")
             }
         }
@@ -49,8 +49,9 @@ final class RunState: Sendable {
         _ retention: Retention, table: PathTable, pathCount: Int
     ) -> Engine.Outcome {
         merged.withLock { merged in
-            Engine.Outcome(
-                moments: merged.tree.result()?.values ?? [], tallies: merged.tallies!,
+            let row = merged.tree.result()
+            return Engine.Outcome(
+                moments: row?.values ?? [], pairs: row?.pairs ?? [], tallies: merged.tallies!,
                 tails: tails.table, table: table, retention: retention, pathCount: pathCount)
         }
     }

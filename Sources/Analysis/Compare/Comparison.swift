@@ -219,7 +219,7 @@ extension SampleStatistic {
     /// and of the chance of an event.
     var isBetterGreater: Bool {
         switch self {
-        case .mean, .quantile, .minimum, .maximum: true
+        case .mean, .pooled, .quantile, .minimum, .maximum: true
         case .probability, .standardDeviation, .valueAtRisk, .tailMean: false
         }
     }

@@ -71,7 +71,7 @@ extension VarianceShares {
         case .mean, .standardDeviation: subject
         case .probability: "1{\(subject)}"
         case .tailMean(let level): "(-\(subject) - \(SampleStatistic.valueAtRisk(level).name))⁺"
-        case .quantile, .valueAtRisk, .minimum, .maximum: nil
+        case .quantile, .valueAtRisk, .minimum, .maximum, .pooled: nil
         }
     }
 

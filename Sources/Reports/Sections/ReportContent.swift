@@ -54,15 +54,16 @@ struct ReportContent {
             unit: self.metric(metric)?.unit ?? .quantity(""))
     }
 
-    /// What tables print as the average: of a ratio the ratio of the sums over paths, where it is
-    /// estimated, else the mean.
+    /// What a table prints as the average of a metric: of a ratio that of the sums over paths, of
+    /// other amounts the mean.
+    ///
+    /// A mean of path ratios cannot stand beside money: a path with little revenue weighs in it as
+    /// much as any.
     func average(
         of metric: String, period: String? = nil, given: String? = nil
     ) -> Estimate? {
-        let pooled = Statistic(rawValue: "pooled").flatMap {
-            result.estimate(metric, $0, period: period, given: given)
-        }
-        return pooled ?? result.estimate(metric, .mean, period: period, given: given)
+        result.estimate(metric, .pooled, period: period, given: given)
+            ?? result.estimate(metric, .mean, period: period, given: given)
     }
 
     func chance(of event: String, given condition: String? = nil) -> Figure {

@@ -21,7 +21,7 @@ extension Aggregate {
     package var isTime: Bool {
         switch self {
         case .payback, .firstCrossing, .firstPositive, .monthOfMinimum: true
-        case .sum, .presentValue, .mean, .last, .minimum, .maximum: false
+        case .sum, .presentValue, .mean, .first, .last, .minimum, .maximum: false
         }
     }
 

@@ -6,7 +6,7 @@ import Series
 /// *Formula*, for a line xₜ over the months t of a period, with discount factors dₜ:
 ///
 /// - `sum`: Σ xₜ; `present-value`: Σ dₜ xₜ; `mean`: Σ xₜ / months;
-/// - `last`, `minimum`, `maximum`: of the xₜ;
+/// - `first`, `last`, `minimum`, `maximum`: of the xₜ;
 /// - `payback`, `first-crossing`, `first-positive`, `month-of-minimum`: months until something
 ///   happens, see ``months(of:since:over:)``.
 ///
@@ -20,7 +20,7 @@ import Series
 package enum Aggregate: String, CaseIterable, Sendable {
     case sum
     case presentValue = "present-value"
-    case mean, last, minimum, maximum
+    case mean, first, last, minimum, maximum
     case payback
     case firstCrossing = "first-crossing"
     case firstPositive = "first-positive"
@@ -39,6 +39,7 @@ package enum Aggregate: String, CaseIterable, Sendable {
                 fold(line, over: steps, discount: discount),
                 fold(other, over: steps, discount: discount))
         case .mean: return Self.meanOfRatios(line, other, over: steps)
+        case .first: return Self.ratio(line, other).value(at: steps.lowerBound)
         case .last: return Self.ratio(line, other).value(at: steps.upperBound - 1)
         case .minimum: return Self.ratio(line, other).lowest(over: steps)
         case .maximum: return Self.highestRatio(line, other, over: steps)
@@ -47,11 +48,28 @@ package enum Aggregate: String, CaseIterable, Sendable {
         }
     }
 
+    /// Numerator and denominator of a period's ratio, whose sums over paths may be pooled; nil where
+    /// the ratio is a mean or an extreme of the months'.
+    package func parts(
+        of line: Series, per other: Series, over steps: Range<Int>, discount: Series
+    ) -> (of: Series, per: Series)? {
+        switch self {
+        case .sum, .presentValue, .first, .last:
+            (
+                fold(line, over: steps, discount: discount),
+                fold(other, over: steps, discount: discount)
+            )
+        case .mean, .minimum, .maximum, .payback, .firstCrossing, .firstPositive, .monthOfMinimum:
+            nil
+        }
+    }
+
     private func fold(_ line: Series, over steps: Range<Int>, discount: Series) -> Series {
         switch self {
         case .sum: line.total(over: steps)
         case .presentValue: (line * discount).total(over: steps)
         case .mean: line.mean(over: steps)
+        case .first: line.value(at: steps.lowerBound)
         case .last: line.value(at: steps.upperBound - 1)
         case .minimum: line.lowest(over: steps)
         case .maximum: line.highest(over: steps)

@@ -18,6 +18,8 @@ struct ClosingNames {
     /// Prefix of names that a scenario has no reason to say; they stand for what other measures
     /// need.
     static let hidden = "gap:"
+    /// Prefixes of what a ratio is made of.
+    static let (numerator, denominator) = ("of:", "per:")
 
     /// Periods whose values have names, whoever asks for them.
     static let periods: [Period] = [.horizon, .year, .fiscalYear, .quarter]
@@ -35,6 +37,14 @@ struct ClosingNames {
                     guard let whole = metric.deductedFrom else { return value }
                     return names.series(span.named(whole)).map { $0 - value }
                 }
+            }
+        }
+        let own = metric.periods.filter { !Self.periods.contains($0) && $0 != .month }
+        for period in Self.periods + own where metric.per != nil && metric.isPooled {
+            for span in period.spans(grid) {
+                let parts = Lazy { metric.parts(over: span.steps, discount: discount) }
+                names.define(span.named(Self.numerator + metric.name)) { parts.value?.of }
+                names.define(span.named(Self.denominator + metric.name)) { parts.value?.per }
             }
         }
         for case .own(let spans) in metric.periods {
@@ -60,6 +70,14 @@ struct ClosingNames {
         names.define("use:" + target.name) { sums.value.use }
         names.define("due:" + target.name) { sums.value.due }
         names.define("base:" + target.name) { sums.value.base }
+        for period in [.horizon] + target.namedPeriods {
+            for span in period.spans(grid) {
+                let parts = Lazy { target.parts(over: span.steps) }
+                let name = "target.\(target.name)"
+                names.define(span.named(Self.numerator + name)) { parts.value?.of }
+                names.define(span.named(Self.denominator + name)) { parts.value?.per }
+            }
+        }
         for period in target.namedPeriods {
             for span in period.spans(grid) {
                 let outcome = Lazy { target.outcome(over: span.steps) }

@@ -7,14 +7,17 @@ extension MetricDefinition {
     /// - `coverage`: hours used under commitments over all hours used;
     /// - `waste`: cost of what was not used, over the cost of compute;
     /// - `effective_savings_rate`: (list cost − cost) / list cost, of contracts with a list price;
-    /// - `remaining_obligation`: owed at the period's end when nothing more is used;
+    /// - `remaining_obligation`: owed at a year's end when nothing more is used;
     /// - `lock_in_months`: the same in months of the last month's compute;
     /// - `prepayment_exposure`: the highest balance paid in advance;
-    /// - `rpo`, `backlog`, `run_rate`: of contracts sold, at the period's end;
+    /// - `rpo`, `backlog`, of contracts sold, at a year's end; `run_rate` at the period's;
     /// - `lost_revenue`: what unserved demand would have paid.
+    ///
+    /// These stocks, and `debt`, have no sum over the horizon: see ``stocks(_:)``.
     static func commitments(_ lines: Namespace) -> [MetricDefinition] {
         func metric(
-            _ name: String, _ line: String, per other: String? = nil, _ aggregate: Aggregate = .sum
+            _ name: String, _ line: String, per other: String? = nil, _ aggregate: Aggregate = .sum,
+            _ periods: [Period] = [.horizon, .year]
         ) -> MetricDefinition? {
             func has(_ name: String) -> Bool {
                 lines.isDefined(name) || !lines.lines(below: name).isEmpty
@@ -26,21 +29,21 @@ extension MetricDefinition {
             if other != nil && divisor == nil { return nil }
             return MetricDefinition(
                 name: name, line: series, per: divisor,
-                aggregate: aggregate, periods: [.horizon, .year], given: .nothing)
+                aggregate: aggregate, periods: periods, given: .nothing)
         }
         return [
             metric(
                 "coverage", "quantity.gpu_hours.committed.used", per: "quantity.gpu_hours.used"),
             metric("waste", "compute.idle", per: "compute"),
             metric("effective_savings_rate", "savings", per: "list_cost"),
-            metric("remaining_obligation", "book.remaining", .last),
-            metric("lock_in_months", "book.remaining", per: "compute", .last),
+            metric("remaining_obligation", "book.remaining", .last, [.year]),
+            metric("lock_in_months", "book.remaining", per: "compute", .last, [.year]),
             metric("prepayment_exposure", "balance.prepayment", .maximum),
-            metric("rpo", "sold.book.remaining", .last),
-            metric("backlog", "sold.book.value", .last),
+            metric("rpo", "sold.book.remaining", .last, [.year]),
+            metric("backlog", "sold.book.value", .last, [.year]),
             metric("run_rate", "book.run_rate", .last),
             metric("lost_revenue", "lost_revenue"),
-        ].compactMap { $0 }
+        ].compactMap { $0 } + stocks(lines)
     }
 
     static let commitmentNames = [

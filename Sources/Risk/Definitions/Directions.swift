@@ -77,7 +77,7 @@ package struct Directions: Hashable, Sendable {
         let subject = direction(ofText: measure.subject.text)
         switch measure.statistic {
         case .valueAtRisk, .tailMean, .standardDeviation: return subject == .none ? .none : .lower
-        case .mean, .minimum, .maximum, .probability, .quantile: return subject
+        case .mean, .pooled, .minimum, .maximum, .probability, .quantile: return subject
         }
     }
 }

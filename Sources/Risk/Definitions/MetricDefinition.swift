@@ -18,6 +18,8 @@ struct MetricDefinition {
     /// The metric of the same period that this one's amount is taken from; nil where it stands for
     /// itself.
     let deductedFrom: String?
+    /// Whether a ratio may be told as that of the sums over paths.
+    let isPooled: Bool
     /// The metric whose negative this is; nil where it has a line of its own.
     var negativeOf: String?
     /// Where the scenario defines it; nil for a standard metric.
@@ -35,7 +37,7 @@ struct MetricDefinition {
     init(
         name: String, line: Series, per: Series? = nil, since: Series? = nil,
         aggregate: Aggregate = .sum, periods: [Period] = [.horizon, .year], given: Given = .usual,
-        deductedFrom: String? = nil, better: Direction? = nil, node: DocumentNode? = nil
+        deductedFrom: String? = nil, isPooled: Bool = true, better: Direction? = nil, node: DocumentNode? = nil
     ) {
         self.name = name
         self.line = line
@@ -46,6 +48,7 @@ struct MetricDefinition {
         self.given = given
         self.better = better
         self.deductedFrom = deductedFrom
+        self.isPooled = isPooled
         self.node = node
     }
 
@@ -53,6 +56,14 @@ struct MetricDefinition {
         aggregate.isTime
             ? aggregate.months(of: line, since: since, over: steps)
             : aggregate.value(of: line, per: per, over: steps, discount: discount)
+    }
+
+    /// Numerator and denominator, where the ratio of their sums over paths is told; nil elsewhere.
+    ///
+    /// Cover of debt service is judged path by path, and is not pooled.
+    func parts(over steps: Range<Int>, discount: Series) -> (of: Series, per: Series)? {
+        guard isPooled, let per else { return nil }
+        return aggregate.parts(of: line, per: per, over: steps, discount: discount)
     }
 
     func monthly(discount: Series) -> Series {
@@ -85,7 +96,18 @@ extension MetricDefinition {
             name: entry.name, line: line, per: per, since: since, aggregate: aggregate,
             periods: periods,
             given: fields.value("given").map { .named($0.texts, fields.node("given")) } ?? .usual,
+            isPooled: fields.formula("per").map { !$0.expression.names.contains(where: Self.isDebt) }
+                ?? true,
             better: fields.text("better").flatMap(Direction.init), node: entry.node)
+    }
+}
+
+extension MetricDefinition {
+    /// Whether a line is what lenders are owed: a ratio to it is a cover.
+    private static func isDebt(_ name: String) -> Bool {
+        ["debt_service", "interest", "principal", "balance.debt"].contains {
+            name == $0 || name.hasPrefix($0 + ".")
+        }
     }
 }
 
@@ -149,7 +171,7 @@ extension MetricDefinition {
     /// - Compute margin: (revenue − compute of paying users) / revenue.
     /// - Utilization: hours used of what commitments delivered, over hours delivered.
     /// - Cash trough: the lowest cash balance at the end of any month, opening cash included.
-    /// - Per contract that delivers: its load, its expense, and what it pays for use it did not
+    /// - Per contract that delivers: its load (of a commitment to spend, what of it was spent), its expense, and what it pays for use it did not
     ///   have.
     static func standard(
         _ lines: Namespace, openingCash: Double?, beyond: BeyondHorizon?, discount: Series,
@@ -209,10 +231,15 @@ extension MetricDefinition {
             for line in lines.lines(below: prefix) {
                 let contract = line.dropFirst(prefix.count + 1)
                 let quantity = quantityPrefix(of: contract, lines.lines(below: scope + "quantity"))
+                let spends = lines.isDefined("\(scope)commitment.due.\(contract)")
+                let (used, due) =
+                    spends
+                    ? ("\(scope)commitment.met", "\(scope)commitment.due")
+                    : ("\(quantity).used", "\(quantity).delivered")
                 found += [
                     metric(
-                        "utilization.\(contract)", "\(quantity).used.\(contract)",
-                        per: "\(quantity).delivered.\(contract)", given: .nothing),
+                        "utilization.\(contract)", "\(used).\(contract)",
+                        per: "\(due).\(contract)", given: .nothing),
                     metric(
                         "\(money.metric).\(contract)", "\(money.line).\(contract)",
                         given: .nothing),

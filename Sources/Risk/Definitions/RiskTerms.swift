@@ -112,8 +112,9 @@ package enum RiskTerms {
                 "The years of yearly tables: calendar, fiscal, or of the contract that starts "
                     + "first; calendar by default, fiscal where the perspective is a buyer's."),
             Term(
-                "statistics", .list(.choice(Statistic.ofMetrics.map(\.rawValue))), .optional,
-                "The statistics of each metric; all of them by default."),
+                "statistics", .list(.choice(([.pooled] + Statistic.ofMetrics).map(\.rawValue))),
+                .optional,
+                "The statistics of each metric; all of them by default. `pooled` is of ratios alone."),
             Term(
                 "given", .either([.text, .list(.text)]), .optional,
                 "Events, or formulas that say yes or no of a path, on which metrics are "

@@ -157,14 +157,25 @@ struct TargetDefinition {
         return (usage.total(over: steps), due ?? (level * per).total(over: steps), whole)
     }
 
+    /// Numerator and denominator of what is achieved; nil for a volume and for a mean of ratios.
+    func parts(over steps: Range<Int>) -> (of: Series, per: Series)? {
+        guard let per, !isMeanOfRatios else { return nil }
+        return (usage.total(over: steps), per.total(over: steps))
+    }
+
     // MARK: - The whole path
 
-    /// The outcome over all periods; `achieved` is that of the whole horizon.
+    /// The outcome over all periods; `achieved` is that of the whole horizon, of a volume the mean of
+    /// its periods.
     func overall(_ grid: TimeGrid) -> (outcome: Outcome, shortfall: Series) {
         let horizon = 0..<grid.stepCount
-        let achieved = outcome(over: horizon).achieved
-        if period == .month { return overallMonths(horizon, achieved) }
         let spans = period.spans(grid)
+        let whole = outcome(over: horizon).achieved
+        // A volume is compared over its own period, so what is achieved is that of one.
+        let achieved =
+            per == nil && spans.count > 1
+            ? whole / whole.graph.series(Double(spans.count)) : whole
+        if period == .month { return overallMonths(horizon, achieved) }
         let parts = spans.map { outcome(over: $0.steps) }
         if parts.count == 1 { return (parts[0], parts[0].shortfall) }
         let weight = parts.dropFirst().reduce(parts[0].weight) { $0 + $1.weight }

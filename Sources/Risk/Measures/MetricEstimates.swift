@@ -8,6 +8,8 @@ import Statistics
 /// where money is lost; of a metric that is better lower they are the metric itself, so that CVaR 95
 /// is the mean of the dearest 5 %.
 ///
+/// The pooled ratio, where there is one, stands first.
+///
 /// *Edge cases*: fewer than 30 paths under a condition estimate nothing; nor does a ratio that has
 /// no value on any path.
 package struct MetricEstimates<Sample: RankedValues> {
@@ -16,6 +18,8 @@ package struct MetricEstimates<Sample: RankedValues> {
     let condition: String?
     let moments: Moments
     let sample: Sample
+    /// Of a ratio whose sums are pooled.
+    var pairs: Comoments?
     /// The negatives of the sample, where the metric is better lower.
     var costs: (any RankedValues)?
 
@@ -35,7 +39,8 @@ package struct MetricEstimates<Sample: RankedValues> {
     }
 
     package func estimates(_ statistics: [Statistic]) -> [Estimate] {
-        statistics.map { statistic in
+        let first = pairs.map { [pooled($0)] } ?? []
+        return first + statistics.filter { $0 != .pooled }.map { statistic -> Estimate in
             if let refusal {
                 return Estimate(
                     metric: metric, period: period, statistic: statistic, condition: condition,
@@ -45,6 +50,20 @@ package struct MetricEstimates<Sample: RankedValues> {
                 outcome(statistic), metric: metric, period: period, statistic: statistic,
                 condition: condition)
         }
+    }
+
+    /// Σ numerators ÷ Σ denominators over all paths under the condition, those without a ratio too.
+    private func pooled(_ pairs: Comoments) -> Estimate {
+        let needed = Self.leastPaths
+        if condition != nil, pairs.count < needed {
+            return Estimate(
+                metric: metric, period: period, statistic: .pooled, condition: condition,
+                value: nil, count: pairs.count,
+                reason: NotEstimable.tooFewInCondition(have: pairs.count, need: needed).description)
+        }
+        return Estimate(
+            pairs.pooledRatio(level: .percent95), metric: metric, period: period,
+            statistic: .pooled, condition: condition)
     }
 
     private var refusal: String? {

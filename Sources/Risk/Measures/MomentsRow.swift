@@ -7,12 +7,20 @@ import Statistics
 package struct MomentsRow: Mergeable {
     /// By position in the plan's layout.
     package private(set) var values: [Moments]
+    /// Numerators and denominators of pooled ratios, as ``MeasurePlan/pooledStart`` places them.
+    package private(set) var pairs: [Comoments]
 
-    package init(_ values: [Moments]) { self.values = values }
+    package init(_ values: [Moments], pairs: [Comoments] = []) {
+        self.values = values
+        self.pairs = pairs
+    }
 
     /// - Precondition: both rows are of one plan.
     package mutating func merge(_ other: MomentsRow) {
-        precondition(values.count == other.values.count, "rows of one plan")
+        precondition(
+            values.count == other.values.count && pairs.count == other.pairs.count,
+            "rows of one plan")
+        for index in pairs.indices { pairs[index].merge(other.pairs[index]) }
         for index in values.indices { values[index].merge(other.values[index]) }
     }
 }

@@ -26,7 +26,7 @@ struct TimeEstimates<Sample: RankedValues> {
     let sample: Sample
 
     func estimates(_ statistics: [Statistic]) -> [Estimate] {
-        (statistics.filter { !$0.isOfLoss } + [.never]).map(estimate)
+        (statistics.filter { !$0.isOfLoss && $0 != .pooled } + [.never]).map(estimate)
     }
 
     private var never: Int { pathCount - moments.count }

@@ -117,6 +117,20 @@ package struct MeasurePlan: Sendable {
         }
     }
 
+    /// A ratio that is also estimated as the ratio of the sums over paths.
+    package struct Pooled: Hashable, Sendable {
+        /// The ratio's column.
+        package let ratio: Int
+        package let numerator: Int
+        package let denominator: Int
+
+        package init(ratio: Int, numerator: Int, denominator: Int) {
+            self.ratio = ratio
+            self.numerator = numerator
+            self.denominator = denominator
+        }
+    }
+
     /// One part of the table of estimates; parts stand in the order of the table and are
     /// independent.
     package enum Part: Hashable, Sendable {
@@ -129,6 +143,7 @@ package struct MeasurePlan: Sendable {
     package let monthly: [Monthly]
     package let conditions: [Condition]
     package let erosions: [Erosion]
+    package let pooled: [Pooled]
     package let parts: [Part]
     /// `YYYY-MM` per step.
     package let stepLabels: [String]
@@ -147,6 +162,7 @@ package struct MeasurePlan: Sendable {
 
     package init(
         columns: [Column], monthly: [Monthly], conditions: [Condition], erosions: [Erosion],
+        pooled: [Pooled] = [],
         parts: [Part], stepLabels: [String], statistics: [Statistic], headline: Headline,
         directions: Directions = Directions(), perspective: Perspective? = nil,
         years: [String] = [], periods: [Presentation.Period] = []
@@ -155,6 +171,7 @@ package struct MeasurePlan: Sendable {
         self.monthly = monthly
         self.conditions = conditions
         self.erosions = erosions
+        self.pooled = pooled
         self.parts = parts
         self.stepLabels = stepLabels
         self.statistics = statistics
@@ -196,6 +213,18 @@ package struct MeasurePlan: Sendable {
     package func profit(ofTarget name: String) -> String? {
         let condition = name == headline.targets.first ? nil : "miss.\(name)"
         return erosions.first { $0.condition == condition }.map { columns[$0.profit].metric }
+    }
+
+    /// Where the sums of a pooled ratio start: those over all paths first, then those under each
+    /// condition of its column.
+    package var pooledStart: [Int: Int] {
+        var next = 0
+        var start: [Int: Int] = [:]
+        for ratio in pooled {
+            start[ratio.ratio] = next
+            next += 1 + columns[ratio.ratio].given.count
+        }
+        return start
     }
 
     package var eventColumns: [Int] { columns.indices.filter { columns[$0].isEvent } }

@@ -70,7 +70,7 @@ struct EstimateFinder {
             return try erosion(subject, condition)
         default: break
         }
-        guard measures.statistics.contains(statistic) else {
+        guard measures.statistics.contains(statistic) || statistic == .pooled else {
             throw Fault(
                 message: "the scenario does not ask for \(statistic.rawValue)",
                 expected: "one of " + measures.statistics.map(\.rawValue).joined(separator: ", "))
@@ -79,9 +79,14 @@ struct EstimateFinder {
             if let index = measures.columns.firstIndex(where: {
                 $0.hasMoments && $0.metric == name && $0.period == period
             }) {
+                if statistic == .pooled, !measures.pooled.contains(where: { $0.ratio == index }) {
+                    throw Fault(
+                        message: "\(subject) is no ratio of sums, which alone is pooled",
+                        expected: "a ratio, or mean(\(subject))")
+                }
                 return place(column: index)
             }
-            if let period, measures.stepLabels.contains(period),
+            if statistic != .pooled, let period, measures.stepLabels.contains(period),
                 let index = measures.monthly.firstIndex(where: { $0.metric == name })
             {
                 let series = measures.monthly[index]

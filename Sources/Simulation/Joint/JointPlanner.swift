@@ -38,7 +38,9 @@ package struct JointPlanner {
 
         /// What the subject of a question measures.
         package func dimension(of question: Int) -> Dimension {
-            columns[question].subject.series.dimension
+            let subject = columns[question].subject
+            return subject.denominator.map { subject.series.dimension / $0.dimension }
+                ?? subject.series.dimension
         }
     }
 
@@ -102,7 +104,12 @@ package struct JointPlanner {
 
     private func plan(_ graph: SeriesGraph, _ members: [Int], like base: RunPlan) -> JointPlan {
         let columns = members.flatMap { member in
-            answers[member].columns.flatMap { [$0.subject] + ($0.condition.map { [$0] } ?? []) }
+            answers[member].columns.flatMap { column in
+                let per = column.subject.denominator.map {
+                    ClosingFormulas.Column(series: $0, mayBeInfinite: false)
+                }
+                return [column.subject, per, column.condition].compactMap { $0 }
+            }
         }
         let (shared, nodes) = graph.shared(results: columns.map(\.series.node))
         var rows: [NodeID: Int] = [:]
@@ -125,7 +132,9 @@ package struct JointPlanner {
                 index: member,
                 columns: answers[member].columns.map { column in
                     JointPlan.Place(
-                        subject: place(), condition: column.condition == nil ? nil : place())
+                        subject: place(),
+                        denominator: column.subject.denominator == nil ? nil : place(),
+                        condition: column.condition == nil ? nil : place())
                 })
         }
         let program = shared.compile(recorded: [], results: results)
@@ -148,6 +157,8 @@ package struct JointPlan: Sendable {
     /// Rows of the program's results.
     package struct Place: Sendable {
         package let subject: Int
+        /// Of a pooled ratio.
+        package let denominator: Int?
         package let condition: Int?
     }
 }

@@ -18,6 +18,8 @@ package struct JointRun {
     /// What a scenario gave for a question: a number a path, and where its condition holds.
     package struct Column: Sendable {
         package let values: [Double]
+        /// What the values are divided by in sum; nil but for pooled ratios.
+        package let denominators: [Double]?
         /// 1 where the condition holds, 0 elsewhere; nil for none.
         package let given: [Double]?
     }
@@ -55,7 +57,8 @@ package struct JointRun {
             for member in joint.members {
                 columns[member.index] = member.columns.map { place in
                     Column(
-                        values: rows[place.subject], given: place.condition.map { rows[$0] })
+                        values: rows[place.subject],
+                        denominators: place.denominator.map { rows[$0] }, given: place.condition.map { rows[$0] })
                 }
             }
         }

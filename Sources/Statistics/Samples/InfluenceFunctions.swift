@@ -7,6 +7,7 @@ extension SampleColumn {
     /// | Statistic | ψ on the paths that enter, times n/m where m of n enter; 0 on the others |
     /// |---|---|
     /// | mean, probability | x − μ |
+    /// | pooled ratio R = Σx/Σy | (x − R y)/ȳ |
     /// | standard deviation σ | ((x − μ)² − σ²)/(2σ) |
     /// | quantile q of level p | (p − 1{x ≤ q})/f(q), with 1/f(q) of ``Sparsity`` |
     /// | VaR v of level α, with L = −x | (α − 1{L ≤ v})/f(v) |
@@ -27,6 +28,7 @@ extension SampleColumn {
         switch statistic {
         case .minimum, .maximum: return nil
         case .mean: return (value, spread { ($0 - value) * scale })
+        case .pooled: return (value, pooledInfluence(value, scale))
         case .probability: return (value, spread { (($0 == 1 ? 1 : 0) - value) * scale })
         case .standardDeviation:
             let moments = Moments(entering)

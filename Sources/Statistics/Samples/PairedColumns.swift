@@ -32,7 +32,8 @@ extension PairedDifference {
                 let (inA, inB) = (a.enters(path), b.enters(path))
                 guard (inA && x <= endA) || (inB && y <= endB) else { continue }
                 looked += 1
-                if inA != inB || x != y { differing += 1 }
+                let isOther = a.denominators?[path] != b.denominators?[path]
+                if inA != inB || x != y || isOther { differing += 1 }
             }
             return (differing, looked)
         }

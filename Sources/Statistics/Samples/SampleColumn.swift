@@ -6,6 +6,8 @@
 public struct SampleColumn: Sendable {
     /// In path order; also of the paths that do not enter.
     public let values: [Double]
+    /// What the values are divided by in sum, for the pooled ratio; nil for other statistics.
+    let denominators: [Double]?
     /// Which paths enter; nil where all do.
     let entry: [Bool]?
     /// Paths that enter.
@@ -21,8 +23,11 @@ public struct SampleColumn: Sendable {
     /// - Parameters:
     ///   - values: one of each path.
     ///   - given: 1 where the condition holds, 0 elsewhere; nil for all paths.
-    /// - Precondition: as many conditions as values.
-    public init(_ values: [Double], given: [Double]? = nil) {
+    ///   - denominators: those of a pooled ratio, whose numerators the values are.
+    /// - Precondition: as many conditions and denominators as values.
+    public init(_ values: [Double], per denominators: [Double]? = nil, given: [Double]? = nil) {
+        precondition(
+            denominators.map { $0.count == values.count } ?? true, "a denominator for each path")
         precondition(given.map { $0.count == values.count } ?? true, "a condition for each path")
         var entry = given.map { $0.map { $0 == 1 } }
         var nanCount = given.map { $0.count(where: \.isNaN) } ?? 0
@@ -35,14 +40,17 @@ public struct SampleColumn: Sendable {
             entry = enters
         }
         let count = entry.map { $0.count { $0 } } ?? values.count
-        self.init(values, count == values.count ? nil : entry, count, nanCount, order: nil)
+        if let denominators { nanCount += denominators.count { !$0.isFinite } }
+        self.init(
+            values, denominators, count == values.count ? nil : entry, count, nanCount, order: nil)
     }
 
     private init(
-        _ values: [Double], _ entry: [Bool]?, _ count: Int, _ nanCount: Int,
-        order: OrderStatistics?
+        _ values: [Double], _ denominators: [Double]?, _ entry: [Bool]?, _ count: Int,
+        _ nanCount: Int, order: OrderStatistics?
     ) {
         self.values = values
+        self.denominators = denominators
         self.entry = entry
         self.count = count
         self.nanCount = nanCount
@@ -53,7 +61,9 @@ public struct SampleColumn: Sendable {
     /// are asked for.
     public func ranked() -> SampleColumn {
         order == nil
-            ? SampleColumn(values, entry, count, nanCount, order: OrderStatistics(entering)) : self
+            ? SampleColumn(
+                values, denominators, entry, count, nanCount, order: OrderStatistics(entering))
+            : self
     }
 
     /// Of the same paths with the other sign.
@@ -115,6 +125,9 @@ extension SampleColumn {
         if let refusal { return EstimatedValue(notEstimable: refusal, count: count) }
         switch statistic {
         case .mean: return Moments(entering).meanEstimate(level: level)
+        case .pooled:
+            return pairs?.pooledRatio(level: level)
+                ?? EstimatedValue(notEstimable: .denominatorNearZero, count: count)
         case .standardDeviation: return Moments(entering).standardDeviationEstimate(level: level)
         case .minimum: return Moments(entering).minimumEstimate
         case .maximum: return Moments(entering).maximumEstimate

@@ -4,6 +4,8 @@
 /// of the loss −x, so that a loss is positive. Levels are fractions in (0, 1).
 public enum SampleStatistic: Hashable, Sendable {
     case mean, standardDeviation, minimum, maximum
+    /// Of a ratio: the sum of the numerators over the sum of the denominators.
+    case pooled
     /// Of a column of ones and zeros: the share of ones.
     case probability
     /// Of the values.
@@ -17,7 +19,7 @@ public enum SampleStatistic: Hashable, Sendable {
     var isRanked: Bool {
         switch self {
         case .quantile, .valueAtRisk, .tailMean: true
-        case .mean, .standardDeviation, .minimum, .maximum, .probability: false
+        case .mean, .pooled, .standardDeviation, .minimum, .maximum, .probability: false
         }
     }
 }
@@ -27,19 +29,20 @@ public enum SampleStatistic: Hashable, Sendable {
 extension SampleStatistic {
     /// What may be written for a statistic.
     public static let nameExamples = [
-        "mean", "sd", "min", "max", "median", "p5", "p97.5", "var95", "cvar95", "P",
+        "mean", "pooled", "sd", "min", "max", "median", "p5", "p97.5", "var95", "cvar95", "P",
     ]
 
     /// The levels that a name may hold.
     private static let levels = 1e-5...0.99999
 
-    /// Reads `mean`, `sd`, `min`, `max`, `median`, `P` (or `probability`), and `p`, `var` and
+    /// Reads `mean`, `pooled`, `sd`, `min`, `max`, `median`, `P` (or `probability`), and `p`, `var` and
     /// `cvar` followed by a percentage in [0.001, 99.999], as in `p2.5`; `var97_5` is `var97.5`.
     ///
     /// Nil for other words.
     public init?(name: String) {
         switch name {
         case "mean": self = .mean
+        case "pooled": self = .pooled
         case "sd": self = .standardDeviation
         case "min": self = .minimum
         case "max": self = .maximum
@@ -61,6 +64,7 @@ extension SampleStatistic {
     public var name: String {
         switch self {
         case .mean: "mean"
+        case .pooled: "pooled"
         case .standardDeviation: "sd"
         case .minimum: "min"
         case .maximum: "max"

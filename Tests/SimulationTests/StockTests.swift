@@ -1,0 +1,108 @@
+import Results
+import Shortfall
+import Simulation
+import Testing
+
+/// Stocks over the horizon, and volumes over their own period.
+@Suite struct StockTests {
+    private static func result(_ text: String) throws -> RunResult {
+        try Run(
+            Scenarios.load(
+                text: "time: {as_of: 2026-01-01, horizon: 24 months}\n" + text
+                    + "\nrun: {paths: 64, seed: 1}\nreport: {commitments: true}\n").plan)()
+    }
+
+    private static func mean(_ result: RunResult, _ metric: String) throws -> Double {
+        try #require(result.estimate(metric, .mean)?.value, "\(metric)")
+    }
+
+    @Test("C3 · an obligation is told at its start, peak and end, and by when it falls due")
+    func anObligationIsAStock() throws {
+        // 160 a month for 100 months from the first on.
+        let result = try Self.result(
+            """
+            business: {products: {api: {demand: 90 GPU-h/month, price: 5 USD/GPU-h}}}
+            contracts:
+              cloud:
+                structure: take-or-pay
+                quantity: 100 GPU-h/month
+                price: 2 USD/GPU-h
+                take: 80 %
+                term: 100 months
+            """)
+        func holds(_ name: String, _ months: Double) throws -> Bool {
+            abs(try Self.mean(result, "remaining_obligation.\(name)") - 160 * months) < 1e-8
+        }
+        #expect(try holds("start", 100))
+        #expect(try holds("peak", 100))
+        #expect(try holds("end", 76))
+        #expect(try holds("due_under_1y", 12))
+        #expect(try holds("due_1_to_3y", 24))
+        #expect(try holds("due_3_to_5y", 24))
+        #expect(try holds("due_over_5y", 40))
+        #expect(result.estimate("remaining_obligation", .mean) == nil)
+        #expect(result.estimate("remaining_obligation", .mean, period: "2026") != nil)
+        // 180 a month are spent on 90 hours at 2.
+        #expect(abs(try Self.mean(result, "lock_in_months.start") - 16_000 / 180.0) < 1e-9)
+    }
+
+    @Test("C3 · RPO that ends with the horizon is not zero, and converts within 12 and 24 months")
+    func anRPOIsAStock() throws {
+        let result = try Self.result(
+            """
+            business: {}
+            contracts:
+              customer:
+                structure: reserved
+                side: sell
+                quantity: 100 GPU-h/month
+                price: 2 USD/GPU-h
+                term: 18 months
+                usage: 50 GPU-h/month
+            """)
+        #expect(abs(try Self.mean(result, "rpo.start") - 3_600) < 1e-9)
+        #expect(abs(try Self.mean(result, "rpo.within_12m") - 2_400) < 1e-9)
+        #expect(abs(try Self.mean(result, "rpo.within_24m") - 3_600) < 1e-9)
+        #expect(try Self.mean(result, "rpo.end") == 0)
+        #expect(abs(try Self.mean(result, "backlog.start") - 3_600) < 1e-9)
+    }
+
+    @Test("C3 · the load of a minimum spend is what of it was spent, at most 100 %")
+    func aMinimumSpendIsUsedUpToItself() throws {
+        let result = try Self.result(
+            """
+            business:
+              products:
+                api: {demand: {2026-01: 60 GPU-h/month, 2026-07: 140 GPU-h/month}, price: 5 USD/GPU-h}
+            contracts:
+              cloud: {structure: minimum-spend, price: 1 USD/GPU-h, commitment: 1200 USD/yr, test: annual}
+            """)
+        // 2026: 60·6 + 140·6 of 1,200. 2027: 1,680 of 1,200, of which 1,200 count.
+        #expect(abs(try Self.mean(result, "utilization.cloud") - 1) < 1e-12)
+        let first = try #require(result.estimate("utilization.cloud", .mean, period: "2026")?.value)
+        #expect(abs(first - 1) < 1e-12)
+    }
+
+    @Test("C4 · a volume target is compared over its own period")
+    func aVolumeIsComparedOverItsPeriod() throws {
+        func target(_ period: String) throws -> (level: Double?, achieved: Double) {
+            let scenario = try Scenarios.load(
+                text: """
+                    time: {as_of: 2026-01-01, horizon: 24 months}
+                    business: {products: {api: {demand: 90 GPU-h/month, price: 5 USD/GPU-h}}}
+                    contracts: {cloud: {structure: on-demand, price: 2 USD/GPU-h}}
+                    targets: {volume: {of: served.api, level: 100 GPU-h/month, period: \(period)}}
+                    run: {paths: 64, seed: 1}
+                    """)
+            let result = try Run(scenario.plan)()
+            return (
+                scenario.plan.presentation.target?.level, try Self.mean(result, "target.volume")
+            )
+        }
+        for (period, months) in [("month", 1.0), ("quarter", 3), ("year", 12), ("horizon", 24)] {
+            let (level, achieved) = try target(period)
+            #expect(level == 100 * months)
+            #expect(abs(achieved - 90 * months) < 1e-9)
+        }
+    }
+}
