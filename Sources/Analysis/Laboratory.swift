@@ -64,7 +64,10 @@ public struct Laboratory {
             currency: family.plan.presentation.currency, pathCount: family.plan.pathCount,
             absences: zip(variants, planned.answers).flatMap { variant, answer in
                 absent.told(answer.missed).map { .init(variant: variant.name, name: $0) }
-            }, columns: columns.map { $0.map { SampleColumn($0.values, per: $0.denominators, given: $0.given) } })
+            },
+            columns: columns.map {
+                $0.map { SampleColumn($0.values, per: $0.denominators, given: $0.given) }
+            })
     }
 
     /// Every variant in one planner, with the answers of those that are sound.

@@ -51,7 +51,7 @@ extension Contract {
         }
         if let spend = structure as? MinimumSpend {
             let use = Deferred<(met: Series, due: Series)>(
-                onCycle: {}, { [self] in
+                for: compiler.names, onCycle: {}, { [self] in
                     guard let site = site.value, let used = line(context.lineName("used")) else {
                         return nil
                     }

@@ -97,13 +97,18 @@ package final class Contract {
         for: compiler.names, onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in price() })
 
+    /// The same in every month of the run, also where the line of the price is zero.
+    var priceThroughout: Series? {
+        guard isPricedThroughout else { return termPrice.value }
+        return compiler.line(
+            "\(context.scope)price.compute.\(name)",
+            for: type.isPriced ? terms.fields.node("price") : node)
+    }
+
     package private(set) lazy var site = Deferred<ContractSite>(
         for: compiler.names, onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
-            let priceNode = type.isPriced ? terms.fields.node("price") : node
-            let line = "\(context.scope)price.compute.\(name)"
-            let stated = isPricedThroughout ? compiler.line(line, for: priceNode) : termPrice.value
-            guard let price = stated else { return nil }
+            guard let price = priceThroughout else { return nil }
             var capacity = ContractCapacity(contracted: nil, delivered: nil)
             if isLimited {
                 let reader = CapacityReader(price: price, context: context)

@@ -82,11 +82,7 @@ extension ContractBook {
                 $0.structureName == OnDemand.name && $0.context.pool == contract.context.pool
                     && $0.generation == contract.generation
             }
-            let price: (() -> Series?)? = market.map { market in
-                { [self] in
-                    compiler.line("\(owner)price.compute.\(market.name)", for: market.node)
-                }
-            }
+            let price: (() -> Series?)? = market.map { market in { market.priceThroughout } }
             contract.defineObligations(listPrice: price)
             contract.defineBeyond(market: price)
         }

@@ -93,8 +93,8 @@ import Testing
     func trueCircles() {
         let texts = [
             "a: {amount: 10 USD/month + 10 % * expense.cost.a}",
-            "a: {amount: 10 USD/month + 10 % * lag(expense.cost.a, 0)}",
-            "a: {amount: 10 USD/month + 10 % * trailing_sum(expense.cost.a, 3) / 1 month}",
+            "a: {amount: '10 USD/month + 10 % * lag(expense.cost.a, 0)'}",
+            "a: {amount: '10 USD/month + 10 % * trailing_sum(expense.cost.a, 3) / 1 month'}",
             """
             a: {amount: "10 USD/month + 50 % * lag(expense.cost.b, 1) + expense.cost.b"}
                 b: {amount: 20 USD/month + 50 % * expense.cost.a}

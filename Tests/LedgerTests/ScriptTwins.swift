@@ -98,7 +98,7 @@ struct ScriptTwin: CustomTestStringConvertible {
                         : "flows: {spend: price * used * (1 - discount), rebate: -earned, "
                             + "cash: spend + -"
                             + (rebate == "at-threshold" ? "earned" : "(settles * to_date(earned))")
-                            + "}")
+                            + "}, with_use: [rebate]")
                 if givesBack && rebate == "at-settlement" {
                     script.append("balances: {rebate: to_date(earned) * (1 - period_ends)}")
                 }
@@ -112,7 +112,7 @@ struct ScriptTwin: CustomTestStringConvertible {
             let repeated = "max(\(rate) * 1 month, 0) * \(lost)"
             script = [
                 "available: '120 GPU-h/month / (\(repeated) + 1)'",
-                "terms: {repeated: '\(repeated)'}, flows: {rework: spend * repeated}",
+                "terms: {repeated: '\(repeated)'}, flows: {rework: spend * repeated}, with_use: [rework]",
             ]
         default:
             let commitment = pick("3000 USD/yr", "{2026: 100 USD/month, 2027: 0 USD/month}")

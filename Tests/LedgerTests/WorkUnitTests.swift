@@ -20,7 +20,7 @@ import Testing
                   efficiency: {a: 2 tok/GPU-h, b: 14 tok/GPU-h}
             contracts:
               one: {structure: reserved, generation: a, quantity: 100 GPU, price: 2 USD/GPU-h}
-              two: {structure: take-or-pay, generation: b, quantity: 40 GPU, price: 5 USD/GPU-h}
+              two: {structure: take-or-pay, generation: b, quantity: 40 GPU, price: 5 USD/GPU-h, take: 80 %}
               rest: {structure: on-demand, available: 100 GPU-h/month, price: 3 USD/GPU-h}
             """, months: months
         ).months()

@@ -104,7 +104,7 @@ import Testing
     private static let structures = [
         "structure: take-or-pay, quantity: 100 GPU-h/month, take: 80 %, test: annual",
         "structure: take-or-pay, quantity: 100 GPU-h/month, take: 80 %, test: quarterly, make_up: {at_most: 20 %}",
-        "structure: take-or-pay, quantity: 100 GPU-h/month, take: 90 %, test: term",
+        "structure: take-or-pay, quantity: 100 GPU-h/month, take: 90 %, test: quarterly, contract_year: calendar",
         "structure: take-or-pay, quantity: 100 GPU-h/month, take: 90 %, test: monthly",
         "structure: reserved, quantity: 100 GPU-h/month",
         "structure: minimum-spend, commitment: 200 USD/month, test: annual",
@@ -157,9 +157,9 @@ import Testing
             time: {as_of: 2026-01-01, horizon: \(months) months}
             basis: {discount: 8 %/yr}
             factors:
-              customer: {process: default, intensity: 60 %/yr, recovery: 40 %}
+              customer: {process: default, intensity: 50 %/yr, recovery: 40 %}
             contracts:
-              deal: {side: sell, structure: reserved, quantity: 100 GPU-h/month, price: 2 USD/GPU-h, term: 12 months, invoice: {due: 60 days, deferred: [{after: 6 months, share: 50 %}]}, buyer_default: {when: customer.defaulted, recovery: 40 %}}
+              deal: {side: sell, structure: reserved, quantity: 100 GPU-h/month, price: 2 USD/GPU-h, term: 12 months, usage: 90 GPU-h/month, invoice: {due: 60 days, deferred: [{after: 6 months, share: 50 %}]}, buyer_default: {when: customer.defaulted, recovery: 40 %}}
             """
         }
         let (a, b) = (try Self.result(text(12), paths: 512), try Self.result(text(36), paths: 512))
@@ -196,6 +196,7 @@ import Testing
             try Scenarios.load(
                 text: """
                     time: {as_of: 2026-01-01, horizon: 12 months\(more)}
+                    business: {products: {w: {class: internal, demand: 1e6 GPU-h/month}}}
                     contracts:
                       c: {structure: reserved, price: 1 USD/GPU-h, quantity: 1e6 GPU-h/month, term: 26 months}
                     """

@@ -44,6 +44,16 @@ package enum ScriptWords {
 
     // MARK: - Rules
 
+    /// Reports what comes with use and is no part of the expense.
+    static func checkUse(of parts: [String], _ fields: Fields, _ context: ContractContext) {
+        for element in fields.node("with_use").elements ?? [] {
+            guard let name = element.text, !parts.contains(name) else { continue }
+            context.diagnostics.report(
+                element, "no part of the expense", expected: "the name of a part under 'flows'",
+                suggestion: nearestName(to: name, in: parts))
+        }
+    }
+
     /// Reports names of the author's that are taken.
     static func check(_ fields: Fields, _ context: ContractContext) {
         let own = ["terms", "state", "let"]

@@ -232,7 +232,8 @@ package struct MinimumSpend: ContractStructure {
                 of: .currency, at: graph.series(1), periods: periods, lots: opening.overspend
             ) { step in
                 overspend.expiry?.lastStep(settledAt: step, site.window)
-                    ?? periods.settlements.first { $0 > step } ?? step
+                    ?? periods.settlements.first { $0 > step }
+                    ?? (site.window.goesOn ? graph.stepCount : step)
             }
             let used = minimum(bank.available, short)
             earned = (bank, used)

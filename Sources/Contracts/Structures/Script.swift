@@ -51,6 +51,10 @@ package struct Script: ContractStructure {
             "Money per month that the buyer pays: `expense`, `cash`, `spend`, and under any other "
                 + "name a part of the expense."),
         Term(
+            "with_use", .list(.text), .filled,
+            "Parts under `flows` that come with use, such as work done again or a rebate; all other "
+                + "parts count as the cost of what was not used."),
+        Term(
             "balances", .map(.expression), .filled,
             "Amounts at the month's end that are shown as lines, by name."),
         Term(
@@ -102,6 +106,7 @@ package struct Script: ContractStructure {
         self.upTo = upTo
         commits = Self.standing(of: fields).commits
         ScriptWords.check(fields, context)
+        ScriptWords.checkUse(of: parts, fields, context)
         if !isCommitmentSound(fields) { return nil }
     }
 
@@ -140,6 +145,8 @@ package struct Script: ContractStructure {
     package var parts: [String] {
         context.fields.map("flows").map(\.name).filter { !ScriptWords.flows.contains($0) }
     }
+
+    package var partsWithUse: [String] { context.fields.value("with_use")?.list?.compactMap(\.text) ?? [] }
 
     package var balances: [String] { context.fields.map("balances").map(\.name) }
 

@@ -28,13 +28,14 @@ package struct MetricEstimates<Sample: RankedValues> {
 
     package init(
         metric: String, period: String?, condition: String?, moments: Moments, sample: Sample,
-        costs: (any RankedValues)? = nil
+        pairs: Comoments? = nil, costs: (any RankedValues)? = nil
     ) {
         self.metric = metric
         self.period = period
         self.condition = condition
         self.moments = moments
         self.sample = sample
+        self.pairs = pairs
         self.costs = costs
     }
 

@@ -68,13 +68,13 @@ public struct SampleColumn: Sendable {
 
     /// Of the same paths with the other sign.
     public var negated: SampleColumn {
-        SampleColumn(values.map { -$0 }, entry, count, nanCount, order: nil)
+        SampleColumn(values.map { -$0 }, denominators, entry, count, nanCount, order: nil)
     }
 
     /// Whether the same paths enter both columns, each with the same value.
     public func agrees(with other: SampleColumn) -> Bool {
         guard pathCount == other.pathCount, count == other.count, nanCount == 0,
-            other.nanCount == 0
+            other.nanCount == 0, denominators == other.denominators
         else { return false }
         return values.indices.allSatisfy { path in
             enters(path) == other.enters(path)

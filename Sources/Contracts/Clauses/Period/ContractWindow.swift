@@ -35,6 +35,9 @@ package struct ContractWindow: Sendable, Hashable {
     /// Whether the scenario says when the contract ends, and not the horizon.
     package let endIsGiven: Bool
 
+    /// Whether the contract has months after those that are simulated.
+    var goesOn: Bool { !endIsGiven || end > grid.lastMonth }
+
     /// - Precondition: the end is not before the start.
     package init(
         grid: TimeGrid, start: CalendarMonth? = nil, end: CalendarMonth? = nil,
