@@ -96,6 +96,7 @@ import Testing
         let text = """
             time: {as_of: 2026-01-01, horizon: 1 months}
             basis: {currency: USD, discount: 0 %/yr}
+            perspective: seller
             factors:
               a: {process: ou, start: 10 USD/month, mean_reversion: 0.5 /yr, volatility: 30 USD/month}
               b: {process: ou, start: 10 USD/month, mean_reversion: 0.5 /yr, volatility: 30 USD/month}

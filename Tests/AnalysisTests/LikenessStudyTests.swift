@@ -9,6 +9,7 @@ import Testing
     private static func text(_ rest: String) -> String {
         """
         time: {as_of: 2026-01-01, horizon: 12 months}
+        basis: {discount: 10 %/yr}
         factors:
           need: {process: gbm, start: 1e6 GPU-h/month, volatility: 60 %/yr}
         business:

@@ -199,7 +199,9 @@ struct SettlementLoop {
                     asset = terms.returned * owed
                     bank.lots.append(Lot(amount: asset, price: 1, last: last))
                 }
-                let next = settlements.first { $0 > month } ?? month
+                // A contract that goes on tests again after the run.
+                let next =
+                    settlements.first { $0 > month } ?? (terms.end >= spend.count ? .max : month)
                 let creditLast = terms.overspendExpires.map { min(month + $0, terms.end) } ?? next
                 if creditLast > month {
                     credits.lots.append(

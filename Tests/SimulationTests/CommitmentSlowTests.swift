@@ -28,10 +28,10 @@ import Testing
 
     /// The case, the months, the contract and the metric; a credit's line is negative.
     static let cases = [
-        ("take, one month", 1, take, "true_up.c"),
-        ("spend, one month", 1, spend, "true_up.c"),
-        ("take, two months", 2, take + ", test: annual", "true_up.c"),
-        ("spend, two months", 2, spend, "true_up.c"),
+        ("take, one month", 1, take + ", term: 1 months", "true_up.c"),
+        ("spend, one month", 1, spend + ", term: 1 months", "true_up.c"),
+        ("take, two months", 2, take + ", test: annual, term: 2 months", "true_up.c"),
+        ("spend, two months", 2, spend + ", term: 2 months", "true_up.c"),
         ("made up", 2, take + ", test: monthly, make_up: {}, term: 9 months", "-1 * make_up.c"),
         (
             "second true-up with carry-forward", 2,

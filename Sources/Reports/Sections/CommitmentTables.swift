@@ -161,7 +161,7 @@ extension ReportContent {
         {
             var text = "Owed by contract after \(provenance.lastMonth): \(mean) on average"
             if let high = figure("remaining_obligation", .p95).value { text += ", P95 \(high)" }
-            sentences.append(text + ".")
+            sentences.append(text + ", undiscounted.")
         }
         return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
