@@ -190,6 +190,22 @@ import Testing
         #expect(isNear(try Self.mean(result, "npv"), npv))
     }
 
+    @Test(
+        "A1 · rights of a contract that goes on do not lapse with the horizon",
+        arguments: ["", ", term: 24 months"])
+    func rightsOutliveTheHorizon(term: String) throws {
+        let result = try Self.result(
+            """
+            time: {as_of: 2026-01-01, horizon: 12 months, beyond: ignored}
+            business: {products: {w: {class: internal, demand: 50 GPU-h/month}}}
+            contracts:
+              c: {structure: take-or-pay, price: 1 USD/GPU-h, quantity: 100 GPU-h/month, take: 80 %, test: monthly, up_to: 200 %, make_up: {}\(term)}
+            metrics: {left: {of: balance.make_up.c, aggregate: last}}
+            """)
+        // 30 hours a month are paid for and not used.
+        #expect(isNear(try Self.mean(result, "left"), 360))
+    }
+
     @Test("A1 · a warning names what is still owed, unless the scenario says how it counts")
     func warningNamesTheAmount() throws {
         func warnings(_ more: String) throws -> [String] {

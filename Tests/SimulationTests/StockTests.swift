@@ -47,6 +47,22 @@ import Testing
         #expect(abs(try Self.mean(result, "lock_in_months.start") - 16_000 / 180.0) < 1e-9)
     }
 
+    @Test("C1 · coverage is work over work, whatever chips do it", arguments: ["buyer", "both"])
+    func coverageIsOfWork(perspective: String) throws {
+        // 10 hours of the newer chip are 40 of work, and 60 hours of the older do the rest.
+        let result = try Self.result(
+            """
+            perspective: \(perspective)
+            business:
+              generations: {a: {performance: 1}, b: {performance: 4}}
+              products: {api: {demand: 100 tok/month, price: 9 USD/tok, efficiency: {a: 1 tok/GPU-h, b: 4 tok/GPU-h}}}
+            contracts:
+              new: {structure: reserved, generation: b, quantity: 10 GPU-h/month, price: 2 USD/GPU-h}
+              old: {structure: on-demand, generation: a, price: 1 USD/GPU-h}
+            """)
+        #expect(abs(try Self.mean(result, "coverage") - 0.4) < 1e-12)
+    }
+
     @Test("C3 · RPO that ends with the horizon is not zero, and converts within 12 and 24 months")
     func anRPOIsAStock() throws {
         let result = try Self.result(

@@ -4,7 +4,7 @@ import Series
 extension MetricDefinition {
     /// The metrics whose lines the ledger has.
     ///
-    /// - `coverage`: hours used under commitments over all hours used;
+    /// - `coverage`: work done under commitments over all work of accelerators;
     /// - `waste`: cost of what was not used, over the cost of compute;
     /// - `effective_savings_rate`: (list cost − cost) / list cost, of contracts with a list price;
     /// - `remaining_obligation`: owed at a year's end when nothing more is used;
@@ -33,7 +33,7 @@ extension MetricDefinition {
         }
         return [
             metric(
-                "coverage", "quantity.gpu_hours.committed.used", per: "quantity.gpu_hours.used"),
+                "coverage", "quantity.gpu_hours.committed.used", per: "work.used"),
             metric("waste", "compute.idle", per: "compute"),
             metric("effective_savings_rate", "savings", per: "list_cost"),
             metric("remaining_obligation", "book.remaining", .last, [.year]),

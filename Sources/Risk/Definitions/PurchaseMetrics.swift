@@ -15,7 +15,7 @@ extension MetricDefinition {
     /// - `true_ups`: true-ups and deficiency payments of all contracts;
     /// - `unused_commitment`: what was paid for commitments and not used;
     /// - `waste`: the same over the cost of compute;
-    /// - `coverage`: hours used under commitments over all hours used;
+    /// - `coverage`: work done under commitments over all work of accelerators;
     /// - `effective_savings_rate`: (list cost − cost) / list cost, of contracts with a list price;
     /// - `remaining_obligation`: owed at the end of the period when nothing more is used;
     /// - `hours_committed`, `hours_wanted`: what commitments delivered, and what was wanted.
@@ -48,7 +48,7 @@ extension MetricDefinition {
             metric("waste", unused(lines), per: known("compute")),
             metric(
                 "coverage", known("quantity.gpu_hours.committed.used"),
-                per: known("quantity.gpu_hours.used")),
+                per: known("work.used")),
             metric("effective_savings_rate", known("savings"), per: known("list_cost")),
             metric("remaining_obligation", known("book.remaining"), .last, given: .nothing),
             metric(

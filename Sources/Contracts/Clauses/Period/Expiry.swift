@@ -48,8 +48,9 @@ package struct Expiry: Sendable, Hashable {
     // MARK: - Resolved
 
     /// The last step in which what was set aside at a settlement can be used; it may lie beyond the
-    /// horizon.
+    /// horizon, and does where the contract has no end.
     package func lastStep(settledAt step: Int, _ window: ContractWindow) -> Int {
+        guard window.endIsGiven else { return months.map { step + $0 } ?? window.grid.stepCount }
         let end = window.grid.start.distance(to: window.end) + pastTerm
         return months.map { min(step + $0, end) } ?? end
     }
