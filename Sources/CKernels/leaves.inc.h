@@ -46,5 +46,6 @@ const sf_leaves SF_TABLE = {
     .normal = draw_normal,
     .normals = draw_normals,
     .moments = moments,
+    .comoments = comoments,
     .histogram_keys = histogram_keys,
 };

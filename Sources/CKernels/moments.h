@@ -1,4 +1,4 @@
-// Count, mean, central sums and extremes of a row.
+// Count, mean, central sums and extremes of a row; central sums of two rows together.
 #ifndef SHORTFALL_MOMENTS_H
 #define SHORTFALL_MOMENTS_H
 
@@ -86,6 +86,47 @@ SF_INLINE void moments_of(sf_moments *out, const double *x, const double *mask, 
     out->minimum = has_nan ? SF_NAN : low;
     out->maximum = has_nan ? SF_NAN : high;
     out->not_finite = bad;
+}
+
+// Two passes: the means first, then squares and products of what is left.
+SF_INLINE void comoments_of(sf_comoments *out, const double *x, const double *y, const double *mask,
+                            size_t count) {
+    v8d n8 = splat(0.0), x8 = splat(0.0), y8 = splat(0.0);
+    for (size_t i = 0; i < count; i += SF_LANES) {
+        v8d a = load_part(x, i, count), b = load_part(y, i, count);
+        if (mask || i + SF_LANES > count) {
+            v8l keep = counted(mask, i, count);
+            n8 += choose(keep, splat(1.0), splat(0.0));
+            a = choose(keep, a, splat(0.0));
+            b = choose(keep, b, splat(0.0));
+        } else {
+            n8 += 1.0;
+        }
+        x8 += a;
+        y8 += b;
+    }
+    double n = lane_sum(n8);
+    double mean_x = n > 0 ? lane_sum(x8) / n : 0.0, mean_y = n > 0 ? lane_sum(y8) / n : 0.0;
+
+    v8d xx = splat(0.0), yy = splat(0.0), xy = splat(0.0);
+    for (size_t i = 0; i < count; i += SF_LANES) {
+        v8d a = load_part(x, i, count) - mean_x, b = load_part(y, i, count) - mean_y;
+        if (mask || i + SF_LANES > count) {
+            v8l keep = counted(mask, i, count);
+            a = choose(keep, a, splat(0.0));
+            b = choose(keep, b, splat(0.0));
+        }
+        xx = fma8(a, a, xx);
+        yy = fma8(b, b, yy);
+        xy = fma8(a, b, xy);
+    }
+    *out = (sf_comoments){n, mean_x, mean_y, lane_sum(xx), lane_sum(yy), lane_sum(xy)};
+}
+
+static void comoments(sf_comoments *out, const double *x, const double *y, const double *mask,
+                      size_t count) {
+    if (mask) comoments_of(out, x, y, mask, count);
+    else comoments_of(out, x, y, (const double *)0, count);
 }
 
 static void moments(sf_moments *out, const double *x, const double *mask, size_t count) {

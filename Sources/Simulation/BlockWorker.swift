@@ -118,9 +118,7 @@ final class BlockWorker {
             if column.hasMoments {
                 take(row(index), isRatio: column.omitsInfinite, given: column.given)
             } else {
-                notFinite += (0..<count).reduce(0) { faults, path in
-                    faults + (isFault(row(index)[path], isRatio: column.mayBeInfinite) ? 1 : 0)
-                }
+                notFinite += faultCount(row(index), isRatio: column.mayBeInfinite, count: count)
             }
         }
         let steps = plan.program.recordedSteps
@@ -145,10 +143,12 @@ final class BlockWorker {
         var pairs: [Comoments] = []
         for ratio in plan.measures.pooled {
             let (x, y) = (row(ratio.numerator), row(ratio.denominator))
-            pairs.append(Comoments(x: x, y: y, count: count))
-            for condition in plan.measures.columns[ratio.ratio].given {
-                let mask = UnsafePointer(masks + condition * blockSize)
-                pairs.append(Comoments(x: x, y: y, count: count, mask: mask))
+            for condition in [nil] + plan.measures.columns[ratio.ratio].given.map({ $0 }) {
+                pairs.append(
+                    Comoments(
+                        RowComoments(
+                            x: x, y: y, mask: condition.map { UnsafePointer(masks + $0 * blockSize) },
+                            count: count, instructionSet: instructionSet)))
             }
         }
         return pairs
@@ -164,9 +164,7 @@ final class BlockWorker {
     ) -> UnsafePointer<Double>? {
         let base = condition.map { UnsafePointer(masks + $0 * blockSize) }
         guard isRatio else { return base }
-        for path in 0..<count {
-            scratch[path] = row[path].isInfinite ? 0 : base?[path] ?? 1
-        }
+        FiniteMask.fill(scratch, of: row, under: base, count: count)
         return UnsafePointer(scratch)
     }
 
@@ -191,6 +189,17 @@ final class BlockWorker {
         }.map { first + $0 }
     }
 
+    private func faultCount(_ row: UnsafePointer<Double>, isRatio: Bool, count: Int) -> Int {
+        // An infinity or a NaN less itself is NaN; of ratios only NaN is a fault.
+        var faults = 0
+        if isRatio {
+            for path in 0..<count { faults &+= row[path] == row[path] ? 0 : 1 }
+        } else {
+            for path in 0..<count { faults &+= row[path] - row[path] == 0 ? 0 : 1 }
+        }
+        return faults
+    }
+
     private func isFault(_ value: Double, isRatio: Bool) -> Bool {
         isRatio ? value.isNaN : !value.isFinite
     }
@@ -201,5 +210,13 @@ extension Moments {
         self.init(
             count: Int(sums.count), mean: sums.mean, m2: sums.m2, m3: sums.m3, m4: sums.m4,
             minimum: sums.minimum, maximum: sums.maximum, notFinite: sums.notFinite)
+    }
+}
+
+extension Comoments {
+    fileprivate init(_ sums: RowComoments) {
+        self.init(
+            count: sums.count, meanX: sums.meanX, meanY: sums.meanY, sumXX: sums.xx,
+            sumYY: sums.yy, sumXY: sums.xy)
     }
 }

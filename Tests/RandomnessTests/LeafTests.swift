@@ -112,6 +112,11 @@ enum Twin {
                 let one = leaves.moments(Array(x), mask: mask)
                 let two = reference.moments(Array(x), mask: mask)
                 #expect(sameBits(MomentsTests.fields(one), MomentsTests.fields(two)))
+                let y = Array(x.reversed())
+                #expect(
+                    sameBits(
+                        ComomentsTests.fields(leaves.comoments(Array(x), y, mask: mask)),
+                        ComomentsTests.fields(reference.comoments(Array(x), y, mask: mask))))
             }
         }
     }

@@ -100,6 +100,15 @@ extension UnsafePointer where Pointee == sf_leaves {
         }
         return result
     }
+
+    func comoments(_ x: [Double], _ y: [Double], mask: [Double]? = nil) -> sf_comoments {
+        var result = sf_comoments()
+        let left = Row(x), right = Row(y), maskRow = mask.map { Row($0) }
+        withExtendedLifetime(maskRow) {
+            self.pointee.comoments(&result, left.pointer, right.pointer, maskRow?.pointer, x.count)
+        }
+        return result
+    }
 }
 
 let everyUnary = (0..<SF_UNARY_COUNT.rawValue).map { sf_unary_operation(rawValue: $0) }

@@ -60,7 +60,7 @@ struct HolisticTests {
     }
 
     /// Asked in any order, ranks and tails are those of the sample sorted in full, to the bit.
-    @Test(arguments: [0, 1, 4095, 4096, 20_000]) func sortingOnDemandAnswersAsSortingDoes(
+    @Test(arguments: [0, 1, 255, 256, 4096, 20_000]) func sortingOnDemandAnswersAsSortingDoes(
         count: Int
     ) {
         let atoms = (0..<count).map { $0 % 3 == 0 ? 0.5 : Double($0 % 7) }
@@ -83,6 +83,20 @@ struct HolisticTests {
                 #expect(
                     fresh.shortfalls(belowRank: rank, threshold: 3)
                         == exact.shortfalls(belowRank: rank, threshold: 3))
+                let other = SortedOnDemand(finite: values)
+                #expect(
+                    other.shortfalls(aboveRank: rank, threshold: 3)
+                        == exact.shortfalls(aboveRank: rank, threshold: 3))
+            }
+            // The greatest values of a sample are the least of its negatives, term by term.
+            let mirrored = MirroredSample(SortedOnDemand(finite: values))
+            let negated = OrderStatistics(values.map { -$0 })
+            for rank in [0, values.count / 10, values.count] {
+                let a = mirrored.shortfalls(belowRank: rank, threshold: 3)
+                let b = negated.shortfalls(belowRank: rank, threshold: 3)
+                let bound = Double(rank + 1) * Double.ulpOfOne
+                #expect(agree(a.sum, b.sum, relative: bound, absolute: 0))
+                #expect(agree(a.squares, b.squares, relative: bound, absolute: 0))
             }
         }
     }

@@ -151,6 +151,9 @@ struct TailTests {
             #expect(
                 sample.shortfalls(belowRank: rank, threshold: 1)
                     == exact.shortfalls(belowRank: rank, threshold: 1))
+            #expect(
+                sample.shortfalls(aboveRank: rank, threshold: 1)
+                    == exact.shortfalls(aboveRank: rank, threshold: 1))
             #expect(sample.value(atRank: rank) == exact.value(atRank: rank))
         }
     }

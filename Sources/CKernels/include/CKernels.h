@@ -119,6 +119,14 @@ typedef struct {
 } sf_moments;
 typedef void (*sf_moments_leaf)(sf_moments *out, const double *x, const double *mask, size_t count);
 
+// Means and central sums of two rows over the same elements, in lanes and with a mask as above. Of no
+// elements everything is 0; what is not finite makes the fields of its row NaN or infinite.
+typedef struct {
+    double count, mean_x, mean_y, xx, yy, xy;           // xy = sum (x - mean_x)(y - mean_y)
+} sf_comoments;
+typedef void (*sf_comoments_leaf)(sf_comoments *out, const double *x, const double *y,
+                                  const double *mask, size_t count);
+
 // The bins of a log-linear histogram that `count` values (any count, any alignment) fall into, as
 // keys: sign, exponent and the top ten significand bits (keys.h). With a mask, only elements whose
 // mask is 1.0 count. Zeros and NaN have no key and are counted; NaN does not extend the range.
@@ -155,6 +163,7 @@ typedef struct {
     sf_draw_row normal;     // inverse CDF of that uniform
     sf_draw_rows normals;   // the same for several rows, faster than one at a time
     sf_moments_leaf moments;
+    sf_comoments_leaf comoments;
     sf_histogram_keys histogram_keys;
 } sf_leaves;
 

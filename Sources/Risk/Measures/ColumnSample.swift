@@ -16,9 +16,9 @@ extension SortedOnDemand {
             var kept = 0
             // Every value is written and stays only if the next does not overwrite it.
             if let event = condition?.event {
-                for path in column.indices {
+                event.forEach(where: met) { path in
                     buffer[kept] = column[path]
-                    kept &+= (column[path].isFinite ? 1 : 0) & (event[path] == met ? 1 : 0)
+                    kept &+= column[path].isFinite ? 1 : 0
                 }
             } else {
                 for value in column {

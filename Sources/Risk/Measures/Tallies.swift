@@ -118,11 +118,9 @@ package struct Tallies: Mergeable {
                 let values = (row.isMonthly ? monthly : columns) + row.index * stride
                 for (offset, condition) in ([nil] + row.given.map { $0 }).enumerated() {
                     var mask = condition.map { masks + $0 * stride }
-                    if row.isRatio {
-                        for path in 0..<count {
-                            scratch[path] = values[path].isInfinite ? 0 : mask?[path] ?? 1
-                        }
-                        mask = UnsafePointer(scratch.baseAddress)
+                    if row.isRatio, let finite = scratch.baseAddress {
+                        FiniteMask.fill(finite, of: values, under: mask, count: count)
+                        mask = UnsafePointer(finite)
                     }
                     sketches[row.start + offset].add(values, count: count, mask: mask)
                 }

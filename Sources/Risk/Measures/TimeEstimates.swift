@@ -98,4 +98,8 @@ private struct CensoredSample<Sample: RankedValues>: RankedValues {
     func shortfalls(belowRank rank: Int, threshold: Double) -> ShortfallSums {
         sample.shortfalls(belowRank: min(rank, sample.count), threshold: threshold)
     }
+
+    func shortfalls(aboveRank rank: Int, threshold: Double) -> ShortfallSums {
+        sample.shortfalls(aboveRank: min(rank, sample.count), threshold: threshold)
+    }
 }

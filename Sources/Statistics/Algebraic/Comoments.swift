@@ -15,6 +15,18 @@ public struct Comoments: Mergeable, Hashable, Codable {
     /// The empty accumulator, the identity of `merge`.
     public init() {}
 
+    /// Sums that were computed elsewhere.
+    public init(
+        count: Int, meanX: Double, meanY: Double, sumXX: Double, sumYY: Double, sumXY: Double
+    ) {
+        self.count = count
+        self.meanX = meanX
+        self.meanY = meanY
+        self.sumXX = sumXX
+        self.sumYY = sumYY
+        self.sumXY = sumXY
+    }
+
     /// From two rows of `count` values; with a mask, only where the mask is not zero.
     ///
     /// Two passes: the means first, then the central sums.

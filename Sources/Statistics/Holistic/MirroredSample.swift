@@ -1,7 +1,4 @@
 /// The negatives of a sample, by rank: the high end of a cost, read as the low end of what is left.
-///
-/// *Accuracy*: sums over the greatest values are differences of two sums over least ones, so that they
-/// round as those do.
 public struct MirroredSample<Base: RankedValues>: RankedValues {
     private let base: Base
 
@@ -19,10 +16,14 @@ public struct MirroredSample<Base: RankedValues>: RankedValues {
 
     public func shortfalls(belowRank rank: Int, threshold: Double) -> ShortfallSums {
         // Σ (t − y) over the least y = −x is −Σ (−t − x) over the greatest x.
-        let all = base.shortfalls(belowRank: count, threshold: -threshold)
-        let rest = base.shortfalls(belowRank: count - rank, threshold: -threshold)
-        return ShortfallSums(
-            sum: rest.sum - all.sum, squares: all.squares - rest.squares,
-            error: all.error + rest.error)
+        negated(base.shortfalls(aboveRank: count - rank, threshold: -threshold))
+    }
+
+    public func shortfalls(aboveRank rank: Int, threshold: Double) -> ShortfallSums {
+        negated(base.shortfalls(belowRank: count - rank, threshold: -threshold))
+    }
+
+    private func negated(_ sums: ShortfallSums) -> ShortfallSums {
+        ShortfallSums(sum: -sums.sum, squares: sums.squares, error: sums.error)
     }
 }

@@ -17,6 +17,20 @@ public struct PathBits: @unchecked Sendable {
     @inline(__always)
     public subscript(path: Int) -> Bool { words[path >> 6] >> UInt64(path & 63) & 1 == 1 }
 
+    /// Every path on which it is `truth`, in order.
+    @inline(__always)
+    public func forEach(where truth: Bool, _ body: (Int) -> Void) {
+        for word in 0..<Self.wordCount(count) {
+            var bits = truth ? words[word] : ~words[word]
+            let left = count - word << 6
+            if left < 64 { bits &= 1 << UInt64(left) - 1 }
+            while bits != 0 {
+                body(word << 6 + bits.trailingZeroBitCount)
+                bits &= bits &- 1
+            }
+        }
+    }
+
     /// Paths on which it is true.
     public var trueCount: Int {
         let whole = count >> 6

@@ -42,6 +42,10 @@ public struct RankedSketch: RankedValues, Sendable {
         rank > 0 ? shortfalls(ofRanks: 1...rank, threshold: threshold) : ShortfallSums()
     }
 
+    public func shortfalls(aboveRank rank: Int, threshold: Double) -> ShortfallSums {
+        rank < count ? shortfalls(ofRanks: rank + 1...count, threshold: threshold) : ShortfallSums()
+    }
+
     /// Sums over the values of some ranks.
     func shortfalls(ofRanks ranks: ClosedRange<Int>, threshold: Double) -> ShortfallSums {
         var sums = ShortfallSums()

@@ -11,6 +11,8 @@ public protocol RankedValues {
     func bounds(atRank rank: Int) -> ClosedRange<Double>
     /// Sums over the `rank` least values.
     func shortfalls(belowRank rank: Int, threshold: Double) -> ShortfallSums
+    /// The same sums over the `count - rank` greatest values; `threshold - x` is negative above it.
+    func shortfalls(aboveRank rank: Int, threshold: Double) -> ShortfallSums
 }
 
 /// How far values lie below a threshold.
@@ -79,6 +81,10 @@ public struct OrderStatistics: RankedValues, Sendable {
 
     public func shortfalls(belowRank rank: Int, threshold: Double) -> ShortfallSums {
         Self.shortfalls(sorted[..<rank], threshold: threshold)
+    }
+
+    public func shortfalls(aboveRank rank: Int, threshold: Double) -> ShortfallSums {
+        Self.shortfalls(sorted[rank...], threshold: threshold)
     }
 
     /// Sums over values in order.

@@ -17,9 +17,11 @@ public final class SortedOnDemand: RankedValues {
     private let starts: [Int]
     private var isSorted: [Bool]
 
-    private static let bucketCount = 2048
+    private static let mostBuckets = 2048
     /// Below this there is one bucket.
-    private static let leastCount = 4096
+    private static let leastCount = 256
+    /// The least number of values for each bucket.
+    private static let perBucket = 4
     /// Every how many of the subsample's values lies outside the dealt range, on either side.
     private static let outside = 200
 
@@ -36,12 +38,13 @@ public final class SortedOnDemand: RankedValues {
             return
         }
         (self.values, starts) = Self.deal(values, scale)
-        isSorted = Array(repeating: false, count: Self.bucketCount)
+        isSorted = Array(repeating: false, count: scale.bucketCount)
     }
 
     // MARK: - Dealing
 
     private struct Scale {
+        let bucketCount: Int
         let origin: Double
         let perUnit: Double
 
@@ -59,18 +62,21 @@ public final class SortedOnDemand: RankedValues {
 
     /// Nil where the subsample has no spread that doubles can divide.
     private static func scale(_ values: [Double]) -> Scale? {
-        var sample = stride(from: 0, to: values.count, by: values.count / bucketCount).map {
-            values[$0]
-        }
+        let bucketCount = min(mostBuckets, values.count / perBucket)
+        // As many values as buckets; a quarter does where both are few, and sorts in less time.
+        let wanted = bucketCount == mostBuckets ? bucketCount : bucketCount / perBucket
+        var sample = stride(from: 0, to: values.count, by: values.count / wanted).map { values[$0] }
         RadixSort.sort(&sample)
         let left = sample.count / outside
         let (low, high) = (sample[left], sample[sample.count - 1 - left])
         let perUnit = Double(bucketCount) / (high - low)
-        return perUnit.isNormal ? Scale(origin: low, perUnit: perUnit) : nil
+        return perUnit.isNormal
+            ? Scale(bucketCount: bucketCount, origin: low, perUnit: perUnit) : nil
     }
 
     private static func deal(_ values: [Double], _ scale: Scale) -> ([Double], starts: [Int]) {
         let count = values.count
+        let bucketCount = scale.bucketCount
         let buckets = [UInt16](unsafeUninitializedCapacity: count) { buckets, made in
             for index in 0..<count { buckets[index] = scale.bucket(of: values[index]) }
             made = count
@@ -97,21 +103,30 @@ public final class SortedOnDemand: RankedValues {
     // MARK: - Questions
 
     public func value(atRank rank: Int) -> Double {
-        sort(bucket(ofRank: rank))
+        let bucket = bucket(ofRank: rank)
+        sort(bucket...bucket)
         return values[rank - 1]
     }
 
     public func shortfalls(belowRank rank: Int, threshold: Double) -> ShortfallSums {
-        if rank > 0 { for bucket in 0...bucket(ofRank: rank) { sort(bucket) } }
+        if rank > 0 { sort(0...bucket(ofRank: rank)) }
         return OrderStatistics.shortfalls(values[..<rank], threshold: threshold)
     }
 
-    private func sort(_ bucket: Int) {
-        if isSorted[bucket] { return }
-        isSorted[bucket] = true
-        let range = starts[bucket]..<starts[bucket + 1]
-        values.withUnsafeMutableBufferPointer {
-            RadixSort.sort(UnsafeMutableBufferPointer(rebasing: $0[range]))
+    public func shortfalls(aboveRank rank: Int, threshold: Double) -> ShortfallSums {
+        if rank < count { sort(bucket(ofRank: rank + 1)...isSorted.count - 1) }
+        return OrderStatistics.shortfalls(values[rank...], threshold: threshold)
+    }
+
+    private func sort(_ buckets: ClosedRange<Int>) {
+        values.withUnsafeMutableBufferPointer { values in
+            isSorted.withUnsafeMutableBufferPointer { isSorted in
+                for bucket in buckets where !isSorted[bucket] {
+                    isSorted[bucket] = true
+                    let range = starts[bucket]..<starts[bucket + 1]
+                    RadixSort.sort(UnsafeMutableBufferPointer(rebasing: values[range]))
+                }
+            }
         }
     }
 

@@ -45,13 +45,25 @@ public struct TailedSketch: RankedValues, Sendable {
     }
 
     public func shortfalls(belowRank rank: Int, threshold: Double) -> ShortfallSums {
-        let exact = OrderStatistics.shortfalls(low[..<min(rank, low.count)], threshold: threshold)
-        if rank <= low.count { return exact }
-        if low.count + high.count >= count {
-            let rest = high[(count - rank)..<(count - low.count)].reversed()
-            return OrderStatistics.shortfalls(low[...] + rest, threshold: threshold)
-        }
+        shortfalls(ofRanks: 0..<rank, threshold: threshold)
+    }
+
+    public func shortfalls(aboveRank rank: Int, threshold: Double) -> ShortfallSums {
+        shortfalls(ofRanks: rank..<count, threshold: threshold)
+    }
+
+    /// Sums over the values of ranks that count from 0: those kept exactly, and bins between them.
+    private func shortfalls(ofRanks ranks: Range<Int>, threshold: Double) -> ShortfallSums {
+        let lowEnd = low.count
+        let highStart = max(count - high.count, lowEnd)
+        let below = low[ranks.clamped(to: 0..<lowEnd)]
+        let above = ranks.clamped(to: highStart..<count)
+        let rest = high[count - above.upperBound..<count - above.lowerBound].reversed()
+        let between = ranks.clamped(to: lowEnd..<highStart)
+        let exact = OrderStatistics.shortfalls(below + rest, threshold: threshold)
+        if between.isEmpty { return exact }
         return exact
-            + sketch.shortfalls(ofRanks: low.count + 1...rank, threshold: threshold)
+            + sketch.shortfalls(
+                ofRanks: between.lowerBound + 1...between.upperBound, threshold: threshold)
     }
 }
