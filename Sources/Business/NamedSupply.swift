@@ -71,7 +71,7 @@ package struct SupplyClaims {
 
 /// Work owed under a contract that is sold.
 package struct NamedLoad {
-    /// The line of units per month, in hours of the contract's own generation or in the pool's unit.
+    /// The line of units wanted per month, in hours of the contract's own generation or in the pool's unit.
     package let line: String
     package let node: DocumentNode
     package let pool: ResourcePool

@@ -143,6 +143,16 @@ extension Business {
         return work
     }
 
+    /// The share of the work wanted in a pool that found no capacity; 0 where nothing is wanted.
+    package func unservedShare(in pool: ResourcePool) -> Series? {
+        guard let wanted = line("quantity.\(pool.name).required"),
+            let unserved = line("quantity.\(pool.name).unserved")
+        else { return nil }
+        if unserved.constantValue == 0 { return compiler.graph.series(0) }
+        return select(
+            wanted.constant(0, pool.flow) < wanted, unserved / wanted, else: compiler.graph.series(0))
+    }
+
     private func makeDispatch(over supplies: [NamedSupply], in pool: ResourcePool) -> Dispatch? {
         guard let wanted = line("quantity.\(pool.name).required") else { return nil }
         var resolved: [Supply] = []

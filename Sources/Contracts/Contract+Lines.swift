@@ -27,15 +27,7 @@ extension Contract {
 
     /// Defines the lines of contracted, delivered and idle hours, and of a sold contract's use.
     func defineQuantities() {
-        if context.side == .sell {
-            define("quantity.\(context.pool.name).used") { [self] in
-                if let statedUse { return statedUse() }
-                guard let wanted = context.series("usage", in: context.hours) else { return nil }
-                if isLimited { return site.value?.capacity.available.map { minimum(wanted, $0) } }
-                // The stated use has had the downtime of the service already.
-                return isOpen().map { wanted * ($0.constant(0) < $0) }
-            }
-        }
+        if context.side == .sell { defineSoldUse() }
         guard isCommitted else { return }
         let isMoney = terms.standing.commits == .money
         define("quantity.\(context.pool.name).contracted") { [self] in
@@ -45,17 +37,15 @@ extension Contract {
         }
         define("quantity.\(context.pool.name).delivered") { [self] in
             guard let site = site.value else { return nil }
-            guard isMoney else { return site.capacity.delivered }
+            guard isMoney else { return site.capacity.delivered.flatMap(supplied) }
             guard let open = opened(site.graph.series(1)) else { return nil }
             return structure.committedHours(site).map { $0 * open }
         }
         if let spend = structure as? MinimumSpend {
             let use = Deferred<(met: Series, due: Series)>(
                 for: compiler.names, onCycle: {}, { [self] in
-                    guard let site = site.value, let used = line(context.lineName("used")) else {
-                        return nil
-                    }
-                    return spend.commitmentUse(of: used, site)
+                    guard let site = site.value, let asked = self.use()?.asked else { return nil }
+                    return spend.commitmentUse(of: asked, site)
                 })
             define("commitment.met") { use.value?.met }
             define("commitment.due") { use.value?.due }
@@ -156,7 +146,7 @@ extension Contract {
 
     /// Parts of the expense besides price times use, each once.
     package var parts: [String] {
-        (structure.parts + clauses.flatMap(\.parts)).reduce(into: []) { parts, part in
+        (structure.parts + clauses.flatMap(\.parts) + unsuppliedParts).reduce(into: []) { parts, part in
             if !parts.contains(part) { parts.append(part) }
         }
     }

@@ -14,6 +14,9 @@ package final class Contract {
     package let generation: String?
     /// What is used, where neither the dispatch nor a customer says it.
     package var statedUse: (() -> Series?)?
+    /// Of a contract that is sold: the share of what its pool is asked for that the seller's own supply
+    /// cannot serve; nil where the seller has no supply in the scenario.
+    package var unservedShare: (() -> Series?)?
 
     init(
         terms: ContractTerms, structure: any ContractStructure, clauses: [any ContractClause],
@@ -151,11 +154,11 @@ package final class Contract {
     private(set) lazy var flows = Deferred<ContractFlows>(
         for: compiler.names, onCycle: { [unowned self] in reportCycle() },
         { [unowned self] in
-            guard let site = site.value, let used = line(context.lineName("used")) else {
+            guard let site = site.value, let (asked, used) = use() else {
                 structure.reportOtherFaults()
                 return nil
             }
-            var taken = used
+            var taken = asked
             for clause in clauses {
                 guard let more = clause.take(taken, site) else { return nil }
                 taken = more
@@ -163,6 +166,9 @@ package final class Contract {
             var flows = structure.flows(used: taken, site)
             if taken.node != used.node {
                 flows.spend = flows.spend - site.price * (taken - used)
+            }
+            if asked.node != used.node {
+                flows.add(Self.unsuppliedPart, -(site.price * (asked - used)))
             }
             for clause in clauses {
                 guard let changed = clause.settle(flows, used: used, site) else { return nil }

@@ -76,8 +76,14 @@ package struct LedgerBuilder {
             }
             business.sold = book.sold.map {
                 NamedLoad(
-                    line: $0.context.lineName("used"), node: $0.node, pool: $0.context.pool,
-                    generation: $0.generation)
+                    line: $0.context.lineName($0.statedUse == nil ? "wanted" : "used"), node: $0.node,
+                    pool: $0.context.pool, generation: $0.generation)
+            }
+            for contract in book.sold where book.bought.contains(where: {
+                $0.context.pool == contract.context.pool
+            }) {
+                let pool = contract.context.pool
+                contract.unservedShare = { business.unservedShare(in: pool) }
             }
             owners.append((business, book))
             compiler.names.readUnits { [compiler] line in
