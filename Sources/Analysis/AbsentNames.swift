@@ -13,6 +13,7 @@ struct AbsentNames {
     /// Of scenarios in which nothing is owed after the horizon, and nothing can stay unserved.
     private static let standard: [String: Absence] = [
         "beyond.owed": Absence(money), "beyond.rights_market_value": Absence(money),
+        "beyond.due": Absence(money), "beyond.delivery_market_value": Absence(money),
         "beyond.debt": Absence(money), "served_share": Absence(.one, value: 1),
     ]
 
@@ -38,13 +39,25 @@ struct AbsentNames {
         let parts = questions.flatMap { [$0.measure.subject] + ($0.measure.condition.map { [$0] } ?? []) }
         let names = parts.compactMap { try? ExpressionParser.parse($0.text) }.flatMap(\.names)
         var isNew = false
+        func dimension(ofLine name: String) -> Dimension? {
+            answers.lazy.compactMap { $0.dimension(ofLine: name) }.first
+        }
         for name in names where known[name] == nil {
-            guard let dimension = answers.lazy.compactMap({ $0.dimension(ofLine: name) }).first
-            else { continue }
-            known[name] = Absence(ofLine: name, dimension)
-            isNew = true
+            if let dimension = dimension(ofLine: name) {
+                known[name] = Absence(ofLine: name, dimension)
+                isNew = true
+            } else if let line = Self.line(ofMetric: name), dimension(ofLine: line) != nil {
+                known[name] = Absence(Self.money)
+                isNew = true
+            }
         }
         return isNew
+    }
+
+    /// The line of a contract that its metric of money is the sum of.
+    private static func line(ofMetric name: String) -> String? {
+        let lines = ["cost.": "expense.compute.", "unused.": "compute.idle.", "true_up.": "true_up."]
+        return lines.first { name.hasPrefix($0.key) }.map { $0.value + name.dropFirst($0.key.count) }
     }
 
     /// Of names that were missed, those that a reader has to be told of, each once.

@@ -14,6 +14,8 @@ package final class Contract {
     package let generation: String?
     /// What is used, where neither the dispatch nor a customer says it.
     package var statedUse: (() -> Series?)?
+    /// What the terms say of months that the run does not have; nil where it has them all.
+    package var future: (() -> FutureTerms?)?
     /// Of a contract that is sold: the share of what its pool is asked for that the seller's own supply
     /// cannot serve; nil where the seller has no supply in the scenario.
     package var unservedShare: (() -> Series?)?

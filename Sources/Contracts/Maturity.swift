@@ -34,41 +34,26 @@ extension Contract {
     /// Defines the lines; a contract without a commitment has none.
     func defineMaturities() {
         guard isCommitted && Swift.type(of: structure).isPriced else { return }
-        let stocks: [(String, String, (ContractSite) -> Series?)] = [
-            ("book.outstanding", "book.remaining", { [self] in structure.minimumRate($0) }),
-            ("book.value_outstanding", "book.value", { [self] in structure.nominalCost($0) }),
+        let stocks: [(String, String, () -> FlowToCome?)] = [
+            ("book.outstanding", "book.remaining", { [self] in owedToCome }),
+            ("book.value_outstanding", "book.value", { [self] in agreedToCome }),
         ]
-        for (name, rest, rate) in stocks {
+        for (name, rest, flow) in stocks {
             define(name) { [self] in
-                guard let left = line("\(context.scope)\(rest).\(self.name)"),
-                    let flow = site.value.flatMap(rate)
-                else { return nil }
-                return left + flow * flow.graph.series(1, .month)
+                guard let left = line("\(context.scope)\(rest).\(self.name)"), let flow = flow() else {
+                    return nil
+                }
+                return left + flow.now
             }
         }
         for bucket in MaturityBucket.allCases {
             define("book.due.\(bucket.rawValue)") { [self] in
-                site.value.flatMap { structure.minimumRate($0) }.map { due($0, in: bucket) }
+                guard let flow = owedToCome else { return nil }
+                let (first, last) = (context.grid.knownCount, context.grid.horizonCount - 1)
+                return flow.due(last: last, end: endStep(seenFrom: last)) {
+                    $0 >= first && bucket.months.contains($0 - first)
+                }
             }
         }
-    }
-
-    /// κ in the months of the bucket; in the last month also what falls due after it.
-    private func due(_ flow: Series, in bucket: MaturityBucket) -> Series {
-        let (grid, window) = (context.grid, terms.window)
-        let last = grid.horizonCount - 1
-        // Without an end nothing is owed after the horizon.
-        let beyond =
-            window.endIsGiven ? max(grid.horizon.lastMonth.distance(to: window.end), 0) : 0
-        let counts = (0..<grid.stepCount).map { step -> Double in
-            guard step <= last, window.steps.contains(step), step >= grid.knownCount else {
-                return 0
-            }
-            let own = bucket.months.contains(step - grid.knownCount) ? 1.0 : 0
-            guard step == last else { return own }
-            let later = (last + 1 - grid.knownCount)..<(last + 1 - grid.knownCount + beyond)
-            return own + Double(bucket.months.clamped(to: later).count)
-        }
-        return flow * context.graph.series(perStep: counts)
     }
 }

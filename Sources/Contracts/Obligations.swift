@@ -13,10 +13,9 @@ import Series
 ///
 /// - `list_cost.C`: use at the list price; `savings.C`: that less the contract's expense.
 ///
-/// *Formula*: R(t) = Σ_{m > t} κ_m. Months of the term beyond the horizon count like the last month
-/// simulated. Where κ differs from path to path it is not known in advance, and every month still to
-/// come counts like the present one. What was used or spent in a period under way, and rights brought
-/// along, are not set off.
+/// *Formula*: R(t) = Σ_{m > t} κ_m over the months to the end of the term, those after the horizon
+/// included, κ as the terms fix it: see ``FlowToCome``. A term that may follow is not owed before it is
+/// taken. What was used or spent in a period under way, and rights brought along, are not set off.
 extension Contract {
     /// Defines the lines; a contract without a commitment has none of the first two.
     ///
@@ -25,11 +24,16 @@ extension Contract {
     func defineObligations(listPrice: (() -> Series?)?) {
         if isCommitted && Swift.type(of: structure).isPriced {
             define("book.remaining") { [self] in
-                site.value.flatMap { structure.minimumRate($0) }.map(remaining)
+                guard let flow = owedToCome else { return nil }
+                let left = remaining(flow)
+                guard let clause = extendingClause else { return left }
+                // Months lost are made up at the rate of the last one.
+                let last = flow.values[endStep(seenFrom: 0) - 1]
+                return clause.monthsToMakeUp(context).map {
+                    left + (flow.unit * last * $0).retagged(.currency)
+                }
             }
-            define("book.value") { [self] in
-                site.value.flatMap { structure.nominalCost($0) }.map(remaining)
-            }
+            define("book.value") { [self] in agreedToCome.map(remaining) }
         }
         let isStated = terms.fields.isGiven("list_price")
         guard context.side == .buy, isStated || listPrice != nil else { return }
@@ -47,26 +51,8 @@ extension Contract {
         }
     }
 
-    private func remaining(_ flow: Series) -> Series {
-        let window = terms.window
-        let beyond = Double(max(context.grid.lastMonth.distance(to: window.end), 0))
-        // Without an end nothing is owed after the horizon.
-        let steps =
-            window.endIsGiven
-            ? window.steps : window.steps.clamped(to: 0..<context.grid.horizonCount)
-        guard let values = flow.tableValues else {
-            let left = (0..<context.grid.stepCount).map { step in
-                steps.contains(step) ? Double(steps.upperBound - 1 - step) + beyond : 0
-            }
-            return flow * context.graph.series(perStep: left, .month)
-        }
-        var sum = steps.isEmpty ? 0 : values[steps.upperBound - 1] * beyond
-        var left = Array(repeating: 0.0, count: values.count)
-        for step in values.indices.reversed() {
-            if step < steps.upperBound { left[step] = sum }
-            sum += values[step]
-        }
-        return context.graph.series(perStep: left, flow.dimension * .month)
+    private func remaining(_ flow: FlowToCome) -> Series {
+        flow.remaining(end: (0..<context.grid.stepCount).map(endStep))
     }
 }
 

@@ -74,7 +74,7 @@ extension Direction {
             "operating_profit", "operating_margin", "pretax_profit", "npv", "decision_value",
             "cash", "cash_after_debt", "cash_trough", "liquidity_trough", "utilization", "savings",
             "effective_savings_rate", "beyond.rights",
-            "beyond.rights_market_value", "served", "served_share", "rpo", "backlog", "run_rate",
+            "beyond.rights_market_value", "beyond.due", "served", "served_share", "rpo", "backlog", "run_rate",
             "book.run_rate", "lowest_dscr", "dscr_tested", "dscr", "hit",
         ]
         let lower = [
@@ -82,7 +82,7 @@ extension Direction {
             "unused_commitment", "true_ups", "total_cost", "present_cost", "cost_per_unit",
             "cash.compute", "cash.prepayment", "cash_paid", "lost_revenue", "unserved",
             "unserved_work", "unserved_cost", "price.compute", "settlement", "beyond.owed",
-            "beyond.debt",
+            "beyond.debt", "beyond.delivery", "beyond.delivery_market_value",
             "book.remaining", "remaining_obligation", "lock_in_months", "prepayment_exposure",
             "shortfall", "miss", "loss", "operating_loss", "cash_out", "dscr_breach",
             "covenant_breach", "payback", "first_crossing", "time_to_cash",

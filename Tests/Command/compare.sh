@@ -62,6 +62,9 @@ expect_text "$SCRATCH/err" "did you mean 'npv'"
 # A line that some variants lack is a flow of zero there, and it is said.
 expect_exit 0 "$SHORTFALL" compare $scenario --paths 500 --measure 'mean(total(expense.compute.cloud))' --format json
 expect_text "$SCRATCH/out" "expense.compute.cloud is not in base, split: it counts as a flow of zero there."
+# So does the metric of a contract that some variants lack.
+expect_exit 0 "$SHORTFALL" compare $scenario --paths 500 --measure 'mean(cost.cloud)' --format json
+expect_text "$SCRATCH/out" "cost.cloud is not in base, split: it counts as"
 expect_exit 64 "$SHORTFALL" compare $scenario --ignore-below '5 EUR'
 expect_text "$SCRATCH/err" "expected USD"
 expect_exit 64 "$SHORTFALL" compare $scenario --ignore-below many

@@ -9,19 +9,24 @@ import Statistics
 /// scenario, or `--beyond`, says how such amounts count. With `owed` and `net_of_market` they are
 /// deducted from `npv` itself; with `ignored` they are left out.
 ///
-/// Amounts are expected values discounted to `as_of`: `mean(beyond.owed)` and
-/// `mean(beyond.rights_market_value)`.
+/// Amounts are expected values discounted to `as_of`, each the mean of a metric: what is owed and the
+/// rights to it at their market value, what customers owe and the market value of what they are owed.
 struct OwedBeyond {
-    static let measures = [
-        MeasureText(.mean, of: "beyond.owed"), MeasureText(.mean, of: "beyond.rights_market_value"),
+    private static let kinds = [
+        (metric: "beyond.owed", words: "owed"),
+        (metric: "beyond.rights_market_value", words: "rights at market value"),
+        (metric: "beyond.due", words: "due from customers"),
+        (metric: "beyond.delivery_market_value", words: "delivery at market value"),
     ]
+
+    static let measures = kinds.map { MeasureText(.mean, of: $0.metric) }
 
     /// As the scenario says it; nil where it says nothing.
     let rule: String?
-    /// By choice: what is owed, and the market value of rights.
-    let amounts: [(owed: EstimatedValue, rights: EstimatedValue)]
+    /// By choice, in the order of ``measures``.
+    let amounts: [[EstimatedValue]]
 
-    init(rule: String?, amounts: [(owed: EstimatedValue, rights: EstimatedValue)]) {
+    init(rule: String?, amounts: [[EstimatedValue]]) {
         self.rule = rule
         self.amounts = amounts
     }
@@ -30,25 +35,18 @@ struct OwedBeyond {
     init(_ laboratory: Laboratory, _ samples: Samples, first: Int) {
         self.init(
             rule: laboratory.beyondRule,
-            amounts: samples.variants.indices.map {
-                (samples.estimate($0, first), samples.estimate($0, first + 1))
+            amounts: samples.variants.indices.map { variant in
+                Self.measures.indices.map { samples.estimate(variant, first + $0) }
             })
     }
 
     /// Whether anything lies beyond.
-    var isAny: Bool {
-        amounts.contains { ($0.owed.value ?? 0) != 0 || ($0.rights.value ?? 0) != 0 }
-    }
+    var isAny: Bool { amounts.contains { $0.contains { ($0.value ?? 0) != 0 } } }
 
-    /// By how much two choices differ in what lies beyond: the larger of the differences in what is
-    /// owed and in rights.
+    /// By how much two choices differ in what lies beyond: the largest of the differences in what is
+    /// owed and due and in what goes with it.
     func gap(_ a: Int, _ b: Int) -> Double {
-        func difference(_ x: EstimatedValue, _ y: EstimatedValue) -> Double {
-            abs((x.value ?? 0) - (y.value ?? 0))
-        }
-        return max(
-            difference(amounts[a].owed, amounts[b].owed),
-            difference(amounts[a].rights, amounts[b].rights))
+        zip(amounts[a], amounts[b]).map { abs(($0.value ?? 0) - ($1.value ?? 0)) }.max() ?? 0
     }
 
     /// Whether the choices differ beyond the horizon by more than the difference by which they are
@@ -58,8 +56,8 @@ struct OwedBeyond {
     func hides(_ a: Int, _ b: Int, difference: Double?) -> Bool {
         guard rule == nil else { return false }
         let gap = gap(a, b)
-        let size = [a, b].map { abs(amounts[$0].owed.value ?? 0) + abs(amounts[$0].rights.value ?? 0) }
-        return gap > 1e-9 * (size.max() ?? 0) && gap > abs(difference ?? 0)
+        let size = (amounts[a] + amounts[b]).map { abs($0.value ?? 0) }.max() ?? 0
+        return gap > 1e-9 * size && gap > abs(difference ?? 0)
     }
 
     /// What a reader can do about it.
@@ -71,10 +69,12 @@ struct OwedBeyond {
     var ruleText: String? {
         switch rule {
         case nil: nil
-        case "owed": "Beyond the horizon: owed. What is owed after it is deducted from npv."
+        case "owed":
+            "Beyond the horizon: owed. What is owed after it is deducted from npv, and what customers "
+                + "owe is added."
         case "net_of_market":
             "Beyond the horizon: net_of_market. What is owed after it, less the market value of the "
-                + "rights to it, is deducted from npv."
+                + "rights to it, is deducted from npv; what customers owe is added so."
         case let rule?: "Beyond the horizon: \(rule). What is owed after it is left out."
         }
     }
@@ -82,6 +82,9 @@ struct OwedBeyond {
     /// Where anything lies beyond, by choice.
     func section(_ names: [String], _ unit: Presentation.Unit) -> StudySection? {
         guard isAny else { return nil }
+        let shown = Self.kinds.indices.filter { kind in
+            kind < 2 || amounts.contains { ($0[kind].value ?? 0) != 0 }
+        }
         return StudySection(
             "Beyond the horizon",
             text: [
@@ -91,16 +94,10 @@ struct OwedBeyond {
             tables: [
                 StudyTable(
                     "beyond",
-                    columns: [
-                        .init("variant", "choice"),
-                        .init(Self.measures[0].text, "owed", unit: unit),
-                        .init(Self.measures[1].text, "rights at market value", unit: unit),
-                    ],
-                    rows: zip(names, amounts).map { name, amount in
-                        [
-                            .text(name), .estimate(StudyEstimate(amount.owed)),
-                            .estimate(StudyEstimate(amount.rights)),
-                        ]
+                    columns: [.init("variant", "choice")]
+                        + shown.map { .init(Self.measures[$0].text, Self.kinds[$0].words, unit: unit) },
+                    rows: zip(names, amounts).map { name, amounts in
+                        [.text(name)] + shown.map { .estimate(StudyEstimate(amounts[$0])) }
                     })
             ])
     }

@@ -40,7 +40,7 @@ extension Optimize.Result {
         let place = question.measures.count
         return OwedBeyond(
             rule: beyondRule,
-            amounts: candidates.map { ($0.estimates[place], $0.estimates[place + 1]) })
+            amounts: candidates.map { Array($0.estimates[place..<place + OwedBeyond.measures.count]) })
     }
 
     /// Why no optimum is named: choices differ after the horizon by more than in the objective.

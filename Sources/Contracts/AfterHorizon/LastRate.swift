@@ -30,6 +30,16 @@ struct LastRate {
         return (0..<months).reduce(factor.constant(1)) { power, _ in power * factor }
     }
 
+    /// v·x₁ + v²·x₂ + …
+    func value(of amounts: [Double]) -> Series {
+        guard let first = amounts.first else { return factor.constant(0) }
+        if amounts.allSatisfy({ $0 == first }) { return first * annuity(amounts.count) }
+        if let value = factor.constantValue {
+            return factor.constant(amounts.reversed().reduce(0) { value * ($0 + $1) })
+        }
+        return amounts.reversed().reduce(factor.constant(0)) { factor * ($0 + $1) }
+    }
+
     /// v + v² + … + v^months.
     func annuity(_ months: Int) -> Series {
         if let value = factor.constantValue {

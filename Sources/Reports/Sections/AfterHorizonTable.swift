@@ -7,6 +7,8 @@ extension ReportContent {
         let rows: [(words: String, metric: String)] = [
             ("owed by contract", "beyond.owed"),
             ("market value of the rights", "beyond.rights_market_value"),
+            ("owed by customers", "beyond.due"),
+            ("market value of its delivery", "beyond.delivery_market_value"),
             ("debt outstanding", "beyond.debt"),
         ]
         var table = ReportTable([

@@ -132,8 +132,13 @@ extension MetricDefinition {
     ) -> Series? {
         guard var sum = lines.series("cash") else { return nil }
         let signs: [(line: String, sign: Double)] = switch beyond {
-        case .owed: [("cash.settlement", 1), ("beyond.owed", -1)]
-        case .netOfMarket: [("cash.settlement", 1), ("beyond.owed", -1), ("beyond.rights", 1)]
+        case .owed:
+            [("cash.settlement", 1), ("beyond.owed", -1), ("sold.beyond.due", 1)]
+        case .netOfMarket:
+            [
+                ("cash.settlement", 1), ("beyond.owed", -1), ("beyond.rights", 1),
+                ("sold.beyond.due", 1), ("sold.beyond.delivery", -1),
+            ]
         case .ignored, nil: [("cash.settlement", 1)]
         }
         for (name, sign) in signs where lines.isKnown(name) {
@@ -155,6 +160,7 @@ extension MetricDefinition {
         }
         let names = [
             ("beyond.owed", "beyond.owed"), ("beyond.rights_market_value", "beyond.rights"),
+            ("beyond.due", "sold.beyond.due"), ("beyond.delivery_market_value", "sold.beyond.delivery"),
             ("beyond.debt", "beyond.debt"),
         ]
         return [settlement].compactMap(\.self) + names.compactMap { metric, line -> MetricDefinition? in

@@ -9,9 +9,10 @@ public enum RunOff: String, Sendable, CaseIterable {
 
 /// How net present value counts what is owed by contract after the horizon.
 public enum BeyondHorizon: String, Sendable, CaseIterable {
-    /// What is owed is deducted.
+    /// What is owed is deducted, what customers owe is added.
     case owed
-    /// What is owed less the market value of the rights that go with it is deducted.
+    /// What is owed less the market value of the rights that go with it is deducted, what customers owe
+    /// less that of what they are owed is added.
     case netOfMarket = "net_of_market"
     /// Nothing is deducted.
     case ignored

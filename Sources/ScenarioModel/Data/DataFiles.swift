@@ -35,6 +35,9 @@ package final class DataFiles {
         self.read = read
     }
 
+    /// The same files, none of them read yet.
+    package var anew: DataFiles { DataFiles(read) }
+
     /// No files at all.
     package convenience init() { self.init { _, _ in .refused("no files can be read here") } }
 

@@ -34,15 +34,18 @@ package struct LedgerBuilder {
 
     private let use: ((Contract) -> Series?)?
     private let chips: ChipPower
+    private let future: FutureLedger?
 
     /// - Parameters:
     ///   - compiler: knows the factors by name, and takes the lines.
     ///   - chips: the power of chips where factors say it.
+    ///   - future: the same ledger to the end of its contracts; nil where the grid reaches there.
     ///   - use: what is used of each contract, in place of the dispatch and of a customer's wants.
     package init(
         compiler: ExpressionCompiler, reading: Reading, chips: ChipPower = ChipPower(),
-        use: ((Contract) -> Series?)? = nil
+        future: FutureLedger? = nil, use: ((Contract) -> Series?)? = nil
     ) {
+        self.future = future
         self.compiler = compiler
         self.reading = reading
         self.use = use
@@ -69,6 +72,11 @@ package struct LedgerBuilder {
             let book = ContractBook(
                 entries, of: party, generations: business.generationPowers,
                 pools: business.pools, compiler)
+            if let future {
+                for contract in book.contracts {
+                    contract.future = { [name = contract.name] in future.terms(of: name) }
+                }
+            }
             if let use {
                 for contract in book.contracts {
                     contract.statedUse = { [unowned contract] in use(contract) }

@@ -124,6 +124,8 @@ package struct PlanPresentation {
         "cash.settlement": "Settled after the horizon",
         "beyond.owed": "Owed by contract after the horizon",
         "beyond.rights_market_value": "Market value of the rights after the horizon",
+        "beyond.due": "Owed by customers after the horizon",
+        "beyond.delivery_market_value": "Market value of what they are owed",
         "beyond.debt": "Debt at the end of the horizon",
     ]
 

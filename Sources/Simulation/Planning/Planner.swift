@@ -12,6 +12,7 @@ import Series
 /// the others be read all the same, so that all problems are reported at once.
 package struct Planner {
     private let reading: ScenarioModel.Reading
+    private let document: DocumentNode
     private let fields: Fields
     private let sources: RunPlan.Sources
     private let data: DataFiles
@@ -23,6 +24,7 @@ package struct Planner {
         document: DocumentNode, diagnostics: Diagnostics, sources: RunPlan.Sources = .init(),
         data: DataFiles = DataFiles(), changes: [DocumentNode.Entry] = []
     ) {
+        self.document = document
         self.changes = changes
         self.sources = sources
         self.data = data
@@ -69,14 +71,28 @@ package struct Planner {
         return body(plan)
     }
 
-    /// - Parameter shared: gives the graph to build in, where it is not the scenario's alone.
+    /// The contracts of a scenario to the end of the longest, for what they say of months that `grid`
+    /// does not have; nil where it has them all. Faults are told by the scenario's own planner.
+    private func future(after grid: TimeGrid) -> FutureLedger? {
+        let months = FutureLedger.monthCount(fields.map("contracts"), grid: grid)
+        guard months > grid.runOffCount else { return nil }
+        return FutureLedger { [document, data] in
+            Planner(document: document, diagnostics: Diagnostics(), data: data.anew)
+                .ledgerPlan(months: months).contracts
+        }
+    }
+
+    /// - Parameters:
+    ///   - shared: gives the graph to build in, where it is not the scenario's alone.
+    ///   - months: after the horizon; nil for those that what is under way needs.
     private func ledgerPlan(
-        use: ((Contract) -> Series?)? = nil, shared: ((TimeGrid) -> SeriesGraph)? = nil
+        use: ((Contract) -> Series?)? = nil, shared: ((TimeGrid) -> SeriesGraph)? = nil,
+        months: Int? = nil
     ) -> LedgerPlan {
         let calendar = fields.record("time").flatMap { TimeSection.grid($0, diagnostics) }
         let horizon = calendar ?? standInGrid
         let grid = horizon.runningOff(
-            RunOffMonths.count(fields.map("contracts"), grid: horizon))
+            months ?? RunOffMonths.count(fields.map("contracts"), grid: horizon))
         let graph =
             shared?(grid)
             ?? SeriesGraph(grid)
@@ -97,7 +113,8 @@ package struct Planner {
         }
         let ledger = LedgerBuilder(
             compiler: compiler, reading: reading,
-            chips: ChipPower(factors: fields.map("factors")), use: use
+            chips: ChipPower(factors: fields.map("factors")),
+            future: months == nil && calendar != nil ? future(after: grid) : nil, use: use
         ).build(fields)
         resolveAllNames(compiler)
         return LedgerPlan(

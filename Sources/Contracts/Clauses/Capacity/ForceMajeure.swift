@@ -92,23 +92,33 @@ package struct ForceMajeure: ContractClause {
     package func capacity(
         _ capacity: ContractCapacity, price: Series, _ context: ContractContext
     ) -> ContractCapacity? {
-        guard let stated = context.compiler.series(loss) else { return nil }
-        let lost = minimum(stated.positivePart, context.graph.series(1))
+        guard let lost = lost(context) else { return nil }
         var changed = capacity.mapping { $0 * (1 - lost) }
         if !relievesTake { changed.committed = capacity.committed }
-        return extends ? changed.lasting(inForce(lost, context)) : changed
+        guard extends else { return changed }
+        return changed.lasting(context.flags(context.window.steps) + madeUp(lost, context).now)
     }
 
-    /// 1 in the term, then the share of a month that is still to be made up.
-    private func inForce(_ lost: Series, _ context: ContractContext) -> Series {
+    private func lost(_ context: ContractContext) -> Series? {
+        context.compiler.series(loss).map { minimum($0.positivePart, context.graph.series(1)) }
+    }
+
+    /// Months of the term that were lost and not yet made up, at the month's end; nil after a report.
+    func monthsToMakeUp(_ context: ContractContext) -> Series? {
+        lost(context).map { madeUp($0, context).left }
+    }
+
+    /// The share of a month that is made up after the end, and what is left to make up then.
+    private func madeUp(_ lost: Series, _ context: ContractContext) -> (now: Series, left: Series) {
         let (graph, window) = (context.graph, context.window)
         let isTerm = context.flags(window.steps)
         let isBeyond = context.flags { context.grid.month(at: $0) > window.end }
         let state = graph.state(initial: graph.constant(0))
         let before = graph.series(graph.value(of: state))
         let madeUp = minimum(before, graph.series(1)) * isBeyond
-        graph.bind(state, next: (before + lost * isTerm - madeUp).node)
-        return isTerm + madeUp
+        let left = before + lost * isTerm - madeUp
+        graph.bind(state, next: left.node)
+        return (madeUp, left)
     }
 
     // MARK: - Notes
