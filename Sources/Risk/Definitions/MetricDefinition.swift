@@ -245,10 +245,11 @@ extension MetricDefinition {
                         given: .nothing),
                     metric(
                         "true_up.\(contract)", "\(scope)true_up.\(contract)", given: .nothing),
-                    lines.isDefined("\(quantity).delivered.\(contract)")
-                        ? metric(
-                            "unused.\(contract)", "\(scope)compute.idle.\(contract)",
-                            periods: [.horizon], given: .nothing) : nil,
+                    unused(of: contract, scope: scope, lines).map {
+                        MetricDefinition(
+                            name: "unused.\(contract)", line: $0, periods: [.horizon],
+                            given: .nothing)
+                    },
                 ].compactMap { $0 }
             }
         }
