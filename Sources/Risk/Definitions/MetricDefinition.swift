@@ -169,7 +169,7 @@ extension MetricDefinition {
     /// whose lines are at fault.
     ///
     /// - Compute margin: (revenue − compute of paying users) / revenue.
-    /// - Utilization: hours used of what commitments delivered, over hours delivered.
+    /// - Utilization: work done on what commitments delivered, over work delivered.
     /// - Cash trough: the lowest cash balance at the end of any month, opening cash included.
     /// - Per contract that delivers: its load (of a commitment to spend, what of it was spent), its expense, and what it pays for use it did not
     ///   have.
