@@ -10,11 +10,13 @@ import Simulation
 struct AbsentNames {
     private(set) var known: [String: Absence]
 
-    /// Of scenarios in which nothing is owed after the horizon, and nothing can stay unserved.
+    /// Of scenarios in which nothing is owed after the horizon, nothing is committed, and nothing can
+    /// stay unserved.
     private static let standard: [String: Absence] = [
         "beyond.owed": Absence(money), "beyond.rights_market_value": Absence(money),
         "beyond.due": Absence(money), "beyond.delivery_market_value": Absence(money),
         "beyond.debt": Absence(money), "served_share": Absence(.one, value: 1),
+        "unused_commitment": Absence(money), "true_ups": Absence(money),
     ]
 
     private static let money = (try? Quantity("1 USD"))?.dimension ?? .one

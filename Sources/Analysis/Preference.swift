@@ -3,6 +3,17 @@ import Risk
 import Statistics
 
 extension Laboratory {
+    /// Whose figures judge: a buyer's where every scenario is one's.
+    var perspective: Perspective {
+        let all = ([family] + others).map(\.plan.measures.perspective)
+        return all.allSatisfy { $0 == .buyer } ? .buyer : .seller
+    }
+
+    /// Measures in which a scenario is told unless something else is asked for.
+    public var usualMeasures: [MeasureText] {
+        perspective.usual.compactMap { try? MeasureText($0) }
+    }
+
     /// Which way is good for a measure, as the scenario says it or its formula does; see
     /// `Directions`.
     func direction(of measure: MeasureText) -> Direction {

@@ -79,7 +79,7 @@ extension Direction {
         ]
         let lower = [
             "cost", "compute", "cost_of_revenue", "expense", "spend", "true_up", "waste",
-            "unused_commitment", "true_ups", "total_cost", "present_cost", "cost_per_unit",
+            "unused_commitment", "true_ups", "total_cost", "present_cost", "decision_cost", "cost_per_unit",
             "cash.compute", "cash.prepayment", "cash_paid", "lost_revenue", "unserved",
             "unserved_work", "unserved_cost", "price.compute", "settlement", "beyond.owed",
             "beyond.debt", "beyond.delivery", "beyond.delivery_market_value",

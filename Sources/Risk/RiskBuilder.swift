@@ -84,7 +84,7 @@ package struct RiskBuilder {
         func add(_ set: [MetricDefinition]) {
             metrics += set.filter { metric in !metrics.contains { $0.name == metric.name } }
         }
-        if isStandard { add(MetricDefinition.service(lines)) }
+        if isStandard { add(MetricDefinition.service(lines, of: perspective)) }
         if report?.flag("commitments") == true { add(MetricDefinition.commitments(lines)) }
         if report?.flag("time_views") == true { add(MetricDefinition.timeViews(lines)) }
         metrics = metrics.map { $0.node == nil ? $0.told(by: year) : $0 }
@@ -103,7 +103,7 @@ package struct RiskBuilder {
         }
         let events = events(
             sections, closing, targets, broken: broken, hides: Self.hidden(perspective))
-        if !isStandard { defineForStudies(closing, events.formulas) }
+        defineForStudies(closing, events.formulas)
         closing.names.absent = absent
 
         var assembly = PlanAssembly(
@@ -147,13 +147,15 @@ package struct RiskBuilder {
         return names
     }
 
-    /// Standard metrics and events that the scenario does not report: a study that judges by `npv`
-    /// finds it all the same. They are made only where something asks for them.
+    /// Standard metrics and events that the scenario does not report: a study that judges by `npv`,
+    /// or by a buyer's cost, finds it all the same. They are made only where something asks for them.
     private func defineForStudies(_ closing: ClosingNames, _ formulas: ConditionFormulas) {
-        for metric in MetricDefinition.standard(
+        let standard = MetricDefinition.standard(
             lines, openingCash: openingCash, beyond: beyond, discount: discount
         ).found
-        where !closing.names.isDefined(metric.name) {
+        let all = standard + MetricDefinition.purchases(lines, by: closing.year)
+            + MetricDefinition.decisions(lines)
+        for metric in all where !closing.names.isDefined(metric.name) {
             closing.define(metric, discount: discount)
         }
         let events = closing.standardEvents(
@@ -258,7 +260,10 @@ package struct RiskBuilder {
                 closing.names.faultyOwners.insert(name)
             }
             switch name {
-            case "npv", "operating_profit": closing.fail("loss")
+            case "npv":
+                ["loss", "present_cost", "cash_paid"].forEach(closing.fail)
+                [Perspective.seller, .buyer].map(\.decisionOutcome).forEach(closing.fail)
+            case "operating_profit": ["loss", "total_cost", "cost_per_unit"].forEach(closing.fail)
             case "cash_trough": closing.fail("cash_out")
             default: break
             }

@@ -19,8 +19,11 @@ struct AttributeCommand: ParsableCommand {
 
     @OptionGroup var study: StudyOptions
 
-    @Option(help: "What is attributed: npv or operating_profit, over the horizon.")
-    var of = "npv"
+    @Option(
+        help: ArgumentHelp(
+            "What is attributed, over the horizon: npv or operating_profit, or, of a buyer, "
+                + "present_cost or total_cost; default: npv, a buyer's present_cost."))
+    var of: String?
 
     @Option(help: "Level of CVaR.") var level = "95%"
 

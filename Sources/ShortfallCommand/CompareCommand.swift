@@ -42,8 +42,8 @@ struct CompareCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What a path is judged by; default: npv, or decision_value where unserved demand has a "
-                + "value."))
+            "What a path is judged by; default: npv, a buyer's present_cost; decision_value and "
+                + "decision_cost in their places where unserved demand has a value."))
     var outcome: String?
 
     @Option(

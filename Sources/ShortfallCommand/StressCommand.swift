@@ -48,7 +48,7 @@ struct StressCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The limit whose likeliest breach is sought: a condition on whole paths; default: "
-                + "loss.",
+                + "loss, a buyer's miss.",
             valueName: "condition"))
     var breach: String?
 

@@ -30,14 +30,14 @@ struct SweepCommand: ParsableCommand {
         name: .customLong("measure"), parsing: .singleValue,
         help: ArgumentHelp(
             "What is estimated, such as 'mean(npv)' or 'P(loss | miss)'. May be given several "
-                + "times; default: mean(npv), P(loss) and cvar95(npv).", valueName: "measure"))
+                + "times; default: mean(npv), P(loss) and cvar95(npv), a buyer's mean, P95 and CVaR 95 "
+                + "of present_cost.", valueName: "measure"))
     var measures: [String] = []
 
     func run() throws {
         try options.run { (laboratory) throws(StudyError) in
-            let sweep = try Sweep(
-                vary: variations,
-                measures: measures.isEmpty ? ["mean(npv)", "P(loss)", "cvar95(npv)"] : measures)
+            let usual = laboratory.usualMeasures.map(\.text)
+            let sweep = try Sweep(vary: variations, measures: measures.isEmpty ? usual : measures)
             return try sweep(laboratory).study(of: laboratory)
         }
     }

@@ -99,10 +99,10 @@ import Testing
             SensitivityQuestion(measures: ["mean(npv)"], bump: "5 %"))
         let demand = try #require(result.levers.rows.first { $0.lever.key == "levers.demand" })
         #expect(demand.lever.low == "0.95" && demand.lever.high == "1.05")
-        let column = try #require(result.levers.measures.firstIndex { $0.text == "cvar95(npv)" })
+        let column = try #require(result.levers.measures.firstIndex { $0.text == "cvar95(present_cost)" })
         let effect = try #require(
             Laboratory(family(Self.linear)).sensitivity(
-                SensitivityQuestion(measures: ["cvar95(npv)"], bump: "5 %")
+                SensitivityQuestion(measures: ["cvar95(present_cost)"], bump: "5 %")
             ).tornado.rows.first { $0.input.key == "levers.demand" }?.effects.first)
         let (low, high) = (try #require(effect.low.value), try #require(effect.high.value))
         let perPercent = try #require(demand.cells[column].perPercent.value)

@@ -10,6 +10,21 @@ public struct AttributeQuestion: Sendable {
         /// Discounted cash.
         case npv
         case operatingProfit = "operating_profit"
+        /// Discounted cash paid: −NPV.
+        case presentCost = "present_cost"
+        /// Compute and all other costs less revenue: −operating profit.
+        case totalCost = "total_cost"
+
+        /// Whether less of it is better, so that it is itself the loss.
+        var isCost: Bool { self == .presentCost || self == .totalCost }
+
+        /// What the ledger's lines add up to: the outcome, or the negative of a cost.
+        var ofLedger: Outcome {
+            switch self {
+            case .npv, .presentCost: .npv
+            case .operatingProfit, .totalCost: .operatingProfit
+            }
+        }
     }
 
     public enum Drivers: String, CaseIterable, Sendable {
@@ -32,12 +47,13 @@ public struct AttributeQuestion: Sendable {
     public let recovery: String
 
     /// - Parameters:
-    ///   - outcome: `npv` or `operating_profit`.
+    ///   - outcome: `npv`, `operating_profit`, `present_cost` or `total_cost`; by default that of the
+    ///     scenario's perspective.
     ///   - level: `95%`, a fraction in (0, 1), of a percent.
     ///   - failsFrom: `2027-01`; nil for the first month simulated.
     /// - Throws: ``StudyError/request(_:)`` with every problem.
     public init(
-        _ family: ScenarioFamily, outcome: String = "npv", level: String = "95%",
+        _ family: ScenarioFamily, outcome: String? = nil, level: String = "95%",
         drivers: Drivers = .shapley, groups: [String] = [], failsFrom: String? = nil,
         recovery: String = "0 %"
     ) throws(StudyError) {
@@ -61,6 +77,7 @@ public struct AttributeQuestion: Sendable {
             if !fits(quantity.value) { refuse(flag, text, "out of range", range) }
             return quantity.value
         }
+        let outcome = outcome ?? (family.plan.measures.perspective ?? .seller).outcome
         let names = Outcome.allCases.map(\.rawValue)
         if Outcome(rawValue: outcome) == nil {
             refuse(

@@ -15,12 +15,13 @@ extension Attribution {
     }
 
     var outcome: String { question.outcome.rawValue }
+    var isCost: Bool { question.outcome.isCost }
     var excess: String { "\(question.tailName) − mean" }
 
     private var notes: [String] {
         var notes = [
-            "Losses are positive in CVaR: the loss is −\(outcome). A part's component is its mean "
-                + "over the tail less its mean over all paths; the components add up to "
+            "Losses are positive in CVaR: the loss is \(isCost ? "" : "−")\(outcome). A part's "
+                + "component is its mean over the tail less its mean over all paths; the components add up to "
                 + "\(excess). Paths at VaR enter with the weight that CVaR gives them.",
             "Not centred, a part that never varies would be charged with its whole amount: a fixed "
                 + "fee would look like the greatest risk.",
@@ -87,7 +88,10 @@ extension Attribution {
             table.add(
                 [.text(part.name), .text(part.kind)]
                     + (isList ? [part.counterparty.map { .text($0) } ?? .empty] : [])
-                    + [part.mean, part.centred, part.share, part.uncentred].map {
+                    + [
+                        isCost ? part.mean.negative : part.mean, part.centred, part.share,
+                        part.uncentred,
+                    ].map {
                         .estimate(StudyEstimate($0))
                     })
         }
@@ -134,7 +138,7 @@ extension Attribution {
         var table = table("shapley", "Shapley value", drivers.shapley, drivers)
         table.add(
             [.text("left with all held"), .empty]
-                + drivers.held.map { .estimate(StudyEstimate($0)) })
+                + drivers.held.prefix(isCost ? 2 : 3).map { .estimate(StudyEstimate($0)) })
         section.tables.append(table)
         section.charts.append(
             chart("shapley", "Shapley values of \(excess)", drivers.shapley))
@@ -152,16 +156,18 @@ extension Attribution {
                 .init("driver", title), .init("draws", "drivers"),
                 .init("standard_deviation", "sd", unit: unit),
                 .init("excess", excess, unit: unit),
-                .init("loss_probability", "P(\(outcome) < 0), points", unit: .fraction),
-            ])
+            ] + (isCost
+                ? [] : [.init("loss_probability", "P(\(outcome) < 0), points", unit: .fraction)]))
+        func told(_ estimates: [EstimatedValue]) -> [StudyTable.Cell] {
+            estimates.prefix(isCost ? 2 : 3).map { .estimate(StudyEstimate($0)) }
+        }
         for row in rows {
             table.add(
                 [.text(row.name), .text(row.drivers.joined(separator: ", "))]
-                    + row.estimates.map { .estimate(StudyEstimate($0)) })
+                    + told(row.estimates))
         }
         table.add(
-            [.text("risk as it is"), .empty]
-                + drivers.whole.map { .estimate(StudyEstimate($0)) })
+            [.text("risk as it is"), .empty] + told(drivers.whole))
         return table
     }
 

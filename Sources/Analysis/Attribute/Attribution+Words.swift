@@ -10,7 +10,8 @@ extension Attribution {
         var findings: [String] = []
         if let components {
             findings.append(
-                "\(question.tailName) of the loss is \(text(components.tailMean, units[0])), "
+                "\(question.tailName) of \(isCost ? self.outcome : "the loss") is "
+                    + "\(text(components.tailMean, units[0])), "
                     + "\(text(components.whole, units[0])) above its mean.")
             findings += tail(components, text)
         } else if let reason {
@@ -35,9 +36,10 @@ extension Attribution {
                 + "\(words.text(value, .quantity("")))); \(largest.name) has "
                 + "\(text(largest.share, .fraction))."
         }
-        if let worst = failures.min(by: {
-            ($0.changes[0].difference.value ?? 0) < ($1.changes[0].difference.value ?? 0)
-        }) {
+        func gain(_ failure: CounterpartyFailure) -> Double {
+            (failure.changes[0].difference.value ?? 0) * (isCost ? -1 : 1)
+        }
+        if let worst = failures.min(by: { gain($0) < gain($1) }) {
             findings.append(failure(worst, text))
         }
         return findings
@@ -83,10 +85,11 @@ extension Attribution {
         _ failure: CounterpartyFailure, _ text: (EstimatedValue, Presentation.Unit) -> String
     ) -> String {
         let (outcome, loss) = (failure.changes[0], failure.changes[1])
+        let unit = isCost ? units[0] : .fraction
         var sentence = "If \(failure.name) fails from \(question.failsFrom) on, expected "
             + "\(self.outcome) changes by \(text(outcome.difference, units[0])), and "
-            + "\(loss.title) goes from \(text(loss.base, .fraction)) to "
-            + text(loss.failed, .fraction)
+            + "\(loss.title) goes from \(text(loss.base, unit)) to "
+            + text(loss.failed, unit)
         if failure.side == .suppliers, let more = failure.replacement.low, more > 0 {
             sentence += "; \(text(failure.replacement, units[0])) more is paid to others"
         }

@@ -22,7 +22,7 @@ extension Laboratory {
         let lines = LedgerNames(family.plan)
         let parts = LedgerParts(of: question.outcome, lines).parts
         let shares = ConcentrationQuestion.all(lines)
-        let outcome = MeasureText(.mean, of: question.outcome.rawValue)
+        let outcome = MeasureText(.mean, of: question.outcome.ofLedger.rawValue)
         let amounts = shares.flatMap { $0.holders.map { $0.formulas.joined(separator: " + ") } }
         let formulas = parts.map(\.formula) + amounts
         let samples = try simulate(

@@ -90,14 +90,16 @@ struct FailureQuestion {
         _ question: AttributeQuestion, _ lines: LedgerNames, _ outcome: String,
         currency: String
     ) -> [(title: String, measure: MeasureText)] {
-        var measures = [
-            ("expected \(outcome)", MeasureText(.mean, of: outcome)),
-            ("P(\(outcome) < 0)", MeasureText(.probability, of: "\(outcome) < 0 \(currency)")),
+        var measures = [("expected \(outcome)", MeasureText(.mean, of: outcome))]
+        if !question.outcome.isCost {
+            let loss = MeasureText(.probability, of: "\(outcome) < 0 \(currency)")
+            measures.append(("P(\(outcome) < 0)", loss))
+        }
+        measures.append(
             (
                 "\(question.tailName) of \(outcome)",
                 MeasureText(.tailMean(question.level), of: outcome)
-            ),
-        ]
+            ))
         let lost = lines.names(below: "lost_revenue")
         if !lost.isEmpty {
             measures.append(("unserved revenue", MeasureText(.mean, of: total(lost))))

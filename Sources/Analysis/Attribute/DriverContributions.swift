@@ -17,7 +17,7 @@ public struct DriverContributions: Sendable {
         case standardDeviation
         /// CVaR − mean of the loss.
         case tailExcess
-        /// That the outcome is below zero.
+        /// That the outcome is below zero, or a cost above it.
         case lossProbability
     }
 
@@ -84,7 +84,7 @@ extension Laboratory {
         _ question: AttributeQuestion, _ groups: [DriverGroup]
     ) throws(StudyError) -> DriverContributions? {
         guard !groups.isEmpty else { return nil }
-        let measure = [MeasureText(.mean, of: question.outcome.rawValue)]
+        let measure = [MeasureText(.mean, of: question.outcome.ofLedger.rawValue)]
         func variant(holding drivers: [String]) -> Variant {
             var variant = Variant("held: " + drivers.joined(separator: ", "))
             variant.held = drivers

@@ -34,16 +34,16 @@ struct LedgerParts {
                 let name = contract.name
                 let plus: [String]
                 let minus: [String]
-                switch (contract.isSold, outcome) {
-                case (true, .operatingProfit): (plus, minus) = (["revenue.\(name)"], [])
-                case (false, .operatingProfit): (plus, minus) = ([], ["expense.compute.\(name)"])
-                case (true, .npv):
+                switch (contract.isSold, outcome.ofLedger == .npv) {
+                case (true, false): (plus, minus) = (["revenue.\(name)"], [])
+                case (false, false): (plus, minus) = ([], ["expense.compute.\(name)"])
+                case (true, true):
                     plus = [
                         "sold.cash.compute.\(name)", "sold.cash.prepayment.\(name)",
                         "sold.settlement.\(name)",
                     ]
                     minus = []
-                case (false, .npv):
+                case (false, true):
                     plus = []
                     minus =
                         ["cash.compute.\(name)", "cash.prepayment.\(name)", "settlement.\(name)"]
@@ -68,7 +68,7 @@ struct LedgerParts {
         let sum =
             plus.map(LedgerNames.quoted).joined(separator: " + ")
             + minus.map { " - " + LedgerNames.quoted($0) }.joined()
-        return outcome == .npv
+        return outcome.ofLedger == .npv
             ? "total((\(sum)) * \(RiskBuilder.discountName))" : "total(\(sum))"
     }
 }

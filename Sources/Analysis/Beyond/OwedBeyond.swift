@@ -54,33 +54,43 @@ struct OwedBeyond {
     ///
     /// - Parameter difference: of what ranks them, in money; nil where it is not known.
     func hides(_ a: Int, _ b: Int, difference: Double?) -> Bool {
+        isOpen(a, b) && gap(a, b) > abs(difference ?? 0)
+    }
+
+    /// Whether the choices differ beyond the horizon at all, and nobody has said how that counts.
+    func isOpen(_ a: Int, _ b: Int) -> Bool {
         guard rule == nil else { return false }
-        let gap = gap(a, b)
         let size = (amounts[a] + amounts[b]).map { abs($0.value ?? 0) }.max() ?? 0
-        return gap > 1e-9 * size && gap > abs(difference ?? 0)
+        return gap(a, b) > 1e-9 * size
     }
 
     /// What a reader can do about it.
     static let remedy =
-        "Extend the horizon past the terms, or say how it counts: --beyond owed (deducted), "
+        "Extend the horizon past the terms, or say how it counts: --beyond owed (as a cost), "
         + "net_of_market (the same less the market value of its rights) or ignored."
 
     /// `Beyond the horizon: owed …`, where the scenario says how it counts.
-    var ruleText: String? {
-        switch rule {
-        case nil: nil
-        case "owed":
-            "Beyond the horizon: owed. What is owed after it is deducted from npv, and what customers "
-                + "owe is added."
-        case "net_of_market":
-            "Beyond the horizon: net_of_market. What is owed after it, less the market value of the "
-                + "rights to it, is deducted from npv; what customers owe is added so."
-        case let rule?: "Beyond the horizon: \(rule). What is owed after it is left out."
+    ///
+    /// - Parameter measures: by which choices are ranked.
+    func ruleText(rankedBy measures: [MeasureText]) -> String? {
+        guard let rule else { return nil }
+        if rule == "ignored" {
+            return "Beyond the horizon: ignored. What is owed after it is left out."
         }
+        let without = measures.filter { !$0.countsBeyond }.map(\.text)
+        return "Beyond the horizon: \(rule). What is owed after it"
+            + (rule == "owed" ? "" : ", less the market value of the rights to it,")
+            + " is deducted from npv and added to present_cost"
+            + (amounts.contains { ($0[2].value ?? 0) != 0 } ? ", what customers owe is added so" : "")
+            + (without.isEmpty ? "." : ", but is not in \(without.joined(separator: " and ")).")
     }
 
     /// Where anything lies beyond, by choice.
-    func section(_ names: [String], _ unit: Presentation.Unit) -> StudySection? {
+    ///
+    /// - Parameter measures: by which they are ranked.
+    func section(
+        _ names: [String], _ unit: Presentation.Unit, rankedBy measures: [MeasureText]
+    ) -> StudySection? {
         guard isAny else { return nil }
         let shown = Self.kinds.indices.filter { kind in
             kind < 2 || amounts.contains { ($0[kind].value ?? 0) != 0 }
@@ -90,7 +100,7 @@ struct OwedBeyond {
             text: [
                 "What the rest of the terms costs after the horizon without use, and the market "
                     + "value of the rights that go with it; expected, discounted to as_of."
-            ] + (ruleText.map { [$0] } ?? []),
+            ] + (ruleText(rankedBy: measures).map { [$0] } ?? []),
             tables: [
                 StudyTable(
                     "beyond",
@@ -111,23 +121,49 @@ extension Laboratory {
     }
 
     /// Whether the scenario gives unserved demand a value, so that choices are judged by
-    /// `decision_value`.
+    /// `decision_value`, those of a buyer by `decision_cost`.
     var valuesUnserved: Bool {
-        ([family] + others).allSatisfy { $0.plan.measures.column("decision_value") != nil }
+        ([family] + others).allSatisfy { family in
+            family.plan.replay.lines.contains { $0.name.hasPrefix("unserved_cost.") }
+        }
     }
 
-    /// A measure as choices are judged by it: of `decision_value` in place of `npv` where unserved
-    /// demand has a value.
+    /// The name of what choices are judged by.
+    var outcome: String {
+        valuesUnserved ? perspective.decisionOutcome : perspective.outcome
+    }
+
+    /// A measure as choices are judged by it: of `decision_value` in place of `npv`, and of
+    /// `decision_cost` in place of `present_cost`, where unserved demand has a value.
     func judged(_ measure: MeasureText) -> MeasureText {
-        guard valuesUnserved, measure.subject.text == "npv" else { return measure }
-        return MeasureText(
-            measure.statistic, of: "decision_value", given: measure.condition?.text)
+        guard let name = judged(measure.subject.text) else { return measure }
+        return MeasureText(measure.statistic, of: name, given: measure.condition?.text)
+    }
+
+    /// What stands in place of a name; nil where it stands for itself.
+    func judged(_ name: String) -> String? {
+        let found = Perspective.allCases.first { $0.outcome == name }
+        return valuesUnserved ? found?.decisionOutcome : nil
     }
 
     /// What is said where choices are judged so although `npv` was asked for.
     static let judgedNote =
-        "Unserved demand has a value (unserved_value): choices are judged by decision_value, which "
-        + "is npv less that value, in place of npv."
+        "Unserved demand has a value (unserved_value), which decision_value takes from npv and "
+        + "decision_cost adds to present_cost: choices are judged by these."
+}
+
+extension MeasureText {
+    /// Whether it charges demand that is not served.
+    var chargesUnserved: Bool {
+        Perspective.allCases.contains { $0.decisionOutcome == subject.text }
+    }
+
+    /// Whether what is owed beyond the horizon is in it once a rule says how it counts.
+    fileprivate var countsBeyond: Bool {
+        let names = Perspective.allCases.flatMap { [$0.outcome, $0.decisionOutcome] } + ["loss"]
+        let words = subject.text.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
+        return words.contains { names.contains(String($0)) }
+    }
 }
 
 /// Whether a choice gains by not serving.

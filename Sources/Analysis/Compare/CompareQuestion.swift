@@ -1,3 +1,4 @@
+import Results
 import Risk
 import ScenarioModel
 import Simulation
@@ -7,8 +8,10 @@ public struct CompareQuestion: Sendable {
     /// The reference first.
     public let variants: [Variant]
     public let measures: [MeasureText]
-    /// What a path is judged by, more being better: `npv`.
+    /// What a path is judged by: `npv`, of which more is better, or a cost.
     public let outcome: String
+    /// Whether `npv` or `present_cost` was asked for, and is judged as unserved demand is charged.
+    let isJudged: Bool
     /// Differences up to these do not matter; at most one for each kind of quantity.
     public let negligible: [Negligible]
 
@@ -25,9 +28,9 @@ public struct CompareQuestion: Sendable {
     ///   - names: variants or overlays; by default all variants. Those of another scenario are
     ///     named behind its file's name: `other:cheap`. Other scenarios as they stand always take
     ///     part.
-    ///   - outcome: by default `npv`, or `decision_value` where unserved demand has a value.
-    ///   - measures: by default ``standardMeasures``, as far as there are such names; of
-    ///     `decision_value` in place of `npv` where unserved demand has a value.
+    ///   - outcome: by default `npv`, a buyer's `present_cost`. Where unserved demand has a value,
+    ///     `decision_value` and `decision_cost` take their places, also in what is asked for.
+    ///   - measures: by default those of the ``Perspective``, as far as there are such names.
     ///   - reference: what differences are taken from; by default `base`, the scenario as it
     ///     stands.
     /// - Throws: ``StudyError/request(_:)`` with every problem of the wishes, or
@@ -37,7 +40,10 @@ public struct CompareQuestion: Sendable {
         against reference: String? = nil, outcome: String? = nil, ignoreBelow: [String] = []
     ) throws(StudyError) {
         var problems: [Diagnostic] = []
-        let outcome = outcome ?? (laboratory.valuesUnserved ? "decision_value" : "npv")
+        let asked = MeasureText.all(measures, flag: "--measure", &problems)
+        isJudged = outcome.flatMap(laboratory.judged) != nil
+            || asked.contains { laboratory.judged($0) != $0 }
+        let outcome = outcome.map { laboratory.judged($0) ?? $0 } ?? laboratory.outcome
         let choice = VariantChoice(laboratory)
         variants = choice.variants(names, against: reference, &problems)
         if problems.isEmpty, variants.count < 2 {
@@ -50,8 +56,7 @@ public struct CompareQuestion: Sendable {
         }
         self.measures =
             measures.isEmpty
-            ? Self.standardMeasures(laboratory, variants)
-            : MeasureText.all(measures, flag: "--measure", &problems)
+            ? Self.standardMeasures(laboratory, variants) : asked.map(laboratory.judged)
         self.outcome = outcome
         _ = MeasureText.all(["mean(\(outcome))"], flag: "--outcome", &problems)
         negligible = Self.negligible(
@@ -61,11 +66,7 @@ public struct CompareQuestion: Sendable {
 
     // MARK: - Defaults
 
-    /// What is compared unless something else is asked for.
-    public static let standardMeasures = [
-        "mean(npv)", "P(loss)", "P(loss | miss)", "p5(npv)", "cvar95(npv)", "mean(gross_margin)",
-    ]
-
+    /// What is compared unless something else is asked for: what the perspective has.
     static func standardMeasures(
         _ laboratory: Laboratory, _ variants: [Variant]
     ) -> [MeasureText] {
@@ -76,14 +77,16 @@ public struct CompareQuestion: Sendable {
             let document = laboratory.scenario(of: variant).document(of: variant, Diagnostics())
             return document["targets"]?.entries?.isEmpty == false
         }
-        let usual = standardMeasures.compactMap { try? MeasureText($0) }
+        let perspective = laboratory.perspective
+        let usual = perspective.measures.compactMap { try? MeasureText($0) }
         let found = usual.filter { measure in
             let names = [measure.subject.text] + (measure.condition.map { [$0.text] } ?? [])
             return known.allSatisfy { $0.isSuperset(of: names) }
-                && (haveTargets || measure.condition == nil)
+                && (haveTargets || !names.contains("miss"))
         }
-        // A scenario that reports no standard metric still has an NPV to compare.
-        let chosen = found.isEmpty ? usual.filter { $0.subject.text == "npv" } : found
+        // A scenario that reports no standard metric still has an outcome to compare.
+        let hasOutcome = found.contains { $0.subject.text == perspective.outcome }
+        let chosen = hasOutcome ? found : usual.filter { $0.subject.text == perspective.outcome }
         return chosen.map(laboratory.judged)
     }
 

@@ -26,6 +26,8 @@ extension Comparison {
                 decision.dominance[variant].map { dominated in
                     let texts =
                         switch dominated {
+                        case _ where beyond.isOpen(variant, Self.reference):
+                            Array(repeating: "withheld: they owe unlike amounts beyond", count: 2)
                         case .judged(let first, let second): [text(first), text(second)]
                         case .notEstimable(let reason):
                             Array(repeating: "not estimable: \(reason)", count: 2)

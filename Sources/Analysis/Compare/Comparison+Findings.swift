@@ -5,31 +5,32 @@ extension Comparison {
     /// The answer in sentences, most important first.
     var findings: [String] {
         if let withheld { return [withheld] }
-        return [best, beyond.isAny ? beyond.ruleText : nil, safest, leastEvent, frontier, worth]
-            .compactMap { $0 } + unserved
+        let rule = beyond.isAny ? beyond.ruleText(rankedBy: [measures[0]]) : nil
+        return [best, rule, safest, leastEvent, frontier, worth].compactMap { $0 }
+            + (question.isJudged ? [Laboratory.judgedNote] : []) + unserved
     }
 
     /// Why there is no ranking: what two variants owe after the horizon differs by more than what
     /// they are ranked by; nil where there is one.
     var withheld: String? {
-        guard let leader = order.first else { return nil }
         let isMoney = unit(0) == .money && measures[0].statistic != .standardDeviation
-        func difference(_ rival: Int) -> Double? {
-            let values = [leader, rival].map { variant in
+        func difference(_ pair: (Int, Int)) -> Double? {
+            let values = [pair.0, pair.1].map { variant in
                 isMoney ? entries[0][variant].value.value : decision.means[variant].value
             }
             return values[0].flatMap { a in values[1].map { a - $0 } }
         }
-        let hidden = order.dropFirst().filter {
-            beyond.hides(leader, $0, difference: difference($0))
+        let pairs = order.indices.flatMap { place in
+            order[(place + 1)...].map { (order[place], $0) }
         }
-        guard let rival = hidden.max(by: { beyond.gap(leader, $0) < beyond.gap(leader, $1) })
+        let hidden = pairs.filter { beyond.hides($0.0, $0.1, difference: difference($0)) }
+        guard let pair = hidden.max(by: { beyond.gap($0.0, $0.1) < beyond.gap($1.0, $1.1) })
         else { return nil }
         let ranked = isMoney ? measures[0].text : "mean(\(question.outcome))"
-        return "No ranking: after the horizon \(name(leader)) and \(name(rival)) differ by "
-            + "\(words.text(beyond.gap(leader, rival), .money)) in what is still owed or still due "
+        return "No ranking: after the horizon \(name(pair.0)) and \(name(pair.1)) differ by "
+            + "\(words.text(beyond.gap(pair.0, pair.1), .money)) in what is still owed or still due "
             + "to them, more than the "
-            + "\(words.text(abs(difference(rival) ?? 0), .money)) by which they differ in \(ranked). "
+            + "\(words.text(abs(difference(pair) ?? 0), .money)) by which they differ in \(ranked). "
             + OwedBeyond.remedy
     }
 
@@ -44,7 +45,7 @@ extension Comparison {
         return rival.flatMap {
             ServedShare.warning(
                 name(leader), serves: shares[leader], name($0), serves: shares[$0],
-                isPriced: valuesUnserved && question.outcome == "decision_value", words)
+                isPriced: measures[0].chargesUnserved, words)
         }.map { [$0] } ?? []
     }
 

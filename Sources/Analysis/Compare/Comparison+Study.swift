@@ -24,7 +24,7 @@ extension Comparison {
                 charts: [frontierChart]),
             StudySection("Dominance", text: dominanceText, tables: [dominanceTable]),
         ]
-        let owed = beyond.section(variants.map(\.name), .money)
+        let owed = beyond.section(variants.map(\.name), .money, rankedBy: [measures[0]])
         if let withheld {
             study.unmet = withheld
             study.sections = [study.sections[0], study.sections[1]] + (owed.map { [$0] } ?? [])
@@ -219,10 +219,12 @@ extension Comparison {
             prefersMore: prefersMore)
         var study = study(of: laboratory)
         let names = variants.map(\.name)
-        if let chosen = order.first {
+        if withheld == nil, let chosen = order.first {
             study.findings += judgement.findings(names, chosen: chosen)
         }
-        study.sections.insert(judgement.section(names), at: min(1, study.sections.count))
+        if withheld == nil {
+            study.sections.insert(judgement.section(names), at: min(1, study.sections.count))
+        }
         return study
     }
 }

@@ -25,8 +25,6 @@ public struct Comparison: Sendable {
     public let isOutcomeLower: Bool
     /// By variant.
     let beyond: OwedBeyond
-    /// Whether `decision_value` charges what is not served.
-    let valuesUnserved: Bool
 
     public var variants: [Variant] { question.variants }
     public var measures: [MeasureText] { question.measures }
@@ -116,8 +114,7 @@ extension Laboratory {
             question, samples, question.measures.map(direction),
             prefersMore: question.measures.map(prefersMore),
             isOutcomeLower: outcomeDirection == .lower,
-            beyond: OwedBeyond(self, samples, first: question.measures.count + 1),
-            valuesUnserved: valuesUnserved)
+            beyond: OwedBeyond(self, samples, first: question.measures.count + 1))
     }
 }
 
@@ -126,10 +123,9 @@ extension Comparison {
     ///   owed beyond the horizon and of what is served.
     init(
         _ question: CompareQuestion, _ samples: Samples, _ directions: [Direction],
-        prefersMore: [Bool], isOutcomeLower: Bool, beyond: OwedBeyond, valuesUnserved: Bool
+        prefersMore: [Bool], isOutcomeLower: Bool, beyond: OwedBeyond
     ) {
         self.beyond = beyond
-        self.valuesUnserved = valuesUnserved
         self.question = question
         self.samples = samples
         self.directions = directions

@@ -6,7 +6,7 @@ import Statistics
 extension Laboratory {
     /// Both bands of every headline, and which inputs move it most.
     ///
-    /// - Parameter measures: by default ``Knowledge/standardMeasures``.
+    /// - Parameter measures: by default those of the headline.
     public func knowledgeStudy(
         _ knowledge: Knowledge, measures: [MeasureText] = []
     ) throws(StudyError) -> Study {

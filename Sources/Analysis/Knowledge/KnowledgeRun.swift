@@ -7,15 +7,11 @@ extension Knowledge {
     private static let errorDraws = 20
 
     /// Measures that the headline has, as far as the scenario has such names.
-    public static let standardMeasures = [
-        "P(loss)", "P(miss)", "P(loss | miss)", "P(loss | hit)", "mean(npv)", "p5(npv)",
-        "median(npv)", "p95(npv)", "cvar95(npv)", "cvar99(npv)", "mean(gross_margin)",
-    ]
-
     static func standardMeasures(of family: ScenarioFamily) -> [MeasureText] {
         let plan = family.plan.measures
         let known = Set(plan.columns.map(\.metric) + plan.conditions.map(\.name))
-        return standardMeasures.compactMap { try? MeasureText($0) }.filter { measure in
+        let headline = (plan.perspective ?? .seller).headline
+        return headline.compactMap { try? MeasureText($0) }.filter { measure in
             known.contains(measure.subject.text)
                 && (measure.condition.map { known.contains($0.text) } ?? true)
         }

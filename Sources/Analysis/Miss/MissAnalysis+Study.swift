@@ -11,7 +11,7 @@ extension MissAnalysis {
         let tables = MissTables(self)
         study.sections = [
             StudySection(
-                "Loss and miss", tables: [tables.chances]),
+                isCost ? "Miss" : "Loss and miss", tables: [tables.chances]),
             StudySection(
                 "Given on paths: what a miss comes with",
                 text: [
@@ -32,7 +32,8 @@ extension MissAnalysis {
                 tables: [tables.demandScaled]
                     + tables.percentiles("demand_scaled", demandScaled.points),
                 charts: tables.curves),
-            StudySection("Critical miss and erosion", tables: [tables.critical]),
+            StudySection(
+                isCost ? "Erosion" : "Critical miss and erosion", tables: [tables.critical]),
         ]
         if !contracts.isEmpty {
             study.sections.append(
@@ -70,7 +71,7 @@ extension MissAnalysis {
 
     private var notes: [String] {
         var notes = [
-            "Target: \(target). Profit: \(profit). A shortfall is counted in "
+            "Target: \(target). \(isCost ? "Cost" : "Profit"): \(profit). A shortfall is counted in "
                 + (isRatio ? "points of the target's ratio." : "a share of the target's volume."),
             "Percentiles are the order statistic ⌈np⌉. Differences are taken path by path.",
             "The two miss curves answer different questions. Given on paths compares paths that "

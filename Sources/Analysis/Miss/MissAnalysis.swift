@@ -1,4 +1,5 @@
 import Results
+import Risk
 import Statistics
 
 /// What a missed usage target does to profit: the answer to a ``MissQuestion``.
@@ -12,6 +13,9 @@ public struct MissAnalysis: Sendable {
     public let profit: String
     public let profitUnit: Presentation.Unit
     public let pathCount: Int
+    /// Whether what is told as profit is a cost: a miss then adds to it, nothing is eaten, and a loss
+    /// says nothing.
+    public let isCost: Bool
 
     public let lossProbability: EstimatedValue
     public let missProbability: EstimatedValue
@@ -76,6 +80,7 @@ extension Laboratory {
             question: question, target: setting.target, isRatio: setting.isRatio,
             profit: setting.profit, profitUnit: runs.samples.unit(0),
             pathCount: runs.samples.pathCount,
+            isCost: direction(of: MeasureText(.mean, of: setting.profit)) == .lower,
             lossProbability: base.loss.estimate(.probability),
             missProbability: base.miss.estimate(.probability),
             lossGivenMiss: base.lossGivenMiss.estimate(.probability),
@@ -84,6 +89,6 @@ extension Laboratory {
                 .estimate(count: runs.samples.pathCount),
             onPaths: MissOnPaths(setting, base), demandScaled: scaled, contracts: base.contracts,
             causes: try MissCauses(setting, runs, base.miss, self),
-            load: LoadAnalysis(setting, runs))
+            load: perspective == .buyer ? nil : LoadAnalysis(setting, runs))
     }
 }

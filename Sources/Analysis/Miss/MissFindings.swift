@@ -15,14 +15,17 @@ extension MissAnalysis {
     private func chance(_ words: StudyWords) -> String {
         guard missProbability.value != 0 else {
             return "The target is never missed on \(pathCount) paths; what follows a miss is not "
-                + "estimable (0 paths). A loss has a chance of \(percent(lossProbability, words))."
+                + "estimable (0 paths)."
+                + (isCost ? "" : " A loss has a chance of \(percent(lossProbability, words)).")
         }
-        let miss = "The target is missed with a chance of \(percent(missProbability, words)). "
-        return miss + "After a miss the chance of a loss is \(percent(lossGivenMiss, words)), "
+        let miss = "The target is missed with a chance of \(percent(missProbability, words))."
+        if isCost { return miss }
+        return miss + " After a miss the chance of a loss is \(percent(lossGivenMiss, words)), "
             + "after a hit \(percent(lossGivenHit, words))."
     }
 
-    private func critical(_ words: StudyWords) -> String {
+    private func critical(_ words: StudyWords) -> String? {
+        if isCost { return nil }
         let given = StudyEstimate(onPaths.criticalMiss)
         let scaled = demandScaled.criticalMiss
         let first =
@@ -42,21 +45,25 @@ extension MissAnalysis {
 
     private func erosion(_ words: StudyWords) -> String? {
         guard let first = demandScaled.points.first(where: { $0.shortfall > 0 }),
-            let change = first.change, let value = change.value
+            let change = first.change, change.value != nil
         else { return nil }
-        let scale = -1 / (100 * first.shortfall)
-        let perPoint = StudyEstimate(
-            value: value * scale, standardError: change.standardError.map { $0 * abs(scale) },
-            low: change.high.map { $0 * scale }, high: change.low.map { $0 * scale },
-            count: change.count)
+        let perPoint = Self.perPoint(lost(change)).scaled(1 / first.shortfall)
         let given = onPaths.erosion.value == nil
             ? "" : "; over the paths that miss it is \(words.text(perPointGiven, profitUnit))"
-        return "The first point of demand below target costs "
-            + "\(words.text(perPoint, profitUnit)) of expected \(profit)\(given)."
+        let text = words.text(perPoint, profitUnit)
+        return "The first point of demand below target "
+            + (isCost ? "adds \(text) to expected \(profit)\(given)."
+                : "costs \(text) of expected \(profit)\(given).")
     }
 
+    /// What a change of profit takes away; of a cost, what it adds.
+    func lost(_ change: EstimatedValue) -> EstimatedValue { isCost ? change : change.negative }
+
     /// Erosion given on paths, per point.
-    var perPointGiven: StudyEstimate { Self.perPoint(onPaths.erosion) }
+    var perPointGiven: StudyEstimate { Self.perPoint(eroded(onPaths.erosion)) }
+
+    /// An erosion, which is of profit, as what a miss takes away from it, or adds to a cost.
+    func eroded(_ erosion: EstimatedValue) -> EstimatedValue { isCost ? erosion.negative : erosion }
 
     static func perPoint(_ estimate: EstimatedValue) -> StudyEstimate {
         StudyEstimate(

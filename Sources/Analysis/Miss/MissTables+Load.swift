@@ -19,27 +19,26 @@ extension MissTables {
                 columns: [
                     Column("contract", "Contract"), Column("commitment", "Commits to"),
                     Column("utilization", "Load", unit: .fraction),
-                    Column("utilization_at_critical_miss", "at the critical miss", unit: .fraction),
-                    Column("true_up", "Paid for no use", unit: .money),
-                ],
+                ] + ofProfit([
+                    Column("utilization_at_critical_miss", "at the critical miss", unit: .fraction)
+                ]) + [Column("true_up", "Paid for no use", unit: .money)],
                 rows: contracts.map {
                     [
                         .text($0.contract), .text($0.level ?? "no share of hours"),
-                        cell($0.utilization), cell($0.utilizationAtCriticalMiss), cell($0.trueUp),
-                    ]
+                        cell($0.utilization),
+                    ] + ofProfit([cell($0.utilizationAtCriticalMiss)]) + [cell($0.trueUp)]
                 }),
             StudyTable(
                 "contract_chances",
                 columns: [
                     Column("contract", "Contract"), Column("miss", "P(miss)", unit: .fraction),
+                ] + ofProfit([
                     Column("loss_given_miss", "P(loss | miss)", unit: .fraction),
                     Column("loss_given_hit", "P(loss | hit)", unit: .fraction),
-                ],
+                ]),
                 rows: contracts.filter { $0.level != nil }.map {
-                    [
-                        .text($0.contract), cell($0.miss), cell($0.lossGivenMiss),
-                        cell($0.lossGivenHit),
-                    ]
+                    [.text($0.contract), cell($0.miss)]
+                        + ofProfit([cell($0.lossGivenMiss), cell($0.lossGivenHit)])
                 }),
             StudyTable(
                 "contract_curves",
@@ -47,30 +46,28 @@ extension MissTables {
                     Column("contract", "Contract"),
                     Column("shortfall", "Shortfall", unit: .fraction),
                     Column("paths", "Paths", unit: .quantity("")),
-                    Column("loss", "P(loss)", unit: .fraction),
-                    Column("profit", "Expected \(analysis.profit)", unit: analysis.profitUnit),
+                ] + ofProfit([Column("loss", "P(loss)", unit: .fraction)]) + [
+                    Column("profit", "Expected \(analysis.profit)", unit: analysis.profitUnit)
                 ],
                 rows: contracts.flatMap { contract in
                     (contract.onPaths?.points ?? []).filter { $0.profit.value != nil }.map {
                         [
                             .text(contract.contract), .number($0.shortfall),
-                            .number(Double($0.loss.count)), cell($0.loss), cell($0.profit),
-                        ]
+                            .number(Double($0.loss.count)),
+                        ] + ofProfit([cell($0.loss)]) + [cell($0.profit)]
                     }
                 }),
             StudyTable(
                 "contract_critical",
                 columns: [
-                    Column("contract", "Contract"),
-                    Column("critical_miss", "Critical miss, given on paths", unit: .fraction),
-                    Column("erosion", "Erosion per point", unit: analysis.profitUnit),
-                ],
+                    Column("contract", "Contract")
+                ] + ofProfit([
+                    Column("critical_miss", "Critical miss, given on paths", unit: .fraction)
+                ]) + [Column("erosion", "Erosion per point", unit: analysis.profitUnit)],
                 rows: contracts.compactMap { contract in
                     contract.onPaths.map {
-                        [
-                            .text(contract.contract), cell($0.criticalMiss),
-                            .estimate(MissAnalysis.perPoint($0.erosion)),
-                        ]
+                        [.text(contract.contract)] + ofProfit([cell($0.criticalMiss)])
+                            + [.estimate(MissAnalysis.perPoint(analysis.eroded($0.erosion)))]
                     }
                 }),
         ]

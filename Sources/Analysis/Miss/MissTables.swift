@@ -14,18 +14,21 @@ struct MissTables {
     private func cell(_ estimate: EstimatedValue) -> Cell { .estimate(StudyEstimate(estimate)) }
     private func cell(_ estimate: EstimatedValue?) -> Cell { estimate.map { cell($0) } ?? .empty }
 
+    /// What says nothing of a cost: chances of a loss, and where nothing is left of a profit.
+    func ofProfit<Part>(_ parts: [Part]) -> [Part] { analysis.isCost ? [] : parts }
+
     // MARK: - Chances and curves
 
     var chances: StudyTable {
         StudyTable(
             "chances",
             columns: [Column("measure", "Chance of"), Column("value", "Value", unit: .fraction)],
-            rows: [
-                [.text("a loss, P(loss)"), cell(analysis.lossProbability)],
-                [.text("a miss, P(miss)"), cell(analysis.missProbability)],
-                [.text("a loss after a miss, P(loss | miss)"), cell(analysis.lossGivenMiss)],
-                [.text("a loss after a hit, P(loss | hit)"), cell(analysis.lossGivenHit)],
-            ])
+            rows: ofProfit([[.text("a loss, P(loss)"), cell(analysis.lossProbability)]])
+                + [[.text("a miss, P(miss)"), cell(analysis.missProbability)]]
+                + ofProfit([
+                    [.text("a loss after a miss, P(loss | miss)"), cell(analysis.lossGivenMiss)],
+                    [.text("a loss after a hit, P(loss | hit)"), cell(analysis.lossGivenHit)],
+                ]))
     }
 
     var onPaths: StudyTable {
@@ -34,14 +37,11 @@ struct MissTables {
             columns: [
                 Column("shortfall", "Shortfall", unit: .fraction),
                 Column("paths", "Paths", unit: .quantity("")),
-                Column("loss", "P(loss)", unit: .fraction),
-                Column("profit", "Expected \(analysis.profit)", unit: unit),
-            ],
+            ] + ofProfit([Column("loss", "P(loss)", unit: .fraction)])
+                + [Column("profit", "Expected \(analysis.profit)", unit: unit)],
             rows: analysis.onPaths.points.map {
-                [
-                    .number($0.shortfall), .number(Double($0.loss.count)), cell($0.loss),
-                    cell($0.profit),
-                ]
+                [.number($0.shortfall), .number(Double($0.loss.count))]
+                    + ofProfit([cell($0.loss)]) + [cell($0.profit)]
             })
     }
 
@@ -52,15 +52,15 @@ struct MissTables {
                 Column("shortfall", "Short-fall", unit: .fraction),
                 Column("scale", "Demand ×", unit: .quantity("")),
                 Column("reached", "Reached", unit: .fraction),
-                Column("loss", "P(loss)", unit: .fraction),
+            ] + ofProfit([Column("loss", "P(loss)", unit: .fraction)]) + [
                 Column("profit", "Expected \(analysis.profit)", unit: unit),
                 Column("change", "Less that on target", unit: unit),
             ],
             rows: analysis.demandScaled.points.map {
                 [
                     .number($0.shortfall), .number(Self.rounded($0.scale ?? .nan)),
-                    cell($0.reached), cell($0.loss), cell($0.profit), cell($0.change),
-                ]
+                    cell($0.reached),
+                ] + ofProfit([cell($0.loss)]) + [cell($0.profit), cell($0.change)]
             })
     }
 
@@ -89,20 +89,21 @@ struct MissTables {
             StudyChart.Trace(name, points.compactMap { Self.point($0.shortfall, y($0)) })
         }
         let (given, scaled) = (analysis.onPaths.points, analysis.demandScaled.points)
-        let marks = [
+        let marks = ofProfit([
             (analysis.onPaths.criticalMiss.value, "critical, given on paths"),
             (analysis.demandScaled.criticalMiss.value, "critical, demand scaled"),
-        ].compactMap { value, label in
+        ]).compactMap { value, label in
             value.flatMap { $0 >= 0 ? StudyChart.Mark($0, label) : nil }
         }
-        return [
+        return ofProfit([
             StudyChart(
                 "loss", title: "P(loss) against the miss",
                 .lines(
                     [
                         trace("given on paths", given, \.loss),
                         trace("demand scaled", scaled, \.loss),
-                    ], x: x, y: .init("P(loss)", unit: .fraction)), marks: marks),
+                    ], x: x, y: .init("P(loss)", unit: .fraction)), marks: marks)
+        ]) + [
             StudyChart(
                 "profit", title: "Expected \(analysis.profit) against the miss",
                 .lines(
@@ -110,7 +111,7 @@ struct MissTables {
                         trace("given on paths", given, \.profit),
                         trace("demand scaled", scaled, \.profit),
                     ], x: x, y: .init(analysis.profit, unit: unit)),
-                marks: marks + [.init(0, "nothing is left", isHorizontal: true)]),
+                marks: marks + ofProfit([.init(0, "nothing is left", isHorizontal: true)]))
         ]
     }
 
@@ -132,9 +133,10 @@ struct MissTables {
             [.text(name), .measured(value, unit)]
         }
         let (given, scaled) = (analysis.onPaths, analysis.demandScaled)
-        var rows = [
+        var rows = ofProfit([
             row("critical miss, given on paths", StudyEstimate(given.criticalMiss), .fraction),
             row("critical miss, demand scaled", scaled.criticalMiss, .fraction),
+        ]) + [
             row("erosion per point, given on paths", analysis.perPointGiven, unit),
             row(
                 "slope per point among the misses, given on paths",
@@ -142,15 +144,11 @@ struct MissTables {
         ]
         for point in scaled.points where point.shortfall > 0 {
             guard let change = point.change else { continue }
-            let lost = -1 / (100 * point.shortfall)
+            let lost = MissAnalysis.perPoint(analysis.lost(change)).scaled(1 / point.shortfall)
             rows.append(
                 row(
                     "erosion per point down to \(analysis.percent(point.shortfall)), demand scaled",
-                    StudyEstimate(
-                        value: change.value.map { $0 * lost },
-                        standardError: change.standardError.map { abs($0 * lost) },
-                        low: change.high.map { $0 * lost }, high: change.low.map { $0 * lost },
-                        count: change.count, reason: change.reason?.description), unit))
+                    lost, unit))
         }
         return StudyTable(
             "critical",

@@ -29,7 +29,9 @@ extension Optimize.Result {
         found += atEdge(best)
         if question.isObjectiveJudged { found.append(Laboratory.judgedNote) }
         let owed = owed
-        if owed.isAny, let text = owed.ruleText { found.append(text) }
+        if owed.isAny, let text = owed.ruleText(rankedBy: [question.objective]) {
+            found.append(text)
+        }
         return found + unserved(best, words)
     }
 
@@ -78,7 +80,7 @@ extension Optimize.Result {
             ServedShare.warning(
                 question.name(best.values), serves: best.estimates[place],
                 question.name(most.values), serves: most.estimates[place],
-                isPriced: question.objective.subject.text == "decision_value", words)
+                isPriced: question.objective.chargesUnserved, words)
         }.map { [$0] } ?? []
     }
 

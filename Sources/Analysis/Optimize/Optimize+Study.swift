@@ -106,8 +106,10 @@ extension Optimize.Result {
     }
 
     private var frontierSection: StudySection? {
+        let isCost = question.perspective == .buyer
+        let outcome = isCost ? question.perspective.outcome : "NPV"
         let (x, y) = (
-            index(of: Optimize.frontierMeasures[1]), index(of: Optimize.frontierMeasures[0])
+            index(of: question.frontierMeasures[1]), index(of: question.frontierMeasures[0])
         )
         func point(_ candidate: Optimize.Candidate) -> StudyChart.Point? {
             guard let a = candidate.estimates[x].value, let b = candidate.estimates[y].value else {
@@ -120,7 +122,8 @@ extension Optimize.Result {
             guard let own = point(candidate) else { return false }
             return !known.contains { other in
                 guard let rival = point(other) else { return false }
-                return rival.x <= own.x && rival.y >= own.y && (rival.x, rival.y) != (own.x, own.y)
+                let isNoWorse = isCost ? rival.y <= own.y : rival.y >= own.y
+                return rival.x <= own.x && isNoWorse && (rival.x, rival.y) != (own.x, own.y)
             }
         }.sorted { (point($0)?.x ?? 0) < (point($1)?.x ?? 0) }
         guard efficient.count > 1 else { return nil }
@@ -133,11 +136,14 @@ extension Optimize.Result {
         }
         return StudySection(
             "Efficient frontier",
-            text: ["No candidate has both a higher expected NPV and a lower CVaR than these."],
+            text: [
+                "No candidate has both a \(isCost ? "lower" : "higher") expected \(outcome) and a lower "
+                    + "CVaR than these."
+            ],
             tables: [table],
             charts: [
                 StudyChart(
-                    "frontier", title: "Expected NPV against CVaR",
+                    "frontier", title: "Expected \(outcome) against CVaR",
                     .scatter(
                         traces, frontier: .init("frontier", efficient.compactMap(point)),
                         x: .init(question.measures[x].text, unit: units[x]),
@@ -193,7 +199,7 @@ extension Optimize.Result {
     public func study(of laboratory: Laboratory, draws: Int) throws(StudyError) -> Study {
         let knowledge = try Knowledge(laboratory, draws: draws)
         var study = study(of: laboratory)
-        guard let confirmed else { return study }
+        guard let confirmed, study.unmet == nil else { return study }
         let chosen = confirmed.candidates
         let judgement = try knowledge.judgement(
             laboratory, of: chosen.map { question.variant($0.values) }, [question.objective],

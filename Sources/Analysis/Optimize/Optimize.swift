@@ -1,3 +1,4 @@
+import Results
 import Risk
 import ScenarioModel
 import Simulation
@@ -16,8 +17,10 @@ import Statistics
 public struct Optimize: Sendable {
     public let inputs: [Variation]
     public private(set) var objective: MeasureText
-    /// Whether the objective was asked for of `npv` and is taken of `decision_value`.
+    /// Whether the objective was asked for of `npv` or `present_cost` and charges unserved demand.
     private(set) var isObjectiveJudged = false
+    /// Whose outcome the frontier shows.
+    private(set) var perspective = Perspective.seller
     /// Whether more of it is better.
     public let isMaximized: Bool
     public let limits: [MeasureLimit]
@@ -78,7 +81,7 @@ public struct Optimize: Sendable {
     /// The objective, the bounds' measures, and what the frontier shows.
     var measures: [MeasureText] {
         var all = [objective]
-        for measure in limits.map(\.measure) + Self.frontierMeasures where !all.contains(measure) {
+        for measure in limits.map(\.measure) + frontierMeasures where !all.contains(measure) {
             all.append(measure)
         }
         return all
@@ -94,12 +97,17 @@ public struct Optimize: Sendable {
         var same = self
         same.objective = laboratory.judged(objective)
         same.isObjectiveJudged = same.objective != objective
+        same.perspective = laboratory.perspective
         return same
     }
 
-    static let frontierMeasures = [
-        MeasureText(.mean, of: "npv"), MeasureText(.tailMean(0.95), of: "npv"),
-    ]
+    /// Expected outcome and its CVaR.
+    var frontierMeasures: [MeasureText] {
+        [
+            MeasureText(.mean, of: perspective.outcome),
+            MeasureText(.tailMean(0.95), of: perspective.outcome),
+        ]
+    }
 
     // MARK: - Candidates
 

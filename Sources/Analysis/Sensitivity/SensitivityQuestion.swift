@@ -1,4 +1,5 @@
 import Results
+import Results
 import Risk
 import ScenarioModel
 import Simulation
@@ -38,11 +39,13 @@ public struct SensitivityQuestion: Sendable {
         self.groups = groups
     }
 
-    /// mean(npv), P(loss) and cvar95(npv), as far as the scenario has them.
+    /// Mean and CVaR 95 of the perspective's outcome, and P(loss), as far as the scenario has them.
     public static func usualMeasures(of family: ScenarioFamily) -> [MeasureText] {
         let known = family.plan.presentation
         let names = known.metrics.map(\.name)
-        let profit = ["npv", "operating_profit"].first(where: names.contains) ?? names.first
+        let perspective = family.plan.measures.perspective ?? .seller
+        let profit = [perspective.outcome, perspective.accrued].first(where: names.contains)
+            ?? names.first
         var measures = profit.map { [MeasureText(.mean, of: $0)] } ?? []
         if known.events.contains(where: { $0.name == "loss" }) {
             measures.append(MeasureText(.probability, of: "loss"))
@@ -50,10 +53,10 @@ public struct SensitivityQuestion: Sendable {
         return measures + (profit.map { [MeasureText(.tailMean(0.95), of: $0)] } ?? [])
     }
 
-    /// What a manager asks of a lever: margin, operating profit, chance and size of a loss.
+    /// What a manager asks of a lever: margin and profit, or cost, chance and size of a loss.
     static func leverMeasures(of family: ScenarioFamily) -> [MeasureText] {
         let names = family.plan.presentation.metrics.map(\.name)
-        let means = ["utilization", "gross_margin", "operating_profit"].filter(names.contains)
+        let means = (family.plan.measures.perspective ?? .seller).levers.filter(names.contains)
         return means.map { MeasureText(.mean, of: $0) }
             + usualMeasures(of: family).filter { $0.statistic != .mean }
     }

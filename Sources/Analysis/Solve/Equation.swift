@@ -27,6 +27,14 @@ public struct Equation: Hashable, Sendable {
     public let left: Side
     public let right: Other
 
+    /// What is measured on the sides, each once.
+    var measures: [MeasureText] {
+        guard case .side(let side) = right, side.measure != left.measure else {
+            return [left.measure]
+        }
+        return [left.measure, side.measure]
+    }
+
     /// - Throws: ``TextFault`` with its place in the text.
     public init(_ text: String) throws(TextFault) {
         let expected =

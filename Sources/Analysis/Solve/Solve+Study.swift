@@ -20,10 +20,29 @@ extension Solve.Result {
         if let withheld = withheld(laboratory.words) {
             (study.unmet, study.findings) = (withheld, [withheld])
             study.sections = [curveSection]
-        } else if let rule = owed.lazy.compactMap({ $0 }).first(where: \.isAny)?.ruleText {
+        } else if let rule = owed.lazy.compactMap({ $0 }).first(where: \.isAny)?
+            .ruleText(rankedBy: solve.equation.measures)
+        {
             study.findings.append(rule)
         }
+        if study.unmet == nil { study.findings += unserved(laboratory) }
         return study
+    }
+
+    /// Warns where the sides are equal although one of them serves less.
+    private func unserved(_ laboratory: Laboratory) -> [String] {
+        guard case .side(let right) = solve.equation.right else { return [] }
+        let names = [solve.equation.left.variant, right.variant].map {
+            $0 ?? solve.variant ?? Variant.base.name
+        }
+        let isPriced = solve.equation.measures.map(laboratory.judged).allSatisfy(\.chargesUnserved)
+        return zip(roots, served).compactMap { root, shares in
+            guard let shares else { return nil }
+            let sides = zip(names, shares).sorted { ($0.1.value ?? 0) < ($1.1.value ?? 0) }
+            return ServedShare.warning(
+                "At \(name) \(root.value.text) \(sides[0].0)", serves: sides[0].1, sides[1].0,
+                serves: sides[1].1, isPriced: isPriced, laboratory.words)
+        }
     }
 
     /// Why no root is told: where the sides are equal within the horizon, they differ after it by

@@ -89,6 +89,8 @@ public struct Solve: Sendable {
         let units: MeasureUnits
         /// By root, what the equation's two sides owe beyond the horizon; nil where there is one side.
         let owed: [OwedBeyond?]
+        /// By root, the shares of demand that the two sides serve; nil where there is one side.
+        let served: [[EstimatedValue]?]
         /// Lines that count as nothing where a variant lacks them.
         let absenceNotes: [String]
         /// Whether `npv` is judged as `decision_value`.
@@ -112,10 +114,10 @@ public struct Solve: Sendable {
                     at: last, slope: ((last.difference.value ?? 0)
                         - (before.difference.value ?? 0)) / (last.number - before.number)))
         }
-        var owed: [OwedBeyond?] = []
-        for root in roots { owed.append(try search.owed(root.value)) }
+        let sides = try roots.map { (root) throws(StudyError) in try search.sides(root.value) }
         return Result(
-            solve: self, curve: curve, roots: roots, units: units, owed: owed,
+            solve: self, curve: curve, roots: roots, units: units, owed: sides.map { $0?.owed },
+            served: sides.map { $0?.served },
             absenceNotes: search.absenceNotes, isJudged: search.isJudged)
     }
 
@@ -171,13 +173,19 @@ public struct Solve: Sendable {
             isJudged = self.measures != measures
         }
 
-        /// What the two sides owe beyond the horizon at a value.
-        func owed(_ value: Variation.Value) throws(StudyError) -> OwedBeyond? {
+        /// What the two sides owe beyond the horizon at a value, and what they serve.
+        func sides(
+            _ value: Variation.Value
+        ) throws(StudyError) -> (owed: OwedBeyond, served: [EstimatedValue])? {
             guard case .side(let side) = solve.equation.right else { return nil }
             let samples = try laboratory.simulate(
                 [variant(solve.equation.left.variant, value), variant(side.variant, value)],
-                OwedBeyond.measures, task: "beyond the horizon")
-            return OwedBeyond(laboratory, samples, first: 0)
+                OwedBeyond.measures + [ServedShare.measure], task: "beyond the horizon")
+            let place = OwedBeyond.measures.count
+            return (
+                OwedBeyond(laboratory, samples, first: 0),
+                [0, 1].map { samples.estimate($0, place) }
+            )
         }
 
         /// A side's variant with a value of the input, where the input is changed in it.

@@ -1,3 +1,4 @@
+import Results
 import Risk
 import ScenarioIO
 import ScenarioModel
@@ -20,13 +21,14 @@ public struct ReverseStressQuestion: Sendable {
     static let variableLimit = 60
     private static let flag = "--breach"
 
-    /// - Parameter breach: by default `loss`, where there is such an event.
+    /// - Parameter breach: by default `loss`, a buyer's `miss`, where there is such an event.
     /// - Returns: nil where no breach is given and there is no default.
     /// - Throws: ``StudyError/request(_:)`` where it is no condition on whole paths.
     public init?(_ laboratory: Laboratory, breach text: String? = nil) throws(StudyError) {
         let family = laboratory.family
-        let hasLoss = family.plan.measures.columns.contains { $0.isEvent && $0.metric == "loss" }
-        guard let breach = text ?? (hasLoss ? "loss" : nil) else { return nil }
+        let usual = laboratory.perspective.breach
+        let isKnown = family.plan.measures.columns.contains { $0.isEvent && $0.metric == usual }
+        guard let breach = text ?? (isKnown ? usual : nil) else { return nil }
         self.breach = breach
         condition = try Self.condition(breach, family)
         let margins = Self.margin(of: breach, family).map { MeasureText(.mean, of: $0) }

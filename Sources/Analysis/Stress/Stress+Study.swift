@@ -46,7 +46,7 @@ extension StressResult {
 
     /// Rows by a measure, the worst change first; what is not estimable last.
     func order(_ measure: Int, _ rows: [Row]) -> [Row] {
-        let sign = question.measures[measure].statistic.isBetterGreater ? 1.0 : -1.0
+        let sign = prefersMore[measure] ? 1.0 : -1.0
         return rows.enumerated().sorted {
             let keys = [$0, $1].map {
                 ($0.element.changes[measure].value ?? Double.infinity * sign) * sign
@@ -61,7 +61,7 @@ extension StressResult {
             return single.isEmpty ? nil : "\(measure.text) is not estimable under any stress."
         }
         let unit = units[index]
-        let isWorse = measure.statistic.isBetterGreater == (change < 0)
+        let isWorse = prefersMore[index] == (change < 0)
         guard isWorse, change != 0 else { return "\(measure.text) worsens under no stress." }
         var text = words.text(StudyEstimate(row.changes[index]).magnitude, unit)
         if unit == .fraction { text = text.replacing(" %", with: " points") }
@@ -85,8 +85,7 @@ extension StressResult {
         let unit = units[index]
         var text = words.text(StudyEstimate(most.interactions[index]).magnitude, unit)
         if unit == .fraction { text = text.replacing(" %", with: " points") }
-        let better = measure.statistic.isBetterGreater
-        let verdict = better == (value < 0) ? "worse" : "better"
+        let verdict = prefersMore[index] == (value < 0) ? "worse" : "better"
         return "Together, \(most.row.name) change \(measure.text) by "
             + change(sum, unit, words)
             + ", which is \(text) \(verdict) than the sum of their single changes."

@@ -14,6 +14,8 @@ public struct StressResult: Sendable {
     /// Keys that several stresses of a set change; the last one named holds.
     public let sharedKeys: [[String]]
     let units: MeasureUnits
+    /// By measure, whether more of it is better.
+    let prefersMore: [Bool]
 
     /// The scenario under a stress.
     public struct Row: Sendable {
@@ -67,7 +69,8 @@ extension Laboratory {
             sharedKeys: question.joint.map { members in
                 family.keys(in: members.map { question.stresses[$0].changes })
             },
-            units: MeasureUnits(measures.map(samples.unit)))
+            units: MeasureUnits(measures.map(samples.unit)),
+            prefersMore: question.measures.map(prefersMore))
     }
 }
 

@@ -29,7 +29,7 @@ public struct StressQuestion: Sendable {
     ///   - joint: stresses that come together, `bear + correction`, applied in this order, or
     ///     `all` of them; by default each comes alone, since overlays may be alternatives, such as
     ///     a bull and a bear market.
-    ///   - measures: by default ``CompareQuestion/standardMeasures``, as far as they exist.
+    ///   - measures: by default those of the ``Perspective``, as far as they exist.
     /// - Throws: ``StudyError/request(_:)`` with every problem.
     public init(
         _ laboratory: Laboratory, stresses texts: [String] = [], joint: [String] = [],

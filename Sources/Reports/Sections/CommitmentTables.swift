@@ -117,7 +117,9 @@ extension ReportContent {
     /// By contract and supplier: utilization, and what is paid for nothing.
     var commitmentTable: ReportTable? {
         guard presentation.perspective == .both || isBuyer else { return nil }
-        let committed = presentation.contracts.filter { $0.isCommitted && !$0.isSold }
+        let committed = presentation.contracts.filter {
+            ($0.isCommitted || $0.unusedMetric != nil) && !$0.isSold
+        }
         guard !committed.isEmpty else { return nil }
         var table = ReportTable([
             .text("Commitment", wraps: true), .number("utilization (P5 to P95)"),
@@ -140,11 +142,11 @@ extension ReportContent {
         return table
     }
 
-    /// Hours committed over the hours that are wanted on average: what the plan secures. The mean of
+    /// Work committed over the work that is wanted on average: what the plan secures. The mean of
     /// the ratio on each path would be large exactly where demand fails.
     private func secured(in period: String? = nil) -> String? {
-        guard let committed = result.estimate("hours_committed", .mean, period: period)?.value,
-            let wanted = result.estimate("hours_wanted", .mean, period: period)?.value, wanted > 0
+        guard let committed = result.estimate("committed_work", .mean, period: period)?.value,
+            let wanted = result.estimate("wanted_work", .mean, period: period)?.value, wanted > 0
         else { return nil }
         return Scale(unit: .fraction, currency: "", size: 1).text(committed / wanted, decimals: 0)
     }

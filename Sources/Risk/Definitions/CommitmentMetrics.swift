@@ -4,11 +4,9 @@ import Series
 extension MetricDefinition {
     /// The metrics whose lines the ledger has.
     ///
-    /// - `coverage`: work done under commitments over all work of accelerators;
-    /// - `waste`: cost of what was not used, over the cost of compute;
-    /// - `effective_savings_rate`: (list cost − cost) / list cost, of contracts with a list price;
-    /// - `remaining_obligation`: owed at a year's end when nothing more is used;
-    /// - `lock_in_months`: the same in months of the last month's compute;
+    /// - `coverage`, `waste`, `effective_savings_rate`, `remaining_obligation`: as
+    ///   ``purchases(_:by:)`` has them;
+    /// - `lock_in_months`: the obligation in months of the last month's compute;
     /// - `prepayment_exposure`: the highest balance paid in advance;
     /// - `rpo`, `backlog`, of contracts sold, at a year's end; `run_rate` at the period's;
     /// - `lost_revenue`: what unserved demand would have paid.
@@ -31,12 +29,8 @@ extension MetricDefinition {
                 name: name, line: series, per: divisor,
                 aggregate: aggregate, periods: periods, given: .nothing)
         }
-        return [
-            metric(
-                "coverage", "quantity.gpu_hours.committed.used", per: "work.used"),
-            metric("waste", "compute.idle", per: "compute"),
-            metric("effective_savings_rate", "savings", per: "list_cost"),
-            metric("remaining_obligation", "book.remaining", .last, [.year]),
+        let purchases = purchases(lines, by: .year).filter { shared.contains($0.name) }
+        return purchases + [
             metric("lock_in_months", "book.remaining", per: "compute", .last, [.year]),
             metric("prepayment_exposure", "balance.prepayment", .maximum),
             metric("rpo", "sold.book.remaining", .last, [.year]),
@@ -46,8 +40,7 @@ extension MetricDefinition {
         ].compactMap { $0 } + stocks(lines)
     }
 
-    static let commitmentNames = [
-        "coverage", "waste", "effective_savings_rate", "remaining_obligation", "lock_in_months",
-        "prepayment_exposure", "rpo", "backlog", "run_rate",
+    private static let shared = [
+        "coverage", "waste", "effective_savings_rate", "remaining_obligation",
     ]
 }

@@ -175,7 +175,7 @@ extension MetricDefinition {
     /// whose lines are at fault.
     ///
     /// - Compute margin: (revenue − compute of paying users) / revenue.
-    /// - Utilization: hours used of what commitments delivered, over hours delivered.
+    /// - Utilization: work done on what commitments delivered, over work delivered.
     /// - Cash trough: the lowest cash balance at the end of any month, opening cash included.
     /// - Per contract that delivers: its load (of a commitment to spend, what of it was spent), its expense, and what it pays for use it did not
     ///   have.
@@ -251,10 +251,11 @@ extension MetricDefinition {
                         given: .nothing),
                     metric(
                         "true_up.\(contract)", "\(scope)true_up.\(contract)", given: .nothing),
-                    lines.isDefined("\(quantity).delivered.\(contract)")
-                        ? metric(
-                            "unused.\(contract)", "\(scope)compute.idle.\(contract)",
-                            periods: [.horizon], given: .nothing) : nil,
+                    unused(of: contract, scope: scope, lines).map {
+                        MetricDefinition(
+                            name: "unused.\(contract)", line: $0, periods: [.horizon],
+                            given: .nothing)
+                    },
                 ].compactMap { $0 }
             }
         }

@@ -13,12 +13,14 @@ extension MetricDefinition {
     /// - `cash_paid`: the same month by month, not discounted;
     /// - `cost_per_unit`: total cost over work served, where one pool serves all of it;
     /// - `true_ups`: true-ups and deficiency payments of all contracts;
-    /// - `unused_commitment`: what was paid for commitments and not used;
+    /// - `unused_commitment`: what was paid for commitments and not used, credit and prepayments that
+    ///   lapse included;
     /// - `waste`: the same over the cost of compute;
     /// - `coverage`: work done under commitments over all work of accelerators;
     /// - `effective_savings_rate`: (list cost − cost) / list cost, of contracts with a list price;
     /// - `remaining_obligation`: owed at the end of the period when nothing more is used;
-    /// - `hours_committed`, `hours_wanted`: what commitments delivered, and what was wanted.
+    /// - `committed_work`, `wanted_work`: what commitments delivered, and what was wanted, as work in
+    ///   hours of the reference generation.
     static func purchases(_ lines: Namespace, by year: Period) -> [MetricDefinition] {
         func known(_ name: String) -> Series? { lines.isKnown(name) ? lines.series(name) : nil }
         func metric(
@@ -52,9 +54,9 @@ extension MetricDefinition {
             metric("effective_savings_rate", known("savings"), per: known("list_cost")),
             metric("remaining_obligation", known("book.remaining"), .last, given: .nothing),
             metric(
-                "hours_committed", known("quantity.gpu_hours.committed.delivered"),
+                "committed_work", known("quantity.gpu_hours.committed.delivered"),
                 given: .nothing),
-            metric("hours_wanted", known("quantity.gpu_hours.required"), given: .nothing),
+            metric("wanted_work", known("quantity.gpu_hours.required"), given: .nothing),
         ].compactMap { $0 }
     }
 
@@ -67,7 +69,7 @@ extension MetricDefinition {
     /// What of these a seller that buys compute is told too.
     static let purchasesOfSellers = [
         "true_ups", "unused_commitment", "coverage", "effective_savings_rate",
-        "remaining_obligation", "hours_committed", "hours_wanted",
+        "remaining_obligation", "committed_work", "wanted_work",
     ]
 
     /// Work served in hours of the reference generation, of the one pool that is used.
@@ -79,16 +81,31 @@ extension MetricDefinition {
         return required - unserved
     }
 
-    /// The idle cost of contracts that commit to something.
+    /// What was paid for all commitments and not used.
     private static func unused(_ lines: Namespace) -> Series? {
-        let idle = lines.lines(below: "compute.idle")
-            .filter { line in
-                let contract = line.dropFirst("compute.idle.".count)
-                return lines.lines(below: "quantity").contains {
-                    $0.hasSuffix(".delivered.\(contract)")
-                }
-            }.compactMap { lines.series($0) }
-        return idle.first.map { first in idle.dropFirst().reduce(first) { $0 + $1 } }
+        sum(lines.lines(below: "compute.idle").compactMap { line in
+            unused(of: line.dropFirst("compute.idle.".count), lines)
+        })
+    }
+
+    /// What was paid for a commitment and not used: the idle cost of a contract that delivers; of
+    /// another one what lapses of credit and prepayments. A fee, a hedge's payoff or a cost of
+    /// switching is no commitment.
+    ///
+    /// - Parameter scope: in front of the contract's lines, `sold.` of a contract sold.
+    static func unused(
+        of contract: Substring, scope: String = "", _ lines: Namespace
+    ) -> Series? {
+        let delivers = lines.lines(below: scope + "quantity").contains {
+            $0.hasSuffix(".delivered.\(contract)")
+        }
+        let names = delivers ? ["compute.idle"] : ["breakage", "prepayment_loss"]
+        return sum(names.map { "\(scope)\($0).\(contract)" }.filter(lines.isDefined)
+            .compactMap { lines.series($0) })
+    }
+
+    private static func sum(_ series: [Series]) -> Series? {
+        series.first.map { first in series.dropFirst().reduce(first) { $0 + $1 } }
     }
 }
 

@@ -1,3 +1,4 @@
+import Results
 import ScenarioModel
 import Series
 
@@ -10,8 +11,9 @@ extension MetricDefinition {
     ///   accelerators, and `served_share.POOL` and `unserved_work.POOL` of other pools, where
     ///   anything can be unserved at all;
     /// - `decision_value`: NPV less the present value of the lines `unserved_cost.P`, where a
-    ///   product says what a unit not served costs. It is no cash.
-    static func service(_ lines: Namespace) -> [MetricDefinition] {
+    ///   product says what a unit not served costs. It is no cash;
+    /// - `decision_cost`: its negative, of a buyer.
+    static func service(_ lines: Namespace, of perspective: Perspective?) -> [MetricDefinition] {
         var found: [MetricDefinition] = []
         for name in lines.names where name.hasPrefix("quantity.") && name.hasSuffix(".unserved") {
             let pool = name.dropFirst("quantity.".count).dropLast(".unserved".count)
@@ -33,16 +35,36 @@ extension MetricDefinition {
         {
             found.append(
                 MetricDefinition(
-                    name: Self.decisionValue, line: cost, aggregate: .presentValue,
+                    name: Perspective.seller.decisionOutcome, line: cost, aggregate: .presentValue,
                     periods: [.horizon], deductedFrom: "npv"))
+            if perspective == .buyer { found.append(decisionCost(cost)) }
         }
         return found
     }
 
-    /// The metric by which choices are judged where what is not served has a value.
-    package static let decisionValue = "decision_value"
+    /// By what studies judge choices although the scenario does not report it. The decision value
+    /// is the NPV where nothing that is not served has a value.
+    static func decisions(_ lines: Namespace) -> [MetricDefinition] {
+        guard lines.isDefined("cash"), let cash = lines.series("cash") else { return [] }
+        let cost = lines.isKnown("unserved_cost") ? lines.series("unserved_cost") : nil
+        return [
+            MetricDefinition(
+                name: Perspective.seller.decisionOutcome, line: cost ?? cash.constant(0, cash.dimension),
+                aggregate: .presentValue, periods: [.horizon], deductedFrom: "npv"),
+            decisionCost(cost ?? cash),
+        ]
+    }
 
-    static let serviceNames = ["served_share", "unserved_work", decisionValue]
+    private static func decisionCost(_ line: Series) -> MetricDefinition {
+        var metric = MetricDefinition(
+            name: Perspective.buyer.decisionOutcome, line: line, aggregate: .presentValue,
+            periods: [.horizon])
+        metric.negativeOf = Perspective.seller.decisionOutcome
+        return metric
+    }
+
+    static let serviceNames =
+        ["served_share", "unserved_work"] + [Perspective.seller, .buyer].map(\.decisionOutcome)
 }
 
 extension Series {

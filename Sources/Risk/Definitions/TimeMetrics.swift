@@ -10,7 +10,7 @@ extension MetricDefinition {
     ///   with paid revenue; `time_to_positive_cash`: to the first month whose cash is positive;
     /// - `liquidity_trough`, `trough_month`: the lowest cumulative cash after debt, without opening
     ///   cash, and its month;
-    /// - `capacity_secured`: hours that commitments delivered over hours required;
+    /// - `capacity_secured`: work that commitments delivered over work required;
     /// - `lowest_dscr`: the lowest cover of debt service by cash at a test, over all facilities.
     ///
     /// *Edge cases*: a month is counted as ``Aggregate/months(of:since:over:)`` says. A covenant

@@ -57,7 +57,7 @@ package struct PlanPresentation {
     /// Metrics that the report tells elsewhere: with their contract or target.
     private func isDetail(_ name: String) -> Bool {
         if measures.perspective == .buyer, Self.sellers.contains(name) { return true }
-        if ["hours_committed", "hours_wanted"].contains(name) { return true }
+        if ["committed_work", "wanted_work"].contains(name) { return true }
         return [
             "utilization.", "cost.", "true_up.", "unused.", "target.", "shortfall.", "beyond.",
             "cash.settlement",
@@ -68,7 +68,7 @@ package struct PlanPresentation {
 
     /// What says nothing to those who only buy, and stays in the data.
     private static let sellers = [
-        "revenue", "gross_profit", "operating_profit", "npv", "cash_trough",
+        "revenue", "gross_profit", "operating_profit", "npv", "cash_trough", "decision_value",
     ]
 
     private var events: [Presentation.Event] {
@@ -121,6 +121,7 @@ package struct PlanPresentation {
         "lowest_dscr": "Lowest cover of debt service",
         "served_share": "Demand served", "unserved_work": "Work not served",
         "decision_value": "Decision value (NPV less what is unserved)",
+        "decision_cost": "Decision cost (present cost and what is unserved)",
         "cash.settlement": "Settled after the horizon",
         "beyond.owed": "Owed by contract after the horizon",
         "beyond.rights_market_value": "Market value of the rights after the horizon",
