@@ -14,6 +14,8 @@ struct AbsentNames {
     private static let standard: [String: Absence] = [
         "beyond.owed": Absence(money), "beyond.rights_market_value": Absence(money),
         "beyond.debt": Absence(money), "served_share": Absence(.one, value: 1),
+        ClosingFormulas.numerator("served_share"): Absence(.one, value: 1),
+        ClosingFormulas.denominator("served_share"): Absence(.one, value: 1),
     ]
 
     private static let money = (try? Quantity("1 USD"))?.dimension ?? .one

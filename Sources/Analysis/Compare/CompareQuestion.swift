@@ -61,7 +61,8 @@ public struct CompareQuestion: Sendable {
 
     // MARK: - Defaults
 
-    /// What is compared unless something else is asked for.
+    /// What is compared unless something else is asked for; of a ratio of sums the pooled one stands
+    /// for the mean.
     public static let standardMeasures = [
         "mean(npv)", "P(loss)", "P(loss | miss)", "p5(npv)", "cvar95(npv)", "mean(gross_margin)",
     ]
@@ -84,7 +85,8 @@ public struct CompareQuestion: Sendable {
         }
         // A scenario that reports no standard metric still has an NPV to compare.
         let chosen = found.isEmpty ? usual.filter { $0.subject.text == "npv" } : found
-        return chosen.map(laboratory.judged)
+        let families = [laboratory.family] + laboratory.others
+        return chosen.map { laboratory.judged($0).averaged(in: families) }
     }
 
     // MARK: - Differences that do not matter
