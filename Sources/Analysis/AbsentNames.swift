@@ -17,6 +17,8 @@ struct AbsentNames {
         "beyond.due": Absence(money), "beyond.delivery_market_value": Absence(money),
         "beyond.debt": Absence(money), "served_share": Absence(.one, value: 1),
         "unused_commitment": Absence(money), "true_ups": Absence(money),
+        ClosingFormulas.numerator("served_share"): Absence(.one, value: 1),
+        ClosingFormulas.denominator("served_share"): Absence(.one, value: 1),
     ]
 
     private static let money = (try? Quantity("1 USD"))?.dimension ?? .one

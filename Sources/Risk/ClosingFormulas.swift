@@ -49,6 +49,11 @@ package struct ClosingFormulas {
         return (subject, condition)
     }
 
+    /// The name of what a ratio metric has above its line.
+    package static func numerator(_ metric: String) -> String { ClosingNames.numerator + metric }
+    /// The name of what it has below.
+    package static func denominator(_ metric: String) -> String { ClosingNames.denominator + metric }
+
     /// Numerator and denominator of a ratio metric by its name, or of a quotient.
     private func ratio(_ part: MeasureText.Part, at place: SourcePosition) -> Column? {
         let node = DocumentNode.scalar(
@@ -57,12 +62,12 @@ package struct ClosingFormulas {
         do throws(TextFault) {
             let formula = try Formula(node)
             switch formula.expression.form {
-            case .name(let name) where !compiler.names.isKnown(ClosingNames.numerator + name):
+            case .name(let name) where !compiler.names.stands(for: Self.numerator(name)):
                 // An unknown name is told with the nearest.
                 guard compiler.series(formula) != nil else { return nil }
             case .name(let name):
-                guard let of = compiler.names.series(ClosingNames.numerator + name),
-                    let per = compiler.names.series(ClosingNames.denominator + name)
+                guard let of = compiler.names.series(Self.numerator(name)),
+                    let per = compiler.names.series(Self.denominator(name))
                 else { break }
                 return Column(series: of, mayBeInfinite: false, denominator: per)
             case .binary(.divide, let left, let right):

@@ -65,7 +65,7 @@ package struct RiskBuilder {
     package func build(_ sections: Fields) -> RiskModel? {
         let errors = diagnostics.errorCount
         lines.define(Self.discountName, discount)
-        lines.absent = absent
+        lines.absent = absent.filter(\.value.isMonthly)
         let monthly = ExpressionCompiler(
             graph: graph, grid: whole, names: lines, closingNames: announced(sections),
             diagnostics: diagnostics)
@@ -104,7 +104,7 @@ package struct RiskBuilder {
         let events = events(
             sections, closing, targets, broken: broken, hides: Self.hidden(perspective))
         defineForStudies(closing, events.formulas)
-        closing.names.absent = absent
+        closing.names.absent = absent.filter { !$0.value.isMonthly }
 
         var assembly = PlanAssembly(
             grid: grid, closing: closing.names, formulas: events.formulas, discount: discount,

@@ -86,6 +86,22 @@ import Testing
         #expect(found.order == [2, 0, 1])
     }
 
+    @Test(
+        "a monthly line is not one number a path, whichever variant has it",
+        arguments: [
+            "compute", "cash", "need", "expense", "expense.compute.cloud", "expense.compute.other",
+        ])
+    func aMonthlyLineIsRefused(line: String) throws {
+        let wanted = "'\(line)' is a monthly line, not one number a path\n"
+            + "    expected a metric, or a fold such as total(\(line))"
+        for text in ["mean(\(line))", "mean(npv | \(line) > 0)", "P(\(line) > 0)", "pooled(\(line))"] {
+            let faults = try Self.faults(measures: [text])
+            #expect(!faults.isEmpty && faults.allSatisfy { $0.contains(wanted) }, "\(text): \(faults)")
+        }
+        #expect(try Self.faults(outcome: line).contains { $0.contains(wanted) })
+        #expect(try Self.faults(measures: ["mean(total(\(line)))"]).isEmpty)
+    }
+
     @Test func aNameThatNobodyHasIsRefused() throws {
         let all = try Self.faults(measures: ["mean(nvp)"])
         #expect(all.count == 1 && all[0].contains("'npv'") && !all[0].contains("variant"))

@@ -100,6 +100,25 @@ import Testing
         #expect(abs(first - 1) < 1e-12)
     }
 
+    @Test(
+        "C3 · the last test period of a minimum spend counts, however long the horizon goes on",
+        arguments: ["monthly", "quarterly", "annual", "cumulative", "term"])
+    func theLastPeriodCounts(test: String) throws {
+        for months in [23, 24, 25, 30, 36] {
+            let scenario = try Scenarios.load(
+                text: """
+                    time: {as_of: 2026-01, horizon: \(months) months}
+                    business: {products: {api: {class: internal, demand: 100 GPU-h/month}}}
+                    contracts:
+                      c: {structure: minimum-spend, price: 1 USD/GPU-h, commitment: 1200 USD/yr, test: \(test), term: 24 months}
+                      od: {structure: on-demand, price: 1 USD/GPU-h}
+                    run: {paths: 64, seed: 1}
+                    """)
+            let load = try Self.mean(try Run(scenario.plan)(), "utilization.c")
+            #expect(abs(load - 1) < 1e-12, "\(months) months: \(load)")
+        }
+    }
+
     @Test("C4 · a volume target is compared over its own period")
     func aVolumeIsComparedOverItsPeriod() throws {
         func target(_ period: String) throws -> (level: Double?, achieved: Double) {

@@ -29,6 +29,25 @@ import Testing
         #expect(result.estimate("decision_value", .mean) == nil)
     }
 
+    @Test("C2 · the first screen tells the served share of all demand, as the table does")
+    func theFirstScreenPoolsWhatIsServed() throws {
+        let scenario = try Scenarios.load(
+            text: """
+                time: {as_of: 2026-01-01, horizon: 12 months}
+                factors: {need: {process: gbm, start: 300 GPU-h/month, volatility: 200 %/yr}}
+                business: {products: {lab: {class: internal, demand: need}}}
+                contracts: {cloud: {structure: reserved, quantity: 200 GPU-h/month, price: 2 USD/GPU-h}}
+                run: {paths: 4000, seed: 1}
+                """)
+        let result = try Run(scenario.plan)()
+        func share(_ statistic: Statistic) throws -> Double {
+            try #require(result.estimate("served_share", statistic)?.value)
+        }
+        func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+        #expect(try percent(share(.mean)) != percent(share(.pooled)))
+        #expect(TextReport.render(result).contains("Demand served: \(try percent(share(.pooled))) in all;"))
+    }
+
     @Test("B1 · the value of what is unserved enters the decision value alone")
     func unservedValueEntersTheDecisionAlone() throws {
         let (plain, valued) = (try Self.result(), try Self.result(", unserved_value: 3 USD/GPU-h"))

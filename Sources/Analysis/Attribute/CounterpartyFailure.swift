@@ -111,10 +111,7 @@ struct FailureQuestion {
             measures.append(
                 (
                     "served of \(product)'s demand",
-                    // All of nothing is served where nothing is wanted.
-                    MeasureText(
-                        .mean,
-                        of: "if(total(\(demand)) > 0, total(\(served)) / total(\(demand)), 1)")
+                    MeasureText(.pooled, of: "total(\(served)) / total(\(demand))")
                 ))
         }
         return measures

@@ -168,7 +168,7 @@ extension MeasureText {
 
 /// Whether a choice gains by not serving.
 struct ServedShare {
-    static let measure = MeasureText(.mean, of: "served_share")
+    static let measure = MeasureText(.pooled, of: "served_share")
 
     /// Shares that differ by less are told apart by nobody.
     private static let least = 0.001
@@ -186,6 +186,6 @@ struct ServedShare {
             + (isPriced
                 ? "what is not served is charged at its unserved_value."
                 : "it may gain by not serving. Give products an unserved_value, or require "
-                    + "'mean(served_share) >= \(words.text(b, .fraction))'.")
+                    + "'pooled(served_share) >= \(words.text(b, .fraction))'.")
     }
 }

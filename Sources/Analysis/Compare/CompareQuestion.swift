@@ -66,7 +66,8 @@ public struct CompareQuestion: Sendable {
 
     // MARK: - Defaults
 
-    /// What is compared unless something else is asked for: what the perspective has.
+    /// What is compared unless something else is asked for: what the perspective has; of a ratio of sums
+    /// the pooled one stands for the mean.
     static func standardMeasures(
         _ laboratory: Laboratory, _ variants: [Variant]
     ) -> [MeasureText] {
@@ -87,7 +88,8 @@ public struct CompareQuestion: Sendable {
         // A scenario that reports no standard metric still has an outcome to compare.
         let hasOutcome = found.contains { $0.subject.text == perspective.outcome }
         let chosen = hasOutcome ? found : usual.filter { $0.subject.text == perspective.outcome }
-        return chosen.map(laboratory.judged)
+        let families = [laboratory.family] + laboratory.others
+        return chosen.map { laboratory.judged($0).averaged(in: families) }
     }
 
     // MARK: - Differences that do not matter

@@ -6,7 +6,8 @@ extension Knowledge {
     /// Draws on which the sampling error of a draw is taken, evenly spaced.
     private static let errorDraws = 20
 
-    /// Measures that the headline has, as far as the scenario has such names.
+    /// Measures that the headline has, as far as the scenario has such names; of a ratio of sums the
+    /// pooled one stands for the mean.
     static func standardMeasures(of family: ScenarioFamily) -> [MeasureText] {
         let plan = family.plan.measures
         let known = Set(plan.columns.map(\.metric) + plan.conditions.map(\.name))
@@ -14,7 +15,7 @@ extension Knowledge {
         return headline.compactMap { try? MeasureText($0) }.filter { measure in
             known.contains(measure.subject.text)
                 && (measure.condition.map { known.contains($0.text) } ?? true)
-        }
+        }.map { $0.averaged(in: [family]) }
     }
 
     /// Runs every variant as it stands and under every draw, on the same paths.

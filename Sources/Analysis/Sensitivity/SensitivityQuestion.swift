@@ -57,7 +57,7 @@ public struct SensitivityQuestion: Sendable {
     static func leverMeasures(of family: ScenarioFamily) -> [MeasureText] {
         let names = family.plan.presentation.metrics.map(\.name)
         let means = (family.plan.measures.perspective ?? .seller).levers.filter(names.contains)
-        return means.map { MeasureText(.mean, of: $0) }
+        return means.map { MeasureText(.mean, of: $0).averaged(in: [family]) }
             + usualMeasures(of: family).filter { $0.statistic != .mean }
     }
 }

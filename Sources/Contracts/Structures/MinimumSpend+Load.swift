@@ -12,14 +12,6 @@ extension MinimumSpend {
         guard let due = nominalCost(site) else { return nil }
         let spend = site.price * used
         if periods.isMonthly { return (minimum(spend, due), due) }
-        let graph = site.graph
-        let met = minimum(periods.toDate(spend), periods.toDate(due))
-        let starts = Set((periods.isCumulative ? Array(periods.ranges.prefix(1)) : periods.ranges)
-            .map(\.lowerBound))
-        let goesOn = graph.series(perStep: (0..<graph.stepCount).map { starts.contains($0) ? 0 : 1 })
-        let before = met.lagged(by: 1)
-        let counted = select(
-            goesOn.constant(0) < goesOn, before, else: before.constant(0, before.dimension))
-        return ((met - counted) / graph.series(1, .month), due)
+        return (periods.flow(toDate: minimum(periods.toDate(spend), periods.toDate(due))), due)
     }
 }

@@ -89,11 +89,11 @@ extension ReportContent {
 
     /// What demand finds no capacity, where that is more than one part in a thousand.
     private var unserved: String? {
-        guard let share = result.estimate("served_share", .mean)?.value, share < 0.999,
-            let served = figure("served_share", .mean).value
+        guard let share = average(of: "served_share"), share.value ?? 1 < 0.999,
+            let served = figure(share, unit: .fraction).value
         else { return nil }
         let work = figure("unserved_work", .mean).value.map { "; \($0) are not served" } ?? ""
-        return "Demand served: \(served) on average\(work)."
+        return "Demand served: \(served) in all\(work)."
     }
 
     private var sampleSentence: String {
@@ -177,7 +177,9 @@ extension ReportContent {
             .text(metric.title, wraps: true), .text(""), .number(""), .text("", wraps: true),
         ])
         for row in rows {
-            guard let estimate = result.estimate(name, row.statistic) else { continue }
+            let estimate =
+                row.statistic == .mean ? average(of: name) : result.estimate(name, row.statistic)
+            guard let estimate else { continue }
             table.add(cells(row.words, row.symbol, figure(estimate, unit: metric.unit)))
         }
         return table.rows.isEmpty ? nil : table

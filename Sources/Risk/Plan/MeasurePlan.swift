@@ -215,6 +215,11 @@ package struct MeasurePlan: Sendable {
         return erosions.first { $0.condition == condition }.map { columns[$0.profit].metric }
     }
 
+    /// Whether the metric over the horizon is also estimated as a ratio of sums over the paths.
+    package func pools(_ metric: String) -> Bool {
+        pooled.contains { columns[$0.ratio].metric == metric && columns[$0.ratio].period == nil }
+    }
+
     /// Where the sums of a pooled ratio start: those over all paths first, then those under each
     /// condition of its column.
     package var pooledStart: [Int: Int] {

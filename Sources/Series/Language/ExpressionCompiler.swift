@@ -132,7 +132,7 @@ package struct ExpressionCompiler {
         _ name: String, _ part: Expression, _ formula: Formula, _ nearest: String?
     ) -> TextFault {
         let shown = Diagnostic.shortened(name)
-        if monthlyNames?.isDefined(name) == true {
+        if monthlyNames?.stands(for: name) == true {
             return formula.fault(
                 part, "'\(name)' is a monthly line, not one number a path",
                 expected: "a metric, or a fold such as total(\(name))")

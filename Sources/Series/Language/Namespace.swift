@@ -173,6 +173,9 @@ package final class Namespace {
         isDefined(name) || !lines(below: name).isEmpty || outer?.isKnown(name) == true
     }
 
+    /// Whether the name is known, or counts as something where it is missing.
+    package func stands(for name: String) -> Bool { isKnown(name) || absence(of: name) != nil }
+
     /// Names of this space and of those around it.
     var visibleNames: [String] { names + (outer?.visibleNames ?? []) }
 
@@ -275,7 +278,7 @@ package final class Namespace {
         if withheld.contains(name) { return .withheld }
         let lines = lines(below: name)
         guard let first = lines.first else {
-            if let series = absence(name) {
+            if let series = absent(name) {
                 entries[name] = .known(series)
                 return .found(series)
             }
@@ -307,10 +310,12 @@ package final class Namespace {
         return .found(sum!)
     }
 
-    private func absence(_ name: String) -> Series? {
-        let known = absent[name]
-            ?? absent.filter { $0.key.hasPrefix(name + ".") }.min { $0.key < $1.key }?.value
-        guard let known else { return nil }
+    private func absence(of name: String) -> Absence? {
+        absent[name] ?? absent.filter { $0.key.hasPrefix(name + ".") }.min { $0.key < $1.key }?.value
+    }
+
+    private func absent(_ name: String) -> Series? {
+        guard let known = absence(of: name) else { return nil }
         missed.append(name)
         return graph.since(0) { graph.series(known.value, known.dimension) }
     }

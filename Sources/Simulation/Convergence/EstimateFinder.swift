@@ -157,6 +157,12 @@ struct EstimateFinder {
                     ?? "\(name) is not estimated over the whole horizon",
                 expected: shown.isEmpty ? name : shown.map { "\(name).\($0)" }.joined(separator: ", "))
         }
+        let lines = plan.replay.lines.map(\.name)
+        if lines.contains(where: { $0 == subject || $0.hasPrefix(subject + ".") }) {
+            return Fault(
+                message: "'\(subject)' is a monthly line, not one number a path",
+                expected: "a metric; one may be defined of it, such as {of: \(subject)}")
+        }
         return Fault(
             message: "no such metric: \(subject)",
             suggestion: nearestName(to: subject, in: metrics.map(\.name)))

@@ -252,12 +252,21 @@ package struct TestPeriods: Sendable, Hashable {
     ///
     /// - Parameter opening: the amount before the first month simulated, where the period goes on.
     package func change(of amount: Series, opening: Double = 0) -> Series {
+        let goesOn = amount.graph.series(perStep: table { !isStart($0, $1) })
+        return difference(amount, opening, goesOn)
+    }
+
+    /// The flow whose sum to date an amount is: the inverse of ``toDate(_:opening:)``.
+    package func flow(toDate amount: Series) -> Series {
+        difference(amount, 0, carries(in: amount.graph))
+    }
+
+    private func difference(_ amount: Series, _ opening: Double, _ goesOn: Series) -> Series {
         let graph = amount.graph
         if isMonthly { return amount / graph.series(1, .month) }
-        let goesOn = table { !isStart($0, $1) }
         let before = graph.series(
             graph.past(of: amount.node, back: 1, initial: opening), amount.dimension)
-        return (amount - before * graph.series(perStep: goesOn)) / graph.series(1, .month)
+        return (amount - before * goesOn) / graph.series(1, .month)
     }
 
     /// A sum over the period whose next amount depends on the sum so far.
