@@ -16,6 +16,7 @@ extension ReportContent {
             : [chanceTable, missCostTable, headlineTable, afterHorizonTable, commitmentTable,
                 obligationTable]
         blocks += tables.compactMap { $0.map(ReportBlock.table) }
+        if let owedSentence { blocks.append(.paragraph(owedSentence)) }
         if let commitmentSentences { blocks.append(.paragraph(commitmentSentences)) }
         if let unserved { blocks.append(.paragraph(unserved)) }
         blocks.append(.paragraph(sampleSentence))
