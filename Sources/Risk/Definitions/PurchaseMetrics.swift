@@ -11,8 +11,11 @@ extension MetricDefinition {
     /// - `total_cost`: revenue − operating profit: compute and all other costs, as accrued;
     /// - `present_cost`: cash paid less cash received, discounted: −NPV;
     /// - `cash_paid`: the same month by month, not discounted;
+    /// - `cash_paid.after_horizon`: what is paid after it for what has happened in it, likewise;
     /// - `cost_per_unit`: total cost over work served, where one pool serves all of it;
     /// - `true_ups`: true-ups and deficiency payments of all contracts;
+    /// - `true_ups.cut`: of test periods that the horizon cuts, the share that lies within it; it is
+    ///   part of what is paid after the horizon;
     /// - `unused_commitment`: what was paid for commitments and not used;
     /// - `waste`: the same over the cost of compute;
     /// - `coverage`: work done under commitments over all work of accelerators;
@@ -21,6 +24,7 @@ extension MetricDefinition {
     /// - `hours_committed`, `hours_wanted`: what commitments delivered, and what was wanted.
     static func purchases(_ lines: Namespace, by year: Period) -> [MetricDefinition] {
         func known(_ name: String) -> Series? { lines.isKnown(name) ? lines.series(name) : nil }
+        func late(_ name: String) -> Series? { known(name).flatMap { $0.constantValue == 0 ? nil : $0 } }
         func metric(
             _ name: String, _ line: Series?, per other: Series?? = .none,
             _ aggregate: Aggregate = .sum, periods: [Period]? = nil,
@@ -42,8 +46,11 @@ extension MetricDefinition {
             metric("total_cost", cost),
             present,
             metric("cash_paid", paid),
+            metric("cash_paid.after_horizon", late("cash.after_horizon").map { -$0 },
+                periods: [.horizon], given: .nothing),
             metric("cost_per_unit", cost, per: work(lines)),
             metric("true_ups", known("true_up")),
+            metric("true_ups.cut", late("cut_true_up"), periods: [.horizon], given: .nothing),
             metric("unused_commitment", unused(lines)),
             metric("waste", unused(lines), per: known("compute")),
             metric(
@@ -66,7 +73,7 @@ extension MetricDefinition {
 
     /// What of these a seller that buys compute is told too.
     static let purchasesOfSellers = [
-        "true_ups", "unused_commitment", "coverage", "effective_savings_rate",
+        "true_ups", "true_ups.cut", "unused_commitment", "coverage", "effective_savings_rate",
         "remaining_obligation", "hours_committed", "hours_wanted",
     ]
 
