@@ -47,13 +47,26 @@ extension Contract {
         }
     }
 
+    /// The months in which something may be owed: without an end, none after the horizon.
+    private var owingSteps: Range<Int> {
+        let steps = terms.window.steps
+        return terms.window.endIsGiven ? steps : steps.clamped(to: 0..<context.grid.horizonCount)
+    }
+
+    /// Months of the term after those of the run.
+    private var monthsBeyond: Double {
+        Double(max(context.grid.lastMonth.distance(to: terms.window.end), 0))
+    }
+
+    /// Months from each month's end to the end of what is owed.
+    var monthsBound: Series {
+        let end = Double(owingSteps.upperBound - 1) + monthsBeyond
+        return context.graph.series(
+            perStep: (0..<context.grid.stepCount).map { max(end - Double($0), 0) }, .month)
+    }
+
     private func remaining(_ flow: Series) -> Series {
-        let window = terms.window
-        let beyond = Double(max(context.grid.lastMonth.distance(to: window.end), 0))
-        // Without an end nothing is owed after the horizon.
-        let steps =
-            window.endIsGiven
-            ? window.steps : window.steps.clamped(to: 0..<context.grid.horizonCount)
+        let (steps, beyond) = (owingSteps, monthsBeyond)
         guard let values = flow.tableValues else {
             let left = (0..<context.grid.stepCount).map { step in
                 steps.contains(step) ? Double(steps.upperBound - 1 - step) + beyond : 0

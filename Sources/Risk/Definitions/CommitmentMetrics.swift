@@ -8,7 +8,7 @@ extension MetricDefinition {
     /// - `waste`: cost of what was not used, over the cost of compute;
     /// - `effective_savings_rate`: (list cost − cost) / list cost, of contracts with a list price;
     /// - `remaining_obligation`: owed at a year's end when nothing more is used;
-    /// - `lock_in_months`: the same in months of the last month's compute;
+    /// - `lock_in_months`: months to the ends of contracts then, weighted with what is owed;
     /// - `prepayment_exposure`: the highest balance paid in advance;
     /// - `rpo`, `backlog`, of contracts sold, at a year's end; `run_rate` at the period's;
     /// - `lost_revenue`: what unserved demand would have paid.
@@ -37,7 +37,11 @@ extension MetricDefinition {
             metric("waste", "compute.idle", per: "compute"),
             metric("effective_savings_rate", "savings", per: "list_cost"),
             metric("remaining_obligation", "book.remaining", .last, [.year]),
-            metric("lock_in_months", "book.remaining", per: "compute", .last, [.year]),
+            lockIn(lines).map {
+                MetricDefinition(
+                    name: "lock_in_months", line: $0, aggregate: .last, periods: [.year],
+                    given: .nothing)
+            },
             metric("prepayment_exposure", "balance.prepayment", .maximum),
             metric("rpo", "sold.book.remaining", .last, [.year]),
             metric("backlog", "sold.book.value", .last, [.year]),
