@@ -114,13 +114,16 @@ public struct Laboratory {
             ? nil : joint.plans(like: family.plan).first.map { PointRun($0, options: options) }
     }
 
-    /// An empty study of the scenario.
-    public func study(_ kind: String, notes: [String] = []) -> Study {
+    /// A study of the scenario that has nothing to say yet but what its numbers leave out.
+    ///
+    /// - Parameter isWhole: whether it stands for itself, and is no part of a report that tells that.
+    public func study(_ kind: String, notes: [String] = [], isWhole: Bool = true) -> Study {
         let plan = family.plan
         return Study(
             kind: kind, title: plan.presentation.title, provenance: plan.provenance(options),
             execution: options.execution, currency: plan.presentation.currency,
-            notes: plan.presentation.conventions + plan.presentation.notes + notes)
+            notes: plan.presentation.conventions + plan.presentation.notes + notes,
+            reservations: isWhole ? [owedStatement].compactMap(\.self) : [])
     }
 
     /// Words for numbers of the scenario.

@@ -114,18 +114,20 @@ extension Business {
 
     /// The line `cash.settlement`: what is received less what is paid after the horizon for what has
     /// happened in it, in months of run-off and, as a value at that month's end, in the last one. It
-    /// counts in net present value alone.
+    /// counts in net present value alone. `cash.after_horizon` is the same with nothing discounted.
     ///
     /// - Parameters:
     ///   - bought, sold: names of contracts that may have something to settle, whose lines
-    ///     `settlement.C` and `sold.settlement.C` are defined.
+    ///     `settlement.C`, `sold.settlement.C` and the like of `after_horizon` are defined.
     package func defineSettlement(bought: [String], sold: [String]) {
         if bought.isEmpty && sold.isEmpty { return }
-        define("cash.settlement") { [self] in
-            guard let received = sum(sold.map { "sold.settlement.\($0)" }, Self.money),
-                let paid = sum(bought.map { "settlement.\($0)" }, Self.money)
-            else { return nil }
-            return received - paid
+        for line in ["settlement", "after_horizon"] {
+            define("cash.\(line)") { [self] in
+                guard let received = sum(sold.map { "sold.\(line).\($0)" }, Self.money),
+                    let paid = sum(bought.map { "\(line).\($0)" }, Self.money)
+                else { return nil }
+                return received - paid
+            }
         }
     }
 

@@ -10,6 +10,17 @@ extension Contract {
         compiler.define("\(context.scope)\(line).\(name)", for: node, body)
     }
 
+    /// A flow after the horizon for what has happened in it, as a settlement.
+    private func settled(_ flow: (ContractPayments) -> Series?) -> Series? {
+        payments.value.map { payments in
+            guard let flow = flow(payments) else { return context.noMoney }
+            let from = context.graph.horizonCount
+            let first = context.grid.runOffCount > 0 ? from : from - 1
+            return context.graph.series(
+                context.graph.settlement(flow.node, from: first), ContractContext.money)
+        }
+    }
+
     /// Defines the lines that say what the contract offers.
     func defineOffer() {
         define("price.compute") { [self] in
@@ -100,15 +111,10 @@ extension Contract {
             }
         }
         if maySettle {
-            define("settlement") { [self] in
-                payments.value.map { payments in
-                    guard let settled = payments.settlement else { return context.noMoney }
-                    let from = context.graph.horizonCount
-                    let first = context.grid.runOffCount > 0 ? from : from - 1
-                    return context.graph.series(
-                        context.graph.settlement(settled.paid.node, from: first),
-                        ContractContext.money)
-                }
+            define("settlement") { [self] in settled { $0.settlement?.paid } }
+            define("after_horizon") { [self] in settled { $0.settlement?.nominal } }
+            if structure.tests?.cut != nil {
+                define("cut_true_up") { [self] in settled { $0.tested } }
             }
         }
         for balance in structure.balances + clauses.flatMap(\.balances) {

@@ -7,6 +7,8 @@ import Series
 ///
 /// - `book.outstanding.C`, `book.value_outstanding.C`: owed, and agreed, at the month's start, the
 ///   month itself included: R(t) + κ(t), see ``Contract/defineObligations(listPrice:)``;
+/// - `book.remaining_months.C`, `book.outstanding_months.C`: what is owed after the month, and at its
+///   start, times the months to the end of what is owed;
 /// - `book.due.BUCKET.C`: of what is owed at the start, the part that falls due in the first year,
 ///   the second, the third, the fourth and fifth, and later. It stands in the months in which it falls
 ///   due; what falls due after the last month stands in that month, so that the sum over the horizon
@@ -44,6 +46,16 @@ extension Contract {
                     return nil
                 }
                 return left + flow.now
+            }
+        }
+        if context.side == .buy {
+            define("book.remaining_months") { [self] in
+                line("\(context.scope)book.remaining.\(name)").map { $0 * monthsBound }
+            }
+            define("book.outstanding_months") { [self] in
+                line("\(context.scope)book.outstanding.\(name)").map {
+                    $0 * (monthsBound + context.graph.series(1, .month))
+                }
             }
         }
         for bucket in MaturityBucket.allCases {

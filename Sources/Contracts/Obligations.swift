@@ -51,6 +51,13 @@ extension Contract {
         }
     }
 
+    /// Months from each month's end to the end of what is owed.
+    var monthsBound: Series {
+        context.graph.series(
+            perStep: (0..<context.grid.stepCount).map { Double(max(endStep(seenFrom: $0) - $0 - 1, 0)) },
+            .month)
+    }
+
     private func remaining(_ flow: FlowToCome) -> Series {
         flow.remaining(end: (0..<context.grid.stepCount).map(endStep))
     }

@@ -49,7 +49,7 @@ extension Direction {
         guard let first = parts.first else { return .none }
         if first == "party" { return .none }
         if first == "sold" {
-            return ["cash", "true_up", "book", "revenue", "settlement"].contains(parts.dropFirst().first ?? "")
+            return soldGains.contains(parts.dropFirst().first ?? "")
                 ? .higher : .none
         }
         if first == "quantity" { return quantities[parts.dropFirst(2).first ?? ""] ?? ofUse(parts) }
@@ -63,6 +63,10 @@ extension Direction {
     private static func ofUse(_ parts: [String]) -> Direction {
         parts.dropFirst(3).first.flatMap { quantities[$0] } ?? .none
     }
+
+    private static let soldGains = [
+        "cash", "true_up", "cut_true_up", "book", "revenue", "settlement", "after_horizon",
+    ]
 
     private static let quantities: [String: Direction] = [
         "used": .higher, "idle": .lower, "unserved": .lower,
@@ -81,8 +85,9 @@ extension Direction {
             "cost", "compute", "cost_of_revenue", "expense", "spend", "true_up", "waste",
             "unused_commitment", "true_ups", "total_cost", "present_cost", "decision_cost", "cost_per_unit",
             "cash.compute", "cash.prepayment", "cash_paid", "lost_revenue", "unserved",
-            "unserved_work", "unserved_cost", "price.compute", "settlement", "beyond.owed",
-            "beyond.debt", "beyond.delivery", "beyond.delivery_market_value",
+            "unserved_work", "unserved_cost", "price.compute", "settlement", "after_horizon",
+            "cut_true_up", "beyond.owed", "beyond.debt", "beyond.delivery",
+            "beyond.delivery_market_value",
             "book.remaining", "remaining_obligation", "lock_in_months", "prepayment_exposure",
             "shortfall", "miss", "loss", "operating_loss", "cash_out", "dscr_breach",
             "covenant_breach", "payback", "first_crossing", "time_to_cash",

@@ -211,13 +211,18 @@ public struct Presentation: Hashable, Sendable {
     public var conventions: [String]
     /// What a reader should know: a repaired matrix, warnings of the scenario.
     public var notes: [String]
+    /// How NPV counts what is owed after the horizon, as the scenario says it: `owed`,
+    /// `net_of_market`, `ignored`; nil where it says nothing.
+    public var beyond: String?
 
     public init(
         title: String, description: String? = nil, currency: String,
         perspective: Perspective? = nil, metrics: [Metric], periods: [Period] = [],
         years: [String] = [], events: [Event], target: Target?, headlineMetric: String?, contracts: [Contract],
-        assumptions: [Assumption], conventions: [String] = [], notes: [String]
+        assumptions: [Assumption], conventions: [String] = [], notes: [String],
+        beyond: String? = nil
     ) {
+        self.beyond = beyond
         self.conventions = conventions
         self.title = title
         self.description = description

@@ -88,9 +88,7 @@ import Testing
 
     @Test(
         "a monthly line is not one number a path, whichever variant has it",
-        arguments: [
-            "compute", "cash", "need", "expense", "expense.compute.cloud", "expense.compute.other",
-        ])
+        arguments: ["compute", "cash", "need", "expense", "expense.compute.cloud"])
     func aMonthlyLineIsRefused(line: String) throws {
         let wanted = "'\(line)' is a monthly line, not one number a path\n"
             + "    expected a metric, or a fold such as total(\(line))"
@@ -100,6 +98,14 @@ import Testing
         }
         #expect(try Self.faults(outcome: line).contains { $0.contains(wanted) })
         #expect(try Self.faults(measures: ["mean(total(\(line)))"]).isEmpty)
+    }
+
+    @Test func aMonthlyLineThatOneVariantHasIsRefused() throws {
+        let faults = try Self.faults(measures: ["mean(expense.compute.other)"])
+        #expect(
+            faults.contains {
+                $0.contains("'expense.compute.other' is a monthly line") && $0.contains("in variant renamed")
+            }, "\(faults)")
     }
 
     @Test func aNameThatNobodyHasIsRefused() throws {

@@ -226,4 +226,75 @@ import Testing
                 == true)
         #expect(try warnings(", beyond: ignored").isEmpty)
     }
+
+    // MARK: - On the first screen
+
+    private static func screen(_ text: String) throws -> (result: RunResult, words: String) {
+        let result = try Self.result(text)
+        return (
+            result,
+            TextReport.render(result).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        )
+    }
+
+    @Test(
+        "A1 · what NPV does with what is owed is said with the amount, whatever the rule",
+        arguments: [
+            ("", "leaves out $14.0m on average, still owed after 2026-12, discounted "
+                + "(time.beyond says nothing of it); owed in full, it would be $26.0m."),
+            (", beyond: ignored", "leaves out $14.0m on average, still owed after 2026-12, discounted "
+                + "(time.beyond: ignored); owed in full, it would be $26.0m."),
+            (", beyond: owed", "counts $14.0m on average, still owed after 2026-12, discounted "
+                + "(time.beyond: owed); without it, it would be $12.0m."),
+            (", beyond: net_of_market", "counts $14.0m on average, still owed after 2026-12 less "
+                + "$28.0m, the market value of its rights, discounted (time.beyond: net_of_market); "
+                + "owed in full, it would be $26.0m."),
+        ])
+    func theRuleIsSaidWithTheAmount(rule: String, words: String) throws {
+        let (_, text) = try Self.screen(
+            """
+            time: {as_of: 2026-01-01, horizon: 12 months\(rule)}
+            business: {products: {w: {class: internal, demand: 1e6 GPU-h/month}}}
+            contracts:
+              c: {structure: reserved, price: 1 USD/GPU-h, quantity: 1e6 GPU-h/month, term: 26 months}
+              market: {structure: on-demand, price: 2 USD/GPU-h}
+            """)
+        #expect(text.contains("The present value of cost \(words)"), "\(text)")
+    }
+
+    @Test("A1 · invoices that are unpaid at the end have a row of cash after the horizon")
+    func unpaidInvoicesHaveARow() throws {
+        for discount in ["0", "10"] {
+            let (result, text) = try Self.screen(
+                """
+                time: {as_of: 2026-01-01, horizon: 12 months}
+                basis: {discount: \(discount) %/yr}
+                business: {products: {w: {class: internal, demand: 100 GPU-h/month}}}
+                contracts:
+                  c: {structure: reserved, quantity: 100 GPU-h/month, price: 1 USD/GPU-h, term: 12 months, invoice: {due: 180 days}}
+                """)
+            #expect(isNear(try Self.mean(result, "cash_paid"), 600))
+            #expect(isNear(try Self.mean(result, "cash_paid.after_horizon"), 600))
+            #expect(text.contains("after the horizon – – – 600.0"), "\(text)")
+        }
+    }
+
+    @Test("A1 · the true-up of a period that the horizon cuts stands beside true-ups")
+    func theTrueUpOfACutPeriodIsNamed() throws {
+        let (result, text) = try Self.screen(
+            """
+            time: {as_of: 2026-01-01, horizon: 6 months}
+            business:
+              products: {w: {class: internal, demand: {2026-01: 60 GPU-h/month, 2026-07: 120 GPU-h/month}}}
+            contracts:
+              c: {structure: take-or-pay, price: 1 USD/GPU-h, quantity: 100 GPU-h/month, up_to: 200 %, take: 100 %, test: annual, term: 24 months}
+            """)
+        // 12·100 less 6·60 and 6·120: 120, half of it within the horizon.
+        #expect(isNear(try Self.mean(result, "true_ups.cut"), 60))
+        #expect(isNear(try Self.mean(result, "cash_paid.after_horizon"), 60))
+        #expect(isNear(try Self.mean(result, "total_cost"), 360))
+        #expect(isNear(try Self.mean(result, "present_cost"), 420))
+        #expect(text.contains("True-ups of the period that the horizon cuts"), "\(text)")
+        #expect(text.contains("after the horizon – – – 60.0 – 60.0"), "\(text)")
+    }
 }

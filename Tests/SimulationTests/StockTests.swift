@@ -43,8 +43,42 @@ import Testing
         // Without a word for the time it is what is owed at the end.
         #expect(abs(try Self.mean(result, "remaining_obligation") - 160 * 76) < 1e-8)
         #expect(result.estimate("remaining_obligation", .mean, period: "2026") != nil)
-        // 180 a month are spent on 90 hours at 2.
-        #expect(abs(try Self.mean(result, "lock_in_months.start") - 16_000 / 180.0) < 1e-9)
+        // One contract binds for as long as it runs.
+        #expect(abs(try Self.mean(result, "lock_in_months.start") - 100) < 1e-9)
+        #expect(abs(try Self.mean(result, "lock_in_months.end") - 76) < 1e-9)
+    }
+
+    @Test("C3 · lock-in is weighted with what is owed, and never above the longest term")
+    func lockInIsWithinTheTerms() throws {
+        let result = try Self.result(
+            """
+            business: {products: {api: {demand: 90 GPU-h/month, price: 5 USD/GPU-h}}}
+            contracts:
+              long: {structure: reserved, quantity: {2026-01: 100 GPU-h/month, 2027-01: 300 GPU-h/month}, price: 1 USD/GPU-h, term: 84 months}
+              short: {structure: reserved, quantity: 100 GPU-h/month, price: 1 USD/GPU-h, term: 12 months}
+            """)
+        // 12·100 + 72·300 are owed for 84 months, 12·100 for 12.
+        let start = (22_800 * 84 + 1_200 * 12) / 24_000.0
+        #expect(abs(try Self.mean(result, "lock_in_months.start") - start) < 1e-9)
+        #expect(try Self.mean(result, "lock_in_months.peak") <= 84)
+        #expect(abs(try Self.mean(result, "lock_in_months.end") - 60) < 1e-9)
+        let first = try #require(result.estimate("lock_in_months", .mean, period: "2026")?.value)
+        #expect(abs(first - 72) < 1e-9)
+    }
+
+    @Test("C3 · a buyer is told unasked what is owed at the start, at its peak, and when it is due")
+    func aBuyerReadsTheLadder() throws {
+        let scenario = try Scenarios.load(
+            text: """
+                time: {as_of: 2026-01-01, horizon: 24 months}
+                business: {products: {api: {class: internal, demand: 90 GPU-h/month}}}
+                contracts: {c: {structure: reserved, quantity: 100 GPU-h/month, price: 2 USD/GPU-h, term: 100 months}}
+                run: {paths: 64, seed: 1}
+                """)
+        let text = TextReport.render(try Run(scenario.plan)())
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("Owed by contract, $k at the start peak at the end under 1 1–3 3–5 over 5"))
+        #expect(words.contains("mean 20.0 20.0 15.2 2.4 4.8 4.8 8.0"))
     }
 
     @Test("C1 · coverage is work over work, whatever chips do it", arguments: ["buyer", "both"])

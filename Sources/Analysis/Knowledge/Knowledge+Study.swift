@@ -13,7 +13,7 @@ extension Laboratory {
         let measures = measures.isEmpty ? Knowledge.standardMeasures(of: family) : measures
         let results = try knowledge(self, measures).first ?? []
         let page = KnowledgePage(knowledge: knowledge, results: results, words: words)
-        var study = study("knowledge", notes: page.notes)
+        var study = study("knowledge", notes: page.notes, isWhole: false)
         study.findings = page.findings
         study.sections = [page.headlines, page.drivers, page.inputs]
         return study

@@ -2,12 +2,15 @@ import ScenarioModel
 import Series
 
 /// The rate of the horizon's last month, at which what falls due later is discounted.
-struct LastRate {
+package struct LastRate {
     /// The line that turns a month's cash into present value.
     static let factorName = "discount_factor"
 
     /// v: what one unit of money a month later is worth.
     private let factor: Series
+
+    /// No discount.
+    init(none graph: SeriesGraph) { factor = graph.series(1) }
 
     /// - Parameter step: from whose month on the rate stays as it is there.
     init(_ context: ContractContext, at step: Int) {

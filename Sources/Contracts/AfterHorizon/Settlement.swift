@@ -13,12 +13,15 @@ import Series
 package struct Settlement {
     /// Money per month from the horizon on, positive where the buyer pays.
     package var paid: Series
+    /// The same, what is paid after the run's last month counted in full.
+    package var nominal: Series
     /// Due after the month's end, for the same.
     package var owed: Series
 
     /// A payment at once of what a test after the horizon asks for.
     package init(_ due: Series) {
         paid = due
+        nominal = due
         owed = due.constant(0, .currency)
     }
 
@@ -32,8 +35,9 @@ package struct Settlement {
         let graph = context.graph
         let (horizon, last) = (graph.horizonCount, graph.stepCount - 1)
         let hasMonths = horizon <= last
-        let rate = LastRate(context, at: last)
-        var (paid, later, owed) = (context.noMoney, context.noMoney, context.noMoney)
+        let rates = Self.rates(context)
+        var (paid, owed) = (context.noMoney, context.noMoney)
+        var later = rates.map { _ in context.noMoney }
         for flow in flows {
             let invoices = hasMonths ? flow.invoices.untilHorizon : flow.invoices
             for (lag, share) in flow.delays.enumerated() where share != 0 && hasMonths {
@@ -42,16 +46,19 @@ package struct Settlement {
             for (lag, share) in flow.owing.enumerated() where share != 0 && hasMonths {
                 owed = owed + share * invoices.lagged(by: lag)
             }
-            for lag in flow.delays.indices {
-                var weight = graph.series(0)
-                for (month, share) in flow.delays.enumerated() where month > lag && share != 0 {
-                    weight = weight + share * rate.weight(month - lag)
+            for (index, rate) in rates.enumerated() {
+                for lag in flow.delays.indices {
+                    var weight = graph.series(0)
+                    for (month, share) in flow.delays.enumerated() where month > lag && share != 0 {
+                        weight = weight + share * rate.weight(month - lag)
+                    }
+                    if weight.constantValue == 0 { continue }
+                    later[index] = later[index] + weight * invoices.lagged(by: lag)
                 }
-                if weight.constantValue == 0 { continue }
-                later = later + weight * invoices.lagged(by: lag)
             }
         }
-        self.paid = hasMonths ? paid + later.within(last..<last + 1) : later
+        let sums = later.map { hasMonths ? paid + $0.within(last..<last + 1) : $0 }
+        (self.paid, nominal) = (sums[0], sums[1])
         self.owed = owed.retagged(.currency)
     }
 
@@ -59,20 +66,30 @@ package struct Settlement {
     package mutating func add(_ due: Series, delay: Int, _ context: ContractContext) {
         let graph = context.graph
         let last = graph.stepCount - 1
-        let rate = LastRate(context, at: last)
+        let rates = Self.rates(context)
         paid = paid + due.lagged(by: delay)
+        nominal = nominal + due.lagged(by: delay)
         for lag in 0..<delay {
-            let later = rate.weight(delay - lag) * due.lagged(by: lag)
-            paid = paid + later.within(last..<last + 1)
+            func later(_ rate: LastRate) -> Series {
+                (rate.weight(delay - lag) * due.lagged(by: lag)).within(last..<last + 1)
+            }
+            paid = paid + later(rates[0])
+            nominal = nominal + later(rates[1])
             owed = owed + due.lagged(by: lag).retagged(.currency)
         }
     }
 
-    /// With more that is paid.
-    package func adding(_ more: Series) -> Settlement {
+    /// With more that is paid, and what it comes to in full.
+    package func adding(_ more: Series, nominal amount: Series) -> Settlement {
         var sum = self
         sum.paid = paid + more
+        sum.nominal = nominal + amount
         return sum
+    }
+
+    /// At which what is paid after the run is brought to its last month: the last rate, and none.
+    package static func rates(_ context: ContractContext) -> [LastRate] {
+        [LastRate(context, at: context.graph.stepCount - 1), LastRate(none: context.graph)]
     }
 }
 

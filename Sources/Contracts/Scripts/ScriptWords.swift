@@ -36,8 +36,9 @@ package enum ScriptWords {
 
     /// First words of ledger lines: a part of that name would be counted among them.
     package static let lineRoots = [
-        "balance", "beyond", "book", "cash", "commitment", "compute", "compute_profit",
-        "cost_of_revenue", "demand", "expense", "gross_profit", "list_cost", "lost_revenue",
+        "after_horizon", "balance", "beyond", "book", "cash", "commitment", "compute",
+        "compute_profit", "cost_of_revenue", "cut_true_up", "demand", "expense", "gross_profit",
+        "list_cost", "lost_revenue",
         "operating_profit", "party", "price", "quantity", "revenue", "savings", "served",
         "settlement", "sold", "spend", "test", "unserved", "unserved_cost", "work",
     ]

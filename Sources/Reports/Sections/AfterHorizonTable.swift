@@ -1,6 +1,32 @@
 import Results
 
 extension ReportContent {
+    /// What net present value does with what is owed after the horizon; nil where nothing is.
+    var owedSentence: String? {
+        guard let owed = result.estimate("beyond.owed", .mean), owed.value.map({ $0 != 0 }) == true,
+            let mean = figure(owed, unit: .money).value
+        else { return nil }
+        let (rule, perspective) = (presentation.beyond, presentation.perspective)
+        let change = OwedStatement.change(
+            rule, perspective, owed: owed.value ?? 0,
+            rights: result.estimate("beyond.rights_market_value", .mean)?.value ?? 0)
+        let outcome = (perspective ?? .seller).outcome
+        let otherwise = result.estimate(outcome, .mean).flatMap { counted in
+            counted.value.map { value in
+                Estimate(
+                    metric: "", statistic: .mean,
+                    value: value + change,
+                    standardError: counted.standardError, count: counted.count)
+            }
+        }
+        return OwedStatement(
+            rule: rule, perspective: perspective, lastMonth: provenance.lastMonth,
+            owed: mean, high: figure("beyond.owed", .p95).value ?? mean,
+            rights: figure("beyond.rights_market_value", .mean).value,
+            otherwise: otherwise.flatMap { figure($0, unit: .money).value }
+        ).text
+    }
+
     /// What is owed by contract after the horizon, with the rights and the debt beside it; nil where
     /// there is nothing of the kind.
     var afterHorizonTable: ReportTable? {

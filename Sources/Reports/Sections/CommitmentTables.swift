@@ -39,8 +39,8 @@ extension ReportContent {
     /// What is paid, per unit and for nothing.
     var costTable: ReportTable? {
         let names = [
-            "total_cost", "present_cost", "cost_per_unit", "true_ups", "unused_commitment",
-            "waste", "effective_savings_rate", "coverage", "utilization",
+            "total_cost", "present_cost", "cost_per_unit", "true_ups", "true_ups.cut",
+            "unused_commitment", "waste", "effective_savings_rate", "coverage", "utilization",
         ]
         var table = ReportTable([
             .text("Cost and commitments", wraps: true), .number("mean"), .text(""),
@@ -48,6 +48,7 @@ extension ReportContent {
         ])
         for name in names {
             guard let metric = metric(name), let mean = average(of: name) else { continue }
+            if name == "true_ups.cut", !tellsCut { continue }
             let average = figure(mean, unit: metric.unit)
             var row: [ReportTable.Cell] = [
                 .init(Self.short(metric)), .init(average.value ?? "–", .strong), .init(average.note),
@@ -60,54 +61,15 @@ extension ReportContent {
         return table.rows.isEmpty ? nil : table
     }
 
-    /// By year: cost, cash paid, and what is still owed at the year's end.
-    var obligationTable: ReportTable? {
-        let names = isBuyer
-            ? ["total_cost", "cash_paid", "true_ups", "remaining_obligation"]
-            : ["unused_commitment", "true_ups", "remaining_obligation"]
-        let metrics: [Presentation.Metric] = names.compactMap { metric($0) }.filter {
-            !yearLabels(of: $0).isEmpty
-        }
-        guard metrics.contains(where: { $0.name == "remaining_obligation" }) || isBuyer,
-            let first = metrics.first
-        else { return nil }
-        let years = yearLabels(of: first)
-        let statistics: [Statistic] = [.mean, .p95]
-        func value(_ metric: Presentation.Metric, _ statistic: Statistic, _ year: String) -> Double? {
-            result.estimate(metric.name, statistic, period: year)?.value
-        }
-        var columns: [ReportTable.Column] = [
-            .text(isBuyer ? "Cost and cash by year" : "Commitments by year")
-        ]
-        var scales: [Scale] = []
-        for metric in metrics {
-            let values = years.flatMap { year in statistics.map { value(metric, $0, year) } }
-            let scale = scale(of: metric.unit, for: values)
-            scales.append(scale)
-            let group = "\(Self.short(metric)), \(scale.title)"
-            columns += [.number("mean", group: group), .number("P95", group: group)]
-        }
-        let secured = years.map { self.secured(in: $0) }
-        let tellsNeed = secured.contains { $0 != nil }
-        if tellsNeed { columns.insert(.number("of need", group: "Capacity"), at: 1) }
-        var table = ReportTable(columns)
-        for (year, share) in zip(years, secured) {
-            var row: [ReportTable.Cell] = [.init(presentation.words(forPeriod: year))]
-            if tellsNeed { row.append(.init(share ?? "–")) }
-            for (metric, scale) in zip(metrics, scales) {
-                for statistic in statistics {
-                    let text = value(metric, statistic, year).map { scale.bare($0, decimals: 1) }
-                    row.append(.init(text ?? "–", statistic == .mean ? .strong : .plain))
-                }
-            }
-            table.add(row)
-        }
-        return table
+    /// Whether test periods that the horizon cuts have true-ups.
+    private var tellsCut: Bool {
+        [.mean, .p95].contains { result.estimate("true_ups.cut", $0)?.value ?? 0 != 0 }
     }
 
-    private static func short(_ metric: Presentation.Metric) -> String {
+    static func short(_ metric: Presentation.Metric) -> String {
         switch metric.name {
         case "true_ups": "True-ups"
+        case "true_ups.cut": "True-ups of the period that the horizon cuts, by its share within"
         case "remaining_obligation": "Owed at the end"
         case "unused_commitment": "Unused commitments"
         default: metric.title
@@ -144,7 +106,7 @@ extension ReportContent {
 
     /// Work committed over the work that is wanted on average: what the plan secures. The mean of
     /// the ratio on each path would be large exactly where demand fails.
-    private func secured(in period: String? = nil) -> String? {
+    func secured(in period: String? = nil) -> String? {
         guard let committed = result.estimate("committed_work", .mean, period: period)?.value,
             let wanted = result.estimate("wanted_work", .mean, period: period)?.value, wanted > 0
         else { return nil }

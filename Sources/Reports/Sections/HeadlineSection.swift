@@ -12,10 +12,11 @@ extension ReportContent {
         let tables =
             isBuyer
             ? [chanceTable, costTable, headlineTable, afterHorizonTable, commitmentTable,
-                obligationTable, missCostTable]
+                obligationTable, ladderTable, missCostTable]
             : [chanceTable, missCostTable, headlineTable, afterHorizonTable, commitmentTable,
-                obligationTable]
+                obligationTable, ladderTable]
         blocks += tables.compactMap { $0.map(ReportBlock.table) }
+        if let owedSentence { blocks.append(.paragraph(owedSentence)) }
         if let commitmentSentences { blocks.append(.paragraph(commitmentSentences)) }
         if let unserved { blocks.append(.paragraph(unserved)) }
         blocks.append(.paragraph(sampleSentence))

@@ -9,7 +9,7 @@ extension ReportContent {
         ])
         for metric in presentation.metrics where !metric.isDetail && !isTime(metric) {
             for period in metric.periods.compactMap({ $0 }) where !isTold(period) {
-                let mean = figure(metric.name, .mean, period: period)
+                let mean = figure(average(of: metric.name, period: period), unit: metric.unit)
                 let percentiles = [Statistic.p5, .p50, .p95].map { statistic in
                     figure(metric.name, statistic, period: period).value ?? "–"
                 }

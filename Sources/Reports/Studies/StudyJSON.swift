@@ -23,7 +23,7 @@ enum StudyJSON {
 
     /// Findings, tables, names of charts and notes as members of an object.
     static func add(contentsOf study: Study, to json: inout JSONBuilder) {
-        json.strings("findings", study.findings)
+        json.strings("findings", study.headline)
         json.object("columns") { json in
             for (name, table) in study.namedTables {
                 json.array(name) { json in

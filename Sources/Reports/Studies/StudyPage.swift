@@ -31,7 +31,7 @@ struct StudyPage {
     }
 
     private var findings: ReportSection {
-        let sentences = study.findings.map(ReportContent.oneLine)
+        let sentences = study.headline.map(ReportContent.oneLine)
         guard sentences.count != 1 else {
             return ReportSection(title: nil, blocks: [.message(sentences[0])])
         }

@@ -15,6 +15,8 @@ public struct Study: Hashable, Sendable {
     public let currency: String
     /// The answer in sentences, most important first.
     public var findings: [String]
+    /// What all numbers leave out or deduct, behind the findings on the first screen.
+    public var reservations: [String]
     public var sections: [StudySection]
     /// Conventions, and what a reader should be careful of.
     public var notes: [String]
@@ -24,7 +26,7 @@ public struct Study: Hashable, Sendable {
     public init(
         kind: String, title: String, provenance: Provenance, execution: Execution,
         currency: String, findings: [String] = [], sections: [StudySection] = [],
-        notes: [String] = []
+        notes: [String] = [], reservations: [String] = []
     ) {
         self.kind = kind
         self.title = title
@@ -32,10 +34,13 @@ public struct Study: Hashable, Sendable {
         self.execution = execution
         self.currency = currency
         self.findings = findings
+        self.reservations = reservations
         self.sections = sections
         self.notes = notes
     }
 
+    /// The sentences of the first screen.
+    public var headline: [String] { findings + reservations }
     public var tables: [StudyTable] { sections.flatMap(\.tables) }
     public var charts: [StudyChart] { sections.flatMap(\.charts) }
 }

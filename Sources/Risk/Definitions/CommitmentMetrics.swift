@@ -6,7 +6,7 @@ extension MetricDefinition {
     ///
     /// - `coverage`, `waste`, `effective_savings_rate`, `remaining_obligation`: as
     ///   ``purchases(_:by:)`` has them;
-    /// - `lock_in_months`: the obligation in months of the last month's compute;
+    /// - `lock_in_months`: months to the ends of contracts then, weighted with what is owed;
     /// - `prepayment_exposure`: the highest balance paid in advance;
     /// - `rpo`, `backlog`, of contracts sold, at a year's end; `run_rate` at the period's;
     /// - `lost_revenue`: what unserved demand would have paid.
@@ -31,7 +31,11 @@ extension MetricDefinition {
         }
         let purchases = purchases(lines, by: .year).filter { shared.contains($0.name) }
         return purchases + [
-            metric("lock_in_months", "book.remaining", per: "compute", .last, [.year]),
+            lockIn(lines).map {
+                MetricDefinition(
+                    name: "lock_in_months", line: $0, aggregate: .last, periods: [.year],
+                    given: .nothing)
+            },
             metric("prepayment_exposure", "balance.prepayment", .maximum),
             metric("rpo", "sold.book.remaining", .last, [.year]),
             metric("backlog", "sold.book.value", .last, [.year]),

@@ -11,8 +11,11 @@ extension MetricDefinition {
     /// - `total_cost`: revenue − operating profit: compute and all other costs, as accrued;
     /// - `present_cost`: cash paid less cash received, discounted: −NPV;
     /// - `cash_paid`: the same month by month, not discounted;
+    /// - `cash_paid.after_horizon`: what is paid after it for what has happened in it, likewise;
     /// - `cost_per_unit`: total cost over work served, where one pool serves all of it;
     /// - `true_ups`: true-ups and deficiency payments of all contracts;
+    /// - `true_ups.cut`: of test periods that the horizon cuts, the share that lies within it; it is
+    ///   part of what is paid after the horizon;
     /// - `unused_commitment`: what was paid for commitments and not used, credit and prepayments that
     ///   lapse included;
     /// - `waste`: the same over the cost of compute;
@@ -23,6 +26,7 @@ extension MetricDefinition {
     ///   hours of the reference generation.
     static func purchases(_ lines: Namespace, by year: Period) -> [MetricDefinition] {
         func known(_ name: String) -> Series? { lines.isKnown(name) ? lines.series(name) : nil }
+        func late(_ name: String) -> Series? { known(name).flatMap { $0.constantValue == 0 ? nil : $0 } }
         func metric(
             _ name: String, _ line: Series?, per other: Series?? = .none,
             _ aggregate: Aggregate = .sum, periods: [Period]? = nil,
@@ -44,8 +48,11 @@ extension MetricDefinition {
             metric("total_cost", cost),
             present,
             metric("cash_paid", paid),
+            metric("cash_paid.after_horizon", late("cash.after_horizon").map { -$0 },
+                periods: [.horizon], given: .nothing),
             metric("cost_per_unit", cost, per: work(lines)),
             metric("true_ups", known("true_up")),
+            metric("true_ups.cut", late("cut_true_up"), periods: [.horizon], given: .nothing),
             metric("unused_commitment", unused(lines)),
             metric("waste", unused(lines), per: known("compute")),
             metric(
@@ -68,7 +75,7 @@ extension MetricDefinition {
 
     /// What of these a seller that buys compute is told too.
     static let purchasesOfSellers = [
-        "true_ups", "unused_commitment", "coverage", "effective_savings_rate",
+        "true_ups", "true_ups.cut", "unused_commitment", "coverage", "effective_savings_rate",
         "remaining_obligation", "committed_work", "wanted_work",
     ]
 

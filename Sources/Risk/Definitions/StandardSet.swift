@@ -22,7 +22,7 @@ struct StandardSet {
             lines, openingCash: openingCash, beyond: beyond, discount: discount, by: year)
         let purchases = MetricDefinition.purchases(lines, by: year)
         switch perspective {
-        case .buyer: usual = purchases + usual
+        case .buyer: usual = purchases + usual + MetricDefinition.obligations(lines)
         case .both:
             usual += purchases.filter { MetricDefinition.purchasesOfSellers.contains($0.name) }
         case .seller, nil: break

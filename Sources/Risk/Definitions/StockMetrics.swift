@@ -13,20 +13,18 @@ extension MetricDefinition {
     ///   within two.
     static func stocks(_ lines: Namespace) -> [MetricDefinition] {
         var found: [MetricDefinition] = []
-        func add(
-            _ name: String, _ line: Series, per: Series? = nil, _ aggregate: Aggregate
-        ) {
+        func add(_ name: String, _ line: Series, _ aggregate: Aggregate) {
             found.append(
                 MetricDefinition(
-                    name: name, line: line, per: per, aggregate: aggregate, periods: [.horizon],
+                    name: name, line: line, aggregate: aggregate, periods: [.horizon],
                     given: .nothing))
         }
         func known(_ name: String) -> Series? { lines.isKnown(name) ? lines.series(name) : nil }
-        func addStock(_ name: String, before: Series?, after: Series?, per: Series? = nil) {
+        func addStock(_ name: String, before: Series?, after: Series?) {
             guard let before, let after else { return }
-            add(name + ".start", before, per: per, .first)
-            add(name + ".peak", before, per: per, .maximum)
-            add(name + ".end", after, per: per, .last)
+            add(name + ".start", before, .first)
+            add(name + ".peak", before, .maximum)
+            add(name + ".end", after, .last)
         }
         func addDue(_ name: String, _ scope: String, _ buckets: [String]) {
             let due = buckets.compactMap { known("\(scope)book.due.\($0)") }
@@ -35,13 +33,12 @@ extension MetricDefinition {
         }
         let (owed, rest) = (known("book.outstanding"), known("book.remaining"))
         addStock("remaining_obligation", before: owed, after: rest)
-        addDue("remaining_obligation.due_under_1y", "", ["under_1y"])
-        addDue("remaining_obligation.due_1_to_3y", "", ["1_to_2y", "2_to_3y"])
-        addDue("remaining_obligation.due_3_to_5y", "", ["3_to_5y"])
-        addDue("remaining_obligation.due_over_5y", "", ["over_5y"])
-        if let compute = known("compute") {
-            addStock("lock_in_months", before: owed, after: rest, per: compute)
+        for bucket in dueBuckets {
+            addDue("remaining_obligation.\(bucket.name)", "", bucket.of)
         }
+        addStock(
+            "lock_in_months", before: months(known("book.outstanding_months"), of: owed),
+            after: lockIn(lines))
         addStock("rpo", before: known("sold.book.outstanding"), after: known("sold.book.remaining"))
         addDue("rpo.within_12m", "sold.", ["under_1y"])
         addDue("rpo.within_24m", "sold.", ["under_1y", "1_to_2y"])
@@ -55,5 +52,29 @@ extension MetricDefinition {
             addStock("debt", before: balance + change, after: balance)
         }
         return found
+    }
+
+    /// What is owed at the start, by when it falls due.
+    private static let dueBuckets: [(name: String, of: [String])] = [
+        ("due_under_1y", ["under_1y"]), ("due_1_to_3y", ["1_to_2y", "2_to_3y"]),
+        ("due_3_to_5y", ["3_to_5y"]), ("due_over_5y", ["over_5y"]),
+    ]
+
+    /// Of those the ones that a buyer is told unasked: what is owed, when, and by when it falls due.
+    static func obligations(_ lines: Namespace) -> [MetricDefinition] {
+        stocks(lines).filter { $0.name.hasPrefix("remaining_obligation.") }
+    }
+
+    /// Months for which what is owed binds: those to each contract's end, weighted with what is owed
+    /// under it; zero where nothing is.
+    static func lockIn(_ lines: Namespace) -> Series? {
+        guard lines.isKnown("book.remaining"), lines.isKnown("book.remaining_months") else { return nil }
+        return months(lines.series("book.remaining_months"), of: lines.series("book.remaining"))
+    }
+
+    private static func months(_ weighted: Series?, of owed: Series?) -> Series? {
+        guard let weighted, let owed else { return nil }
+        let none = owed.constant(0, owed.dimension)
+        return select(none < owed, weighted / owed, else: weighted.constant(0, .month))
     }
 }

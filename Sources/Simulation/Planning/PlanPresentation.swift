@@ -22,7 +22,8 @@ package struct PlanPresentation {
                 .init(
                     keyPath: $0.keyPath, value: $0.value, low: $0.low, high: $0.high, tag: $0.tag,
                     source: $0.source ?? $0.note)
-            }, conventions: conventions, notes: notes)
+            }, conventions: conventions, notes: notes,
+            beyond: fields.record("time")?.text("beyond"))
     }
 
     // MARK: - Metrics and events
@@ -60,7 +61,7 @@ package struct PlanPresentation {
         if ["committed_work", "wanted_work"].contains(name) { return true }
         return [
             "utilization.", "cost.", "true_up.", "unused.", "target.", "shortfall.", "beyond.",
-            "cash.settlement",
+            "cash.settlement", "remaining_obligation.",
         ].contains {
             name.hasPrefix($0)
         }
@@ -111,7 +112,9 @@ package struct PlanPresentation {
         "payback": "Payback", "first_crossing": "First crossing of zero",
         "time_to_cash": "Delivery to paid revenue",
         "present_cost": "Present value of cost", "cash_paid": "Cash paid",
+        "cash_paid.after_horizon": "Cash paid after the horizon",
         "true_ups": "True-ups and deficiency payments",
+        "true_ups.cut": "True-ups of the period that the horizon cuts",
         "unused_commitment": "Cost of unused commitments",
         "cost_per_unit": "Cost per unit of work",
         "coverage": "Commitment coverage",

@@ -195,7 +195,9 @@ package struct Invoice: ContractClause {
             if let tested = payments.tested {
                 settlement.add(tested, delay: trueUpDue, context)
             }
-            paid.settlement = settlement.adding(openingLate(context))
+            let rates = Settlement.rates(context)
+            paid.settlement = settlement.adding(
+                openingLate(context, at: rates[0]), nominal: openingLate(context, at: rates[1]))
         }
         if opening > 0 {
             let months = Double(due)
@@ -221,7 +223,7 @@ package struct Invoice: ContractClause {
     }
 
     /// What of the opening is paid after the horizon, as a settlement counts it.
-    private func openingLate(_ context: ContractContext) -> Series {
+    private func openingLate(_ context: ContractContext, at rate: LastRate) -> Series {
         let graph = context.graph
         let (horizon, last) = (graph.horizonCount, graph.stepCount - 1)
         if opening == 0 || due <= horizon { return context.noMoney }
@@ -229,7 +231,7 @@ package struct Invoice: ContractClause {
         let inMonths = graph.series(
             perStep: (0...last).map { $0 >= horizon && $0 < due ? share : 0 },
             ContractContext.money)
-        let later = LastRate(context, at: last).annuity(due - 1 - last) * share
+        let later = rate.annuity(due - 1 - last) * share
         return inMonths + later.retagged(ContractContext.money).within(last..<last + 1)
     }
 

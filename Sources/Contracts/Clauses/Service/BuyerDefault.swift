@@ -52,7 +52,9 @@ package struct BuyerDefault: PartyDefaultClause {
         ended.settlement = payments.settlement.map { settlement in
             var settlement = settlement
             let claim = settlement.owed.lagged(by: 1) / context.graph.series(1, .month)
-            settlement.paid = lives * settlement.paid + since.onset * recovery * claim
+            let recovered = since.onset * recovery * claim
+            settlement.paid = lives * settlement.paid + recovered
+            settlement.nominal = lives * settlement.nominal + recovered
             settlement.owed = lives * settlement.owed
             return settlement
         }

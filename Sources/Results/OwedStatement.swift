@@ -1,0 +1,65 @@
+/// What net present value does with what is still owed by contract after the horizon: a sentence for
+/// the first screen. It is told whatever the scenario says of it.
+///
+/// Amounts are words, discounted to `as_of`.
+public struct OwedStatement: Hashable, Sendable {
+    /// `time.beyond` as the scenario has it; nil where it says nothing, which deducts nothing.
+    public let rule: String?
+    public let perspective: Perspective?
+    /// The last month of the horizon.
+    public let lastMonth: String
+    /// What is owed: mean, and 95th percentile.
+    public let owed, high: String
+    /// The mean market value of the rights that go with it.
+    public let rights: String?
+    /// The mean of ``Perspective/outcome`` if what is owed counted the other way: in full where it is
+    /// left out or net of the market, not at all where it is deducted in full.
+    public let otherwise: String?
+
+    public init(
+        rule: String?, perspective: Perspective?, lastMonth: String, owed: String, high: String,
+        rights: String?, otherwise: String?
+    ) {
+        self.rule = rule
+        self.perspective = perspective
+        self.lastMonth = lastMonth
+        self.owed = owed
+        self.high = high
+        self.rights = rights
+        self.otherwise = otherwise
+    }
+
+    private var isBuyer: Bool { perspective == .buyer }
+
+    /// What the outcome changes by where it counts the other way.
+    ///
+    /// - Parameters:
+    ///   - owed, rights: means, as amounts.
+    public static func change(
+        _ rule: String?, _ perspective: Perspective?, owed: Double, rights: Double
+    ) -> Double {
+        let gain = switch rule {
+        case "owed": owed
+        case "net_of_market": -rights
+        default: -owed
+        }
+        return perspective == .buyer ? -gain : gain
+    }
+
+    /// `NPV and P(loss) leave out 73.7 bn USD …`
+    public var text: String {
+        let outcome = isBuyer ? "The present value of cost" : "NPV and P(loss)"
+        let verb = switch rule {
+        case "owed", "net_of_market": isBuyer ? "counts" : "deduct"
+        default: isBuyer ? "leaves out" : "leave out"
+        }
+        var text = "\(outcome) \(verb) \(owed) on average, "
+            + (high == owed ? "" : "P95 \(high), ") + "still owed after \(lastMonth)"
+        if rule == "net_of_market", let rights { text += " less \(rights), the market value of its rights" }
+        text += rule.map { ", discounted (time.beyond: \($0))" }
+            ?? ", discounted (time.beyond says nothing of it)"
+        guard let otherwise else { return text + "." }
+        return text + (rule == "owed" ? "; without it" : "; owed in full")
+            + ", \(isBuyer ? "it" : "mean NPV") would be \(otherwise)."
+    }
+}
