@@ -12,14 +12,18 @@ public struct OwedStatement: Hashable, Sendable {
     public let owed, high: String
     /// The mean market value of the rights that go with it.
     public let rights: String?
+    /// What customers owe, which counts as what is owed does, on the other side; nil where they owe
+    /// nothing.
+    public let due: String?
     /// The mean of ``Perspective/outcome`` if what is owed counted the other way: in full where it is
     /// left out or net of the market, not at all where it is deducted in full.
     public let otherwise: String?
 
     public init(
         rule: String?, perspective: Perspective?, lastMonth: String, owed: String, high: String,
-        rights: String?, otherwise: String?
+        rights: String?, due: String?, otherwise: String?
     ) {
+        self.due = due
         self.rule = rule
         self.perspective = perspective
         self.lastMonth = lastMonth
@@ -35,13 +39,15 @@ public struct OwedStatement: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - owed, rights: means, as amounts.
+    ///   - due, delivery: what customers owe, and the market value of what they are owed.
     public static func change(
-        _ rule: String?, _ perspective: Perspective?, owed: Double, rights: Double
+        _ rule: String?, _ perspective: Perspective?, owed: Double, rights: Double,
+        due: Double, delivery: Double
     ) -> Double {
         let gain = switch rule {
-        case "owed": owed
-        case "net_of_market": -rights
-        default: -owed
+        case "owed": owed - due
+        case "net_of_market": delivery - rights
+        default: due - owed
         }
         return perspective == .buyer ? -gain : gain
     }
@@ -55,7 +61,12 @@ public struct OwedStatement: Hashable, Sendable {
         }
         var text = "\(outcome) \(verb) \(owed) on average, "
             + (high == owed ? "" : "P95 \(high), ") + "still owed after \(lastMonth)"
-        if rule == "net_of_market", let rights { text += " less \(rights), the market value of its rights" }
+        let isNet = rule == "net_of_market"
+        if isNet, let rights { text += " less \(rights), the market value of its rights" }
+        if let due {
+            text += rule == "owed" || isNet ? ", and add " : ", and "
+            text += due + " that customers owe then" + (isNet ? " less the market value of it" : "")
+        }
         text += rule.map { ", discounted (time.beyond: \($0))" }
             ?? ", discounted (time.beyond says nothing of it)"
         guard let otherwise else { return text + "." }

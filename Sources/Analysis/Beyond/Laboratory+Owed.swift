@@ -14,6 +14,8 @@ extension Laboratory {
         let measures = [
             MeasureText(.mean, of: "beyond.owed"), MeasureText(.quantile(0.95), of: "beyond.owed"),
             MeasureText(.mean, of: "beyond.rights_market_value"), MeasureText(.mean, of: "npv"),
+            MeasureText(.mean, of: "beyond.due"),
+            MeasureText(.mean, of: "beyond.delivery_market_value"),
         ]
         var quiet = self
         quiet.progress = nil
@@ -22,11 +24,14 @@ extension Laboratory {
         guard values.count == measures.count, values[0] != 0 else { return nil }
         let (owed, high, rights, npv) = (values[0], values[1], values[2], values[3])
         let (rule, perspective) = (beyondRule, plan.presentation.perspective)
-        let change = OwedStatement.change(rule, perspective, owed: owed, rights: rights)
+        let (due, delivery) = (values[4], values[5])
+        let change = OwedStatement.change(
+            rule, perspective, owed: owed, rights: rights, due: due, delivery: delivery)
         func text(_ value: Double) -> String { words.text(value, .money) }
         return OwedStatement(
             rule: rule, perspective: perspective, lastMonth: plan.provenance(options).lastMonth,
             owed: text(owed), high: text(high), rights: text(rights),
+            due: due == 0 ? nil : text(due),
             otherwise: text((perspective == .buyer ? -npv : npv) + change)
         ).text
     }

@@ -7,9 +7,12 @@ extension ReportContent {
             let mean = figure(owed, unit: .money).value
         else { return nil }
         let (rule, perspective) = (presentation.beyond, presentation.perspective)
+        func mean(of metric: String) -> Double { result.estimate(metric, .mean)?.value ?? 0 }
+        let due = mean(of: "beyond.due")
         let change = OwedStatement.change(
             rule, perspective, owed: owed.value ?? 0,
-            rights: result.estimate("beyond.rights_market_value", .mean)?.value ?? 0)
+            rights: mean(of: "beyond.rights_market_value"), due: due,
+            delivery: mean(of: "beyond.delivery_market_value"))
         let outcome = (perspective ?? .seller).outcome
         let otherwise = result.estimate(outcome, .mean).flatMap { counted in
             counted.value.map { value in
@@ -23,6 +26,7 @@ extension ReportContent {
             rule: rule, perspective: perspective, lastMonth: provenance.lastMonth,
             owed: mean, high: figure("beyond.owed", .p95).value ?? mean,
             rights: figure("beyond.rights_market_value", .mean).value,
+            due: due == 0 ? nil : figure("beyond.due", .mean).value,
             otherwise: otherwise.flatMap { figure($0, unit: .money).value }
         ).text
     }
