@@ -7,12 +7,12 @@ extension ReportContent {
             let mean = figure(owed, unit: .money).value
         else { return nil }
         let (rule, perspective) = (presentation.beyond, presentation.perspective)
-        func mean(of metric: String) -> Double { result.estimate(metric, .mean)?.value ?? 0 }
-        let due = mean(of: "beyond.due")
+        func amount(_ metric: String) -> Double { result.estimate(metric, .mean)?.value ?? 0 }
+        let due = amount("beyond.due")
         let change = OwedStatement.change(
             rule, perspective, owed: owed.value ?? 0,
-            rights: mean(of: "beyond.rights_market_value"), due: due,
-            delivery: mean(of: "beyond.delivery_market_value"))
+            rights: amount("beyond.rights_market_value"), due: due,
+            delivery: amount("beyond.delivery_market_value"))
         let outcome = (perspective ?? .seller).outcome
         let otherwise = result.estimate(outcome, .mean).flatMap { counted in
             counted.value.map { value in
