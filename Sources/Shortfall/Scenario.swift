@@ -12,10 +12,14 @@ public struct ScenarioSource: Sendable {
     public var settings: [String]
     /// Whether what is unusual counts as wrong: every warning is then an error.
     public var isStrict: Bool
+    /// Whether what affects nothing is looked for, number by number: a second or a few.
+    public var findsInert: Bool
 
     public init(
-        path: String, overlays: [String] = [], settings: [String] = [], isStrict: Bool = false
+        path: String, overlays: [String] = [], settings: [String] = [], isStrict: Bool = false,
+        findsInert: Bool = false
     ) {
+        self.findsInert = findsInert
         self.path = path
         self.overlays = overlays
         self.settings = settings
@@ -70,6 +74,7 @@ public struct Scenario: Sendable {
             data: ScenarioLoader.dataFiles,
             changes: loaded.overlays + loaded.variants)
         let plan = planner.plan()
+        if source.findsInert, plan != nil, !diagnostics.hasErrors { warnOfInertPieces(planner, loaded) }
         let found = source.isStrict ? diagnostics.all.map(\.asError) : diagnostics.all
         guard let plan, !found.contains(where: { $0.severity == .error }) else {
             if diagnostics.lacksInputAlone { throw .inputMissing(found) }
@@ -78,6 +83,15 @@ public struct Scenario: Sendable {
         return Scenario(
             plan: plan, warnings: found,
             resolvedText: YAMLWriter.text(of: planner.resolved))
+    }
+
+    private static func warnOfInertPieces(_ planner: Planner, _ loaded: LoadedScenario) {
+        planner.warnOfInertPieces(
+            changes: (loaded.overlays + loaded.variants).map { change in
+                { DocumentChanger(table: ScenarioTables.root, Diagnostics()).applying(change, to: $0) }
+            },
+            sparing: (loaded.uncertain.map(\.key), loaded.files.dropFirst().map(\.path)),
+            threads: ExecutionOptions.coreCount, files: { ScenarioLoader.dataFiles })
     }
 }
 

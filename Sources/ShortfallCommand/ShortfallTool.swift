@@ -97,12 +97,15 @@ struct ScenarioOptions: ParsableArguments {
     var isStrict = false
 
     /// Loads the scenario; on faults prints all of them and throws the exit code.
-    func load() throws -> Scenario {
+    ///
+    /// - Parameter findsInert: whether what affects nothing is looked for.
+    func load(findsInert: Bool = false) throws -> Scenario {
         try ExitStatus.checkInstructionSet()
         do throws(LoadError) {
             let scenario = try Scenario.load(
                 ScenarioSource(
-                    path: scenario, overlays: overlays, settings: settings, isStrict: isStrict))
+                    path: scenario, overlays: overlays, settings: settings, isStrict: isStrict,
+                    findsInert: findsInert))
             Terminal.report(scenario.warnings)
             return scenario
         } catch {

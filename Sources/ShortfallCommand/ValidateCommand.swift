@@ -7,8 +7,9 @@ struct ValidateCommand: ParsableCommand {
         abstract: "Check a scenario and say everything that is wrong with it at once.",
         discussion: """
             Errors make a scenario unusable. Warnings tell of values outside the usual range, with \
-            the range, and of terms without effect; --strict makes errors of them, for a build or a \
-            review that lets nothing unusual pass.
+            the range, and of what affects nothing, which is found by trying other values and takes \
+            some seconds; --strict makes errors of them, for a build or a review that lets nothing \
+            unusual pass.
 
             Exit code 0 when the scenario is sound, 65 when there are errors, 66 when nothing is wrong \
             but that a file is missing.
@@ -17,7 +18,7 @@ struct ValidateCommand: ParsableCommand {
     @OptionGroup var source: ScenarioOptions
 
     func run() throws {
-        let plan = try source.load().plan
+        let plan = try source.load(findsInert: true).plan
         try Terminal.write(
             "\(source.scenario): sound, \(plan.grid.stepCount) months from \(plan.grid.label(at: 0)) "
                 + "to \(plan.grid.label(at: plan.grid.stepCount - 1)), plan \(plan.digest.prefix(12))\n")

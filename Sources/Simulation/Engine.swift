@@ -1,11 +1,4 @@
 import Dispatch
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 import Randomness
 import Results
 import Risk
@@ -67,10 +60,7 @@ package struct Engine {
     package var blockCount: Int { (plan.pathCount + blockSize - 1) / blockSize }
 
     /// Threads that the options allow.
-    package var threadLimit: Int { max(1, options.threads ?? Self.coreCount) }
-
-    /// Cores that the system gives this process.
-    private static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    package var threadLimit: Int { max(1, options.threads ?? ExecutionOptions.coreCount) }
 
     // MARK: - Running
 

@@ -47,6 +47,9 @@ public struct ExecutionOptions: Sendable {
         }
     }
 
+    /// Cores that the system gives this process.
+    package static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     private static var physicalMemory: Int {
         max(0, sysconf(Int32(_SC_PHYS_PAGES))) * max(0, sysconf(Int32(_SC_PAGESIZE)))
     }

@@ -164,12 +164,15 @@ package struct ExpressionCompiler {
         _ part: Expression, _ formula: Formula
     ) throws(TextFault) -> Series {
         switch sign {
-        case .and: return try pure(left, formula, "'and'").and(try pure(right, formula, "'and'"))
-        case .or: return try pure(left, formula, "'or'").or(try pure(right, formula, "'or'"))
+        case .and, .or:
+            let (a, b) = try both(left, right) { part throws(TextFault) in
+                try pure(part, formula, "'\(sign.rawValue)'")
+            }
+            return sign == .and ? a.and(b) : a.or(b)
         case .power: return try power(left, right, part, formula)
         default: break
         }
-        let (a, b) = (try compile(left, formula), try compile(right, formula))
+        let (a, b) = try both(left, right) { part throws(TextFault) in try compile(part, formula) }
         if sign == .multiply || sign == .divide {
             let other = sign == .multiply ? b.dimension : Dimension.one / b.dimension
             guard a.dimension.canBeMultiplied(by: other) else {
@@ -189,6 +192,19 @@ package struct ExpressionCompiler {
         case .equal: return a.equals(b)
         default: return a.differs(from: b)
         }
+    }
+
+    /// Both sides; where the left one's fault has been told, the right one may still have its own.
+    private func both(
+        _ left: Expression, _ right: Expression,
+        _ compiled: (Expression) throws(TextFault) -> Series
+    ) throws(TextFault) -> (Series, Series) {
+        let a: Series
+        do throws(TextFault) { a = try compiled(left) } catch {
+            if error.message.isEmpty { _ = try compiled(right) }
+            throw error
+        }
+        return (a, try compiled(right))
     }
 
     private func power(

@@ -13,11 +13,11 @@ import Series
 package struct Planner {
     private let reading: ScenarioModel.Reading
     private let document: DocumentNode
-    private let fields: Fields
+    let fields: Fields
     private let sources: RunPlan.Sources
     private let data: DataFiles
     private let changes: [DocumentNode.Entry]
-    private var diagnostics: Diagnostics { reading.diagnostics }
+    var diagnostics: Diagnostics { reading.diagnostics }
 
     /// - Parameter changes: overlays and variants that the scenario offers beside.
     package init(
@@ -65,10 +65,12 @@ package struct Planner {
         use: ((Contract) -> Series?)? = nil, _ body: (LedgerPlan) -> Value
     ) -> Value? {
         let plan = ledgerPlan(use: use)
-        guard !diagnostics.hasErrors, plan.hasCalendar, plan.book != nil, plan.ledger != nil else {
-            return nil
-        }
-        return body(plan)
+        return isSound(plan) ? body(plan) : nil
+    }
+
+    /// Whether nothing is wrong so far.
+    func isSound(_ made: LedgerPlan) -> Bool {
+        !diagnostics.hasErrors && made.hasCalendar && made.book != nil && made.ledger != nil
     }
 
     /// The contracts of a scenario to the end of the longest, for what they say of months that `grid`
@@ -85,7 +87,7 @@ package struct Planner {
     /// - Parameters:
     ///   - shared: gives the graph to build in, where it is not the scenario's alone.
     ///   - months: after the horizon; nil for those that what is under way needs.
-    private func ledgerPlan(
+    func ledgerPlan(
         use: ((Contract) -> Series?)? = nil, shared: ((TimeGrid) -> SeriesGraph)? = nil,
         months: Int? = nil
     ) -> LedgerPlan {
@@ -122,7 +124,7 @@ package struct Planner {
             ledger: ledger, reading: reading)
     }
 
-    private func riskModel(
+    func riskModel(
         _ made: LedgerPlan, absent: [String: Absence] = [:]
     ) -> RiskModel? {
         let graph = made.compiler.graph
@@ -157,8 +159,7 @@ package struct Planner {
         guard let risk = riskModel(made, absent: absent) else { return nil }
         let columns = measures.map { risk.formulas.columns(of: $0.measure, at: $0.position) }
         let missed = risk.formulas.missed + made.compiler.names.missed
-        guard !diagnostics.hasErrors, made.hasCalendar, made.book != nil, made.ledger != nil
-        else { return nil }
+        guard isSound(made) else { return nil }
         return JointPlanner.Answer(
             graph: made.compiler.graph, grid: made.grid.horizon,
             columns: columns.compactMap { $0 }, missed: missed, names: made.compiler.names)

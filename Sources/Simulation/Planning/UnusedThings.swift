@@ -59,6 +59,23 @@ struct UnusedThings {
         }
     }
 
+    // MARK: - Pieces
+
+    /// Warns of pieces on which no figure depends, where nothing is said of them yet.
+    func warn(of pieces: [Piece]) {
+        let told = diagnostics.all.map(\.keyPath)
+        func isTold(_ keyPath: String) -> Bool {
+            told.contains { $0 == keyPath || $0.hasPrefix(keyPath + ".") }
+        }
+        for piece in pieces where !isTold(piece.keyPath) {
+            diagnostics.add(
+                Diagnostic(
+                    .warning, at: piece.position, keyPath: piece.keyPath, offending: piece.text,
+                    message: "affects nothing",
+                    expected: "what makes a figure depend on it, or no such term"))
+        }
+    }
+
     // MARK: - Words
 
     /// Names in the texts of changes: `{contracts.a.price: spot * 2}` has `spot`.
