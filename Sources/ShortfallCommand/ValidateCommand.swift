@@ -8,7 +8,7 @@ struct ValidateCommand: ParsableCommand {
         discussion: """
             Errors make a scenario unusable. Warnings tell of values outside the usual range, with \
             the range, and of what affects nothing, which is found by trying other values and takes \
-            some seconds; --strict makes errors of them, for a build or a review that lets nothing \
+            some seconds (in files of up to 600 values; a larger one is not searched); --strict makes errors of them, for a build or a review that lets nothing \
             unusual pass.
 
             Exit code 0 when the scenario is sound, 65 when there are errors, 66 when nothing is wrong \

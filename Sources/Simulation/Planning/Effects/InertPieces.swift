@@ -20,6 +20,8 @@ package struct InertPieces {
 
     private static let fewPaths = 32
     private static let manyPaths = 4096
+    /// Values above which nothing is looked for: the time grows with their square.
+    private static let mostTrials = 600
 
     /// - Parameters:
     ///   - document: a sound scenario.
@@ -43,9 +45,10 @@ package struct InertPieces {
     }
 
     /// - Parameter roots: pieces of the scenario.
-    /// - Returns: the largest pieces without effect.
+    /// - Returns: the largest pieces without effect; none in a scenario of more than 600 values.
     package func find(among roots: [Piece]) -> [Piece] {
         let trials = roots.flatMap(\.trials)
+        if trials.count > Self.mostTrials { return [] }
         var effects = Array(repeating: Effect.some, count: trials.count)
         judge(trials.indices.map { $0 }, of: trials, in: worlds[0], Self.fewPaths, &effects)
         for world in worlds {
