@@ -47,7 +47,9 @@ struct CheckCommand: ParsableCommand {
 
     @Option(help: "What is printed: text, json or csv.") var format: CheckFormat = .text
 
-    @Option(help: ArgumentHelp("Write all forms and the fan charts there.", valueName: "directory"))
+    @Option(
+        help: ArgumentHelp("Write all forms and the fan charts there.", valueName: "directory"),
+        transform: OptionValue.folder)
     var out: String?
 
     @Flag(help: "No progress on standard error.") var quiet = false
@@ -70,14 +72,7 @@ struct CheckCommand: ParsableCommand {
         ) { flag, report throws(SimulationError) in
             try check(cancellation: flag, progress: report)
         }
-        if let out {
-            do throws(OutputError) {
-                try AtomicOutput.write(CheckFiles.all(result), to: out)
-            } catch {
-                Terminal.say("error: \(error.message)")
-                throw ExitStatus.output
-            }
-        }
+        if let out { try Terminal.save(CheckFiles.all(result), in: out) }
         try Terminal.write(format.render(result, isStyled: Terminal.isStyled))
         if !result.suspects.isEmpty { throw ExitStatus.disagreement }
     }

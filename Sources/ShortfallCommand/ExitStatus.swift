@@ -14,6 +14,8 @@ enum ExitStatus {
     static let inputMissing = ExitCode(66)
     static let notFinite = ExitCode(70)
     static let output = ExitCode(74)
+    /// Another run was still writing where this one was to write.
+    static let busy = ExitCode(75)
 
     /// A signal's own code, 128 + its number.
     static func signal(_ number: Int32) -> ExitCode { ExitCode(128 + number) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// Values of flags as people write them; each refusal says what would have been accepted.
 enum OptionValue {
@@ -28,6 +29,18 @@ enum OptionValue {
         if let number = UInt64(text) { return number }
         if let number = whole(text), number >= 0 { return UInt64(number) }
         throw ValidationError("expected a whole number from 0 to \(UInt64.max)")
+    }
+
+    /// A folder to write to, which is not the root of the file system.
+    static func folder(_ text: String) throws -> String {
+        if text.isEmpty { throw ValidationError("expected a folder, such as results") }
+        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            throw ValidationError("expected the name of a folder without control characters")
+        }
+        if URL(filePath: text).resolvingSymlinksInPath().standardizedFileURL.path() == "/" {
+            throw ValidationError("results do not go into the root folder; name one below it")
+        }
+        return text
     }
 
     /// A number of bytes.

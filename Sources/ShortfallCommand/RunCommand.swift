@@ -60,7 +60,9 @@ struct RunCommand: ParsableCommand {
     @Option(help: "What is printed: text, json, csv or markdown.")
     var format: ReportFormat = .text
 
-    @Option(help: ArgumentHelp("Write all forms of the result there.", valueName: "directory"))
+    @Option(
+        help: ArgumentHelp("Write all forms of the result there.", valueName: "directory"),
+        transform: OptionValue.folder)
     var out: String?
 
     @Option(
@@ -151,14 +153,7 @@ struct RunCommand: ParsableCommand {
         if let outerLoop {
             result.knowledge = try outerLoop(pathCount: result.provenance.pathCount, quiet)
         }
-        if let out {
-            do throws(OutputError) {
-                try AtomicOutput.write(RunFiles.all(result), to: out)
-            } catch {
-                Terminal.say("error: \(error.message)")
-                throw ExitStatus.output
-            }
-        }
+        if let out { try Terminal.save(RunFiles.all(result), in: out) }
         if format == .text {
             try Terminal.write(TextReport.render(result, isStyled: Terminal.isStyled))
         } else {

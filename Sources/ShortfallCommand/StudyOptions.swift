@@ -48,7 +48,7 @@ struct StudyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Write all forms, each table as CSV and each chart as SVG there.",
-            valueName: "directory"))
+            valueName: "directory"), transform: OptionValue.folder)
     var out: String?
 
     @Flag(help: "No progress on standard error.") var quiet = false
@@ -82,14 +82,7 @@ struct StudyOptions: ParsableArguments {
             line?.finish()
             throw Terminal.exit(for: error, interruption)
         }
-        if let out {
-            do throws(OutputError) {
-                try AtomicOutput.write(StudyFiles.all(study), to: out)
-            } catch {
-                Terminal.say("error: \(error.message)")
-                throw ExitStatus.output
-            }
-        }
+        if let out { try Terminal.save(StudyFiles.all(study), in: out) }
         try Terminal.write(format.render(study, isStyled: Terminal.isStyled))
         if let unmet = study.unmet {
             Terminal.say("not reached: \(unmet)")

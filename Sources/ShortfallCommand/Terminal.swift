@@ -36,6 +36,21 @@ enum Terminal {
         }
     }
 
+    /// Writes the files of a result to a folder, as a set.
+    static func save(_ files: [(name: String, text: String)], in folder: String) throws {
+        // A limit of the size of files then shows as an error of `write`, and not as a signal that kills.
+        signal(SIGXFSZ, SIG_IGN)
+        let patience = 30.0
+        do throws(OutputError) {
+            try OutputSet.write(files, to: folder, patience: patience) {
+                say("another run is writing to '\(folder)'; waiting up to \(Int(patience)) s")
+            }
+        } catch {
+            say("error: \(error.message)")
+            throw error.step == .wait ? ExitStatus.busy : ExitStatus.output
+        }
+    }
+
     static func say(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }
