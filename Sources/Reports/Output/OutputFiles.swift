@@ -119,25 +119,30 @@ struct FolderLock {
     private static let pause = 0.05
 
     init(_ folder: String, patience: Double, onWait: () -> Void) throws(OutputError) {
+        handle = try Self.acquire(folder, patience, onWait)
+    }
+
+    private static func acquire(
+        _ folder: String, _ patience: Double, _ onWait: () -> Void
+    ) throws(OutputError) -> Int32 {
         var waited = 0.0
         while true {
             let handle = open(folder, O_RDONLY | O_CLOEXEC)
             guard handle >= 0 else {
                 throw OutputError(step: .createDirectory, path: folder, code: errno)
             }
-            self.handle = handle
             // A file system without locks has one writer, as far as anyone can tell.
             let isHeld = flock(handle, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK && errno != EINTR
             // The folder may be another one by now: a writer that fails takes back what it made.
-            if isHeld && Folders.isSame(folder, handle) { return }
+            if isHeld && Folders.isSame(folder, handle) { return handle }
             close(handle)
             if isHeld { continue }
             if waited == 0 { onWait() }
             guard waited < patience else {
                 throw OutputError(step: .wait, path: folder, code: EWOULDBLOCK)
             }
-            usleep(UInt32(Self.pause * 1e6))
-            waited += Self.pause
+            usleep(UInt32(pause * 1e6))
+            waited += pause
         }
     }
 
