@@ -4,7 +4,7 @@ scenario=scenarios/one-page.yaml
 out="$SCRATCH/results"
 
 # One run's files at a time, through links at the top.
-expect_exit 0 "$SHORTFALL" run $scenario --paths 2000 --until 'p5(npv) +- 50 %' --out "$out"
+expect_exit 0 "$SHORTFALL" run $scenario --paths 2000 --until 'p_loss ±5 %' --out "$out"
 [ -s "$out/convergence.csv" ] || fail "no convergence.csv"
 expect_exit 0 "$SHORTFALL" run $scenario --paths 2000 --out "$out"
 [ -s "$out/report.txt" ] && [ -s "$out/current/report.txt" ] || fail "no report"
@@ -37,7 +37,7 @@ wait
 python3 - "$out" <<'PY' || fail "files of several runs"
 import json, os, re, sys
 out = sys.argv[1]
-seed = json.load(open(out + "/report.json"))["provenance"]["seed"]
+seed = json.load(open(out + "/result.json"))["provenance"]["seed"]
 assert re.search(rf"seed\s+{seed}\b", open(out + "/report.txt").read())
 assert all(os.path.realpath(f"{out}/{n}") == os.path.realpath(f"{out}/current/{n}")
            for n in os.listdir(out + "/current"))
@@ -45,7 +45,7 @@ PY
 
 # I3: killed at any time, one complete set is current.
 python3 - "$SHORTFALL" "$SCRATCH/killed" "${KILLS:-40}" <<'PY' || fail "a set that is not whole"
-import os, random, subprocess, sys, time
+import json, os, random, subprocess, sys, time
 program, out, trials = sys.argv[1], sys.argv[2], int(sys.argv[3])
 def command(seed):
     return [program, "run", "scenarios/one-page.yaml", "--paths", "200", "--threads", "1", "--quiet",
@@ -62,8 +62,7 @@ for trial in range(trials):
     child.wait()
     assert sorted(os.listdir(out + "/current")) == names, trial
     seeds = {line.split()[-1] for line in open(out + "/report.txt") if line.startswith("  seed ")}
-    import json
-    assert seeds == {str(json.load(open(out + "/report.json"))["provenance"]["seed"])}, (trial, seeds)
+    assert seeds == {str(json.load(open(out + "/result.json"))["provenance"]["seed"])}, (trial, seeds)
     for name in names:
         assert os.path.getsize(f"{out}/{name}") > 0
 subprocess.run(command(1), check=True, stdout=subprocess.DEVNULL)
