@@ -4,7 +4,7 @@ scenario=scenarios/one-page.yaml
 out="$SCRATCH/results"
 
 # One run's files at a time, through links at the top.
-expect_exit 0 "$SHORTFALL" run $scenario --paths 2000 --until 'p_loss ±5 %' --out "$out"
+expect_exit 0 "$SHORTFALL" run $scenario --max-paths 20000 --until 'p_loss ±5 %' --out "$out"
 [ -s "$out/convergence.csv" ] || fail "no convergence.csv"
 expect_exit 0 "$SHORTFALL" run $scenario --paths 2000 --out "$out"
 [ -s "$out/report.txt" ] && [ -s "$out/current/report.txt" ] || fail "no report"

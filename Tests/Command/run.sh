@@ -33,7 +33,7 @@ expect_text "$SCRATCH/out" "| ---"
 expect_exit 0 "$SHORTFALL" run $scenario $small --threads 1 --out "$SCRATCH/one"
 expect_exit 0 "$SHORTFALL" run $scenario $small --threads 2 --out "$SCRATCH/two"
 diff -r "$SCRATCH/one" "$SCRATCH/two" || fail "threads change a file"
-[ "$(ls "$SCRATCH/one" | tr '\n' ' ')" = "percentiles.csv report.md report.txt result.json " ] \
+[ "$(ls "$SCRATCH/one" | tr '\n' ' ')" = "current percentiles.csv report.md report.txt result.json " ] \
     || fail "files of --out"
 
 # A setting and a seed change the plan; an unknown overlay is refused.
