@@ -13,7 +13,7 @@ expect_exit 0 "$SHORTFALL" check $small --threads 1 --out "$SCRATCH/one"
 expect_exit 0 "$SHORTFALL" check $small --threads 2 --out "$SCRATCH/two"
 diff -r "$SCRATCH/one" "$SCRATCH/two" || fail "threads change a file"
 [ "$(ls "$SCRATCH/one" | tr '\n' ' ')" \
-    = "check.csv check.json check.txt fan-demand.svg fan-price.svg fan-spot.svg " ] \
+    = "check.csv check.json check.txt current fan-demand.svg fan-price.svg fan-spot.svg " ] \
     || fail "files of --out: $(ls "$SCRATCH/one")"
 python3 - "$SCRATCH/one" <<'P' || fail "files of --out cannot be read"
 import csv, json, pathlib, sys, xml.etree.ElementTree as xml
