@@ -22,6 +22,7 @@ let package = Package(
         // Layer 0: C
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CBuild"),
+        .target(name: "CSignals"),
         .systemLibrary(
             name: "COpenBLAS", path: "Sources/CLinearAlgebra/COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-serial-dev"])]),
@@ -82,7 +83,7 @@ let package = Package(
         .executableTarget(
             name: "ShortfallCommand",
             dependencies: [
-                "Shortfall", "Randomness",
+                "Shortfall", "Randomness", "CSignals",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -25,15 +25,27 @@ package enum BLAS {
         return Int(openblas_get_num_threads())
     }
 
-    /// Makes sure that OpenBLAS runs on one thread; called before every use of BLAS or LAPACK.
-    static func ready() { _ = singleThreaded }
+    /// Makes sure that OpenBLAS runs on one thread; called before anything is asked of it.
+    private static func ready() { _ = singleThreaded }
 
     /// Evaluated once, on first use.
     private static let singleThreaded: Void = openblas_set_num_threads(1)
 
+    /// Makes sure that OpenBLAS can work; called before every use of BLAS or LAPACK.
+    static func readyToWork() {
+        ready()
+        _ = hasWorkspace
+    }
+
+    /// OpenBLAS takes 128 MiB of addresses when it first works, and asks for ever where it gets none:
+    /// then the process had better end here, as with any memory that Swift does not get.
+    private static let hasWorkspace: Void = UnsafeMutableRawPointer.allocate(
+        byteCount: 129 << 20, alignment: 1
+    ).deallocate()
+
     /// The product of two matrices whose inner dimensions agree.
     static func product(_ left: Matrix, _ right: Matrix) -> Matrix {
-        ready()
+        readyToWork()
         var elements = [Double](repeating: 0, count: left.rowCount * right.columnCount)
         cblas_dgemm(
             CblasColMajor, CblasNoTrans, CblasNoTrans,

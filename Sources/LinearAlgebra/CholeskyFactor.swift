@@ -13,7 +13,7 @@ package struct CholeskyFactor: Sendable, Hashable {
     ///   `.notPositiveDefinite` with the order of the first leading minor that is not positive.
     package init(of matrix: Matrix) throws(LinearAlgebraError) {
         try matrix.requireSquareAndFinite()
-        BLAS.ready()
+        BLAS.readyToWork()
         let count = matrix.rowCount
         var elements = matrix.columnMajor
         let info = LAPACKE_dpotrf(

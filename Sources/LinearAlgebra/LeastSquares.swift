@@ -31,7 +31,7 @@ package struct LeastSquares: Sendable, Hashable {
             throw .notFinite(row: row, column: columnCount)
         }
 
-        BLAS.ready()
+        BLAS.readyToWork()
         var elements = regressors.columnMajor
         var solution = response
         let info = LAPACKE_dgels(

@@ -17,7 +17,7 @@ package struct SymmetricEigen: Sendable, Hashable {
     /// - Throws: `.notSquare`, `.notFinite`, `.eigenvaluesNotFound`.
     package init(of matrix: Matrix) throws(LinearAlgebraError) {
         try matrix.requireSquareAndFinite()
-        BLAS.ready()
+        BLAS.readyToWork()
         let count = matrix.rowCount
         var elements = matrix.columnMajor
         var values = [Double](repeating: 0, count: count)

@@ -13,6 +13,8 @@ enum ExitStatus {
     static let badScenario = ExitCode(65)
     static let inputMissing = ExitCode(66)
     static let notFinite = ExitCode(70)
+    /// The system gives too little memory.
+    static let resource = ExitCode(71)
     static let output = ExitCode(74)
     /// Another run was still writing where this one was to write.
     static let busy = ExitCode(75)

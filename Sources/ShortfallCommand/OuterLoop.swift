@@ -18,23 +18,22 @@ struct OuterLoop {
             options = ExecutionOptions(threads: threads, pathTable: .on, memory: memory?.bytes)
             knowledge = try Knowledge(Laboratory(family, options: options), draws: draws)
         } catch {
-            throw Terminal.exit(for: error, Interruption())
+            throw Terminal.exit(for: error)
         }
     }
 
     /// - Parameter pathCount: that of the run, which may have found it itself.
     func callAsFunction(pathCount: Int, _ isQuiet: Bool) throws -> Study {
-        let interruption = Interruption()
         let line = isQuiet ? nil : ProgressLine(headline: nil)
         defer { line?.finish() }
         do throws(StudyError) {
             let laboratory = Laboratory(
-                try family.with(paths: pathCount), options: options, cancellation: interruption.flag,
+                try family.with(paths: pathCount), options: options, cancellation: Interruption.flag,
                 progress: { line?.update($0.step, task: $0.task) })
             return try laboratory.knowledgeStudy(knowledge)
         } catch {
             line?.finish()
-            throw Terminal.exit(for: error, interruption)
+            throw Terminal.exit(for: error)
         }
     }
 }

@@ -66,7 +66,7 @@ final class ProgressLine {
     private func say(_ text: String, final: Bool) {
         hasPrinted = true
         let start = isInteractive ? "\r\u{1B}[2K" : ""
-        FileHandle.standardError.write(Data((start + text + (final ? "\n" : "")).utf8))
+        Terminal.say(raw: start + text + (final ? "\n" : ""))
     }
 
     /// `12 s`, `3 min`, `2.5 h`, `4 days`.

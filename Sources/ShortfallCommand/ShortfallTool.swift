@@ -41,7 +41,8 @@ struct ShortfallTool: ParsableCommand {
             wrong usage: a flag, its value, or a question that the scenario cannot answer, 65 bad \
             scenario: the file, or what --set, --overlay, --variant and --against make of it (with \
             --strict also an unusual one), 66 nothing wrong but that a file is missing, 70 a \
-            value stopped being finite, 74 input or output failed, 130 and 143 stopped by a signal.
+            value stopped being finite, 71 the system gives too little memory, 74 input or output failed, 75 \
+            another run was still writing to --out, 130 and 143 stopped by a signal.
             """,
         version: "shortfall \(engineVersion), random stream \(RunPlan.streamVersion), commit \(buildCommit)",
         subcommands: [
@@ -54,6 +55,7 @@ struct ShortfallTool: ParsableCommand {
 
 extension ShortfallTool {
     static func main() {
+        Interruption.watch()
         var names = configuration.subcommands.compactMap { $0.configuration.commandName }
         names.append("help")
         if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),

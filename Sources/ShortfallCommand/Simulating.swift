@@ -15,18 +15,18 @@ extension Terminal {
         pathTable: PathTablePolicy = .on,
         _ body: (CancellationFlag, @escaping (RunProgress) -> Void) throws(SimulationError) -> Result
     ) throws -> Result {
-        let interruption = Interruption()
         let line = isQuiet ? nil : ProgressLine(headline: headline, currency: currency)
         do throws(SimulationError) {
-            let result = try body(interruption.flag) { line?.update($0) }
+            let result = try body(Interruption.flag) { line?.update($0) }
             line?.finish()
             return result
         } catch {
             line?.finish()
             switch error {
             case .cancelled(let completed):
-                say("stopped after \(completed) paths; nothing was written")
-                throw ExitStatus.signal(interruption.received)
+                throw Interruption.exit("stopped after \(completed) paths; nothing was written")
+            case .memoryUnavailable(let bytes, let available):
+                throw exit(lacking: bytes, available)
             case .pathTableTooLarge(let bytes, let limit):
                 say(
                     "error: what is kept of every path takes \(MemorySize(bytes: bytes)); the limit "
@@ -44,5 +44,14 @@ extension Terminal {
                 throw ExitStatus.notFinite
             }
         }
+    }
+
+    /// Says what memory is lacking and what lowers it, and gives the exit code.
+    static func exit(lacking bytes: Int, _ available: Int) -> any Error {
+        say(
+            "error: the paths take \(MemorySize(bytes: bytes)) of memory; the system has "
+                + "\(MemorySize(bytes: available)) left\n    take fewer --paths or --threads, or less "
+                + "--memory; or allow more (ulimit -v, the container's limit)")
+        return ExitStatus.resource
     }
 }

@@ -2,7 +2,7 @@ import Shortfall
 
 extension Terminal {
     /// Says why there is no study, and gives the exit code.
-    static func exit(for error: StudyError, _ interruption: Interruption) -> any Error {
+    static func exit(for error: StudyError) -> any Error {
         switch error {
         case .scenario(let diagnostics, let isInputMissing):
             report(diagnostics)
@@ -16,8 +16,9 @@ extension Terminal {
             }
                 ? ExitStatus.badScenario : ExitStatus.usage
         case .simulation(.cancelled(let completed), _):
-            say("stopped after \(completed) paths; nothing was written")
-            return ExitStatus.signal(interruption.received)
+            return Interruption.exit("stopped after \(completed) paths; nothing was written")
+        case .simulation(.memoryUnavailable(let bytes, let available), _):
+            return exit(lacking: bytes, available)
         case .simulation(.pathTableTooLarge(let bytes, let limit), _):
             say(
                 "error: the paths kept take \(MemorySize(bytes: bytes)); the limit is "

@@ -65,7 +65,6 @@ struct StudyOptions: ParsableArguments {
     /// Loads the scenario, carries the study out, prints it and writes its files.
     func run(_ body: (Laboratory) throws(StudyError) -> Study) throws {
         try ExitStatus.checkInstructionSet()
-        let interruption = Interruption()
         let line = quiet ? nil : ProgressLine(headline: nil)
         let study: Study
         do throws(StudyError) {
@@ -73,14 +72,14 @@ struct StudyOptions: ParsableArguments {
                 try family(at: source.scenario),
                 options: ExecutionOptions(
                     threads: threads, pathTable: .on, memory: memory?.bytes),
-                cancellation: interruption.flag,
+                cancellation: Interruption.flag,
                 progress: { line?.update($0.step, task: $0.task) })
             study = try body(laboratory).noting(
                 cut: laboratory.family.plan.presentation.periods)
             line?.finish()
         } catch {
             line?.finish()
-            throw Terminal.exit(for: error, interruption)
+            throw Terminal.exit(for: error)
         }
         if let out { try Terminal.save(StudyFiles.all(study), in: out) }
         try Terminal.write(format.render(study, isStyled: Terminal.isStyled))

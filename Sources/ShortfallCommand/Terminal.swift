@@ -18,41 +18,58 @@ enum Terminal {
 
     /// Writes a result. A reader that has gone away, as `| head` does, ends the program quietly.
     static func write(_ text: String) throws {
-        // The closed pipe then shows as an error of `write`, and not as a signal that kills.
-        signal(SIGPIPE, SIG_IGN)
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes {
-                Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count)
-            }
-            if written > 0 {
-                bytes = bytes.dropFirst(written)
-            } else if errno == EPIPE {
-                Foundation.exit(0)
-            } else if errno != EINTR && errno != EAGAIN {
-                say("error: cannot write to standard output: \(String(cString: strerror(errno)))")
-                throw ExitStatus.output
-            }
+        try Interruption.check()
+        let code = put(text, STDOUT_FILENO)
+        if code == EPIPE { Foundation.exit(0) }
+        if code != 0 {
+            say("error: cannot write to standard output: \(String(cString: strerror(code)))")
+            throw ExitStatus.output
         }
     }
 
     /// Writes the files of a result to a folder, as a set.
     static func save(_ files: [(name: String, text: String)], in folder: String) throws {
-        // A limit of the size of files then shows as an error of `write`, and not as a signal that kills.
-        signal(SIGXFSZ, SIG_IGN)
+        try Interruption.check()
         let patience = 30.0
         do throws(OutputError) {
-            try OutputSet.write(files, to: folder, patience: patience) {
+            try OutputSet.write(
+                files, to: folder, patience: patience, isUnwanted: { Interruption.flag.isRaised }
+            ) {
                 say("another run is writing to '\(folder)'; waiting up to \(Int(patience)) s")
             }
         } catch {
+            if error.step == .stop { throw Interruption.exit("stopped; nothing was written") }
             say("error: \(error.message)")
             throw error.step == .wait ? ExitStatus.busy : ExitStatus.output
         }
+        Interruption.noteOutput(in: folder)
     }
 
-    static func say(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+    /// Writes a line to standard error, if anyone reads it.
+    static func say(_ text: String) { say(raw: text + "\n") }
+
+    /// Writes to standard error as it stands.
+    static func say(raw text: String) { _ = put(text, STDERR_FILENO) }
+
+    /// - Returns: the system's error number; 0 when all is written.
+    private static func put(_ text: String, _ stream: Int32) -> Int32 {
+        var text = text
+        return text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                let written = Foundation.write(stream, rest.baseAddress, rest.count)
+                if written > 0 {
+                    rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+                } else if errno == EAGAIN {
+                    // A stream that does not block, as some parents leave it.
+                    var ready = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
+                    poll(&ready, 1, -1)
+                } else if errno != EINTR {
+                    return errno
+                }
+            }
+            return 0
+        }
     }
 
     /// Prints diagnostics and how many there are.

@@ -46,10 +46,14 @@ final class Blackboard: Sendable {
     var headlineEventCount: Int { headlineEvents.load(ordering: .relaxed) }
 }
 
-/// A wish to stop that a signal handler or another thread may raise.
+/// A wish to stop that another thread may raise, or that is found outside, such as a signal that came.
 public final class CancellationFlag: Sendable {
     private let raised = Atomic<Bool>(false)
-    public init() {}
+    private let isWished: @Sendable () -> Bool
+
+    /// - Parameter isWished: asked at each look; a wish that came stays.
+    public init(or isWished: @escaping @Sendable () -> Bool = { false }) { self.isWished = isWished }
+
     public func raise() { raised.store(true, ordering: .relaxed) }
-    public var isRaised: Bool { raised.load(ordering: .relaxed) }
+    public var isRaised: Bool { raised.load(ordering: .relaxed) || isWished() }
 }

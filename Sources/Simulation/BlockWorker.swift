@@ -44,6 +44,14 @@ final class BlockWorker {
         scratch.deallocate()
     }
 
+    /// Bytes of rows that a worker takes.
+    static func byteCount(plan: RunPlan, tile: Int) -> Int {
+        let program = plan.program
+        let rows = program.recordedCount * program.recordedSteps + program.resultCount
+            + plan.measures.conditions.count + 1
+        return 8 * (rows * blockSize + program.rowCount * tile)
+    }
+
     private static func allocate(rows: Int) -> UnsafeMutablePointer<Double> {
         let count = max(rows, 1) * blockSize
         let raw = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64)

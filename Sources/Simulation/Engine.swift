@@ -1,4 +1,3 @@
-import Dispatch
 import Randomness
 import Results
 import Risk
@@ -31,6 +30,8 @@ public enum SimulationError: Error, Hashable, Sendable {
     case cancelled(completedPaths: Int)
     /// What has to be kept of every path takes more bytes than the limit.
     case pathTableTooLarge(bytes: Int, limit: Int)
+    /// The system does not give the bytes that the run needs.
+    case memoryUnavailable(bytes: Int, available: Int)
 }
 
 /// Runs plans: threads claim blocks, partial results merge along a fixed tree.
@@ -72,17 +73,17 @@ package struct Engine {
         cancellation: CancellationFlag? = nil, report: ((RunProgress) -> Void)? = nil
     ) throws(SimulationError) -> Outcome {
         let retention = try retention()
-        let table = PathTable(retention, pathCount: plan.pathCount)
+        try requireMemory(for: retention)
+        let table = try PathTable(retention, pathCount: plan.pathCount)
         let state = RunState(retention)
-        let start = DispatchTime.now().uptimeNanoseconds
+        let start = ContinuousClock.now
         try simulate(
             0..<blockCount, into: state, tables: [table], cancellation: cancellation
         ) { board in
-            let elapsed = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
             report?(
                 RunProgress(
                     completedPaths: board.completedPaths, pathCount: plan.pathCount,
-                    headlineEvents: board.headlineEventCount, seconds: elapsed))
+                    headlineEvents: board.headlineEventCount, seconds: start.secondsUntilNow))
         }
         return state.outcome(retention, table: table, pathCount: plan.pathCount)
     }
@@ -100,15 +101,14 @@ package struct Engine {
         cancellation: CancellationFlag?, report: (Blackboard) -> Void
     ) throws(SimulationError) -> Int {
         let board = Blackboard(blocks: blocks)
-        let group = DispatchGroup()
-        for _ in 0..<min(threadLimit, blocks.count) {
-            DispatchQueue.global(qos: .userInitiated).async(group: group) {
-                work(makeWorker(state.retention), board: board, state: state, tables: tables)
+        Workers.run(
+            min(threadLimit, blocks.count),
+            watch: {
+                if cancellation?.isRaised == true { board.requestStop() }
+                report(board)
             }
-        }
-        while group.wait(timeout: .now() + .milliseconds(200)) == .timedOut {
-            if cancellation?.isRaised == true { board.requestStop() }
-            report(board)
+        ) { pause in
+            work(makeWorker(state.retention), board: board, state: state, tables: tables, pause)
         }
         if let block = board.firstFaultyBlock { throw locateFault(in: block) }
         if cancellation?.isRaised == true || board.isStopping {
@@ -126,6 +126,18 @@ package struct Engine {
             }
         }
         return Retention(plan: plan.measures, pathCount: plan.pathCount, budget: options.budget)
+    }
+
+    /// Refuses a run for which memory would give out half-way.
+    ///
+    /// - Parameter more: bytes besides those of the engine.
+    /// - Throws: ``SimulationError``.
+    func requireMemory(for retention: Retention, more: Int = 0) throws(SimulationError) {
+        let worker = BlockWorker.byteCount(plan: plan, tile: options.tile)
+        let tails = retention.tails.reduce(0) { $0 + Tail.byteCount(capacity: $1.capacity) }
+        let bytes = retention.byteCountWithSorting + tails + min(threadLimit, blockCount) * worker + more
+        let available = MachineMemory.available
+        if bytes > available { throw .memoryUnavailable(bytes: bytes, available: available) }
     }
 
     private func makeWorker(_ retention: Retention) -> BlockWorker {
@@ -149,7 +161,8 @@ package struct Engine {
     }
 
     private func work(
-        _ worker: BlockWorker, board: Blackboard, state: RunState, tables: [PathTable]
+        _ worker: BlockWorker, board: Blackboard, state: RunState, tables: [PathTable],
+        _ pause: () -> Void
     ) {
         while let block = board.claim() {
             let outcome = worker.run(block: block, tables: tables, tails: state.tails)
@@ -157,6 +170,7 @@ package struct Engine {
             state.insert(outcome.row, block: block)
             let paths = min(blockSize, plan.pathCount - block * blockSize)
             board.complete(paths: paths, headlineEvents: outcome.headlineEvents)
+            pause()
         }
         state.insert(worker.tallies)
     }

@@ -1,4 +1,3 @@
-import Dispatch
 import Results
 import Risk
 
@@ -19,22 +18,17 @@ struct Estimation {
             pathCount: outcome.pathCount)
         defer { withExtendedLifetime(outcome.table) {} }
         let results = PartResults(count: parts.count)
-        let queue = DispatchQueue(label: "estimates", attributes: .concurrent)
-        let group = DispatchGroup()
         let counter = Blackboard(blocks: parts.indices)
         let options = engine.options
         let sortLimit = retention.sortLimit(
             within: min(options.memoryLimit, options.budget.columns))
-        for _ in 0..<min(engine.threadLimit, sortLimit, parts.count) {
-            queue.async(group: group) {
-                while let part = counter.claim() {
-                    // From the end, where the parts that take longest stand.
-                    let place = parts.count - 1 - part
-                    results.set(place, finalizer.estimates(of: parts[place]))
-                }
+        Workers.run(min(engine.threadLimit, sortLimit, parts.count)) { _ in
+            while let part = counter.claim() {
+                // From the end, where the parts that take longest stand.
+                let place = parts.count - 1 - part
+                results.set(place, finalizer.estimates(of: parts[place]))
             }
         }
-        group.wait()
         return results.all
     }
 }

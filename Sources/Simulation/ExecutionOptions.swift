@@ -18,7 +18,7 @@ public struct ExecutionOptions: Sendable {
     public var instructionSet: InstructionSet
     public var pathTable: PathTablePolicy
     /// Bytes for what is kept of the paths; nil takes ``PathTablePolicy/defaultMemory``, or where
-    /// everything is to be kept three quarters of the machine's memory.
+    /// everything is to be kept three quarters of the machine's memory, or of what limits it.
     public var memory: Int?
 
     public init(
@@ -34,7 +34,7 @@ public struct ExecutionOptions: Sendable {
 
     /// Bytes that may be spent.
     package var memoryLimit: Int {
-        memory ?? (pathTable == .on ? Self.physicalMemory / 4 * 3 : PathTablePolicy.defaultMemory)
+        memory ?? (pathTable == .on ? MachineMemory.total / 4 * 3 : PathTablePolicy.defaultMemory)
     }
 
     /// What the limit allows for columns and for tails.
@@ -49,10 +49,6 @@ public struct ExecutionOptions: Sendable {
 
     /// Cores that the system gives this process.
     package static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
-    private static var physicalMemory: Int {
-        max(0, sysconf(Int32(_SC_PHYS_PAGES))) * max(0, sysconf(Int32(_SC_PAGESIZE)))
-    }
 }
 
 /// Whether per-path results are kept, for exact quantiles and what a miss costs.

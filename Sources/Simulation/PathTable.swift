@@ -1,3 +1,10 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 import Risk
 import Statistics
 
@@ -12,17 +19,29 @@ package final class PathTable: @unchecked Sendable {
     /// By column; nil where the truths are not kept.
     private let bits: [UnsafeMutablePointer<UInt64>?]
 
-    package init(_ retention: Retention, pathCount: Int) {
+    /// - Throws: ``SimulationError`` where the system does not give the memory.
+    package init(_ retention: Retention, pathCount: Int) throws(SimulationError) {
         self.pathCount = pathCount
-        values = retention.keepsValues.map { $0 ? .allocate(capacity: pathCount) : nil }
-        bits = retention.keepsBits.map {
-            $0 ? .allocate(capacity: PathBits.wordCount(pathCount)) : nil
+        let words = PathBits.wordCount(pathCount)
+        values = retention.keepsValues.map { $0 ? Self.allocate(pathCount) : nil }
+        bits = retention.keepsBits.map { $0 ? Self.allocate(words) : nil }
+        let isWhole = zip(values, retention.keepsValues).allSatisfy { ($0 != nil) == $1 }
+            && zip(bits, retention.keepsBits).allSatisfy { ($0 != nil) == $1 }
+        if !isWhole {
+            throw .memoryUnavailable(
+                bytes: retention.byteCount, available: MachineMemory.available)
         }
     }
 
     deinit {
-        for column in values { column?.deallocate() }
-        for column in bits { column?.deallocate() }
+        for column in values { free(column) }
+        for column in bits { free(column) }
+    }
+
+    /// Asks the system, which may say no, where Swift would end the process.
+    private static func allocate<Element>(_ count: Int) -> UnsafeMutablePointer<Element>? {
+        let (bytes, isTooMany) = MemoryLayout<Element>.stride.multipliedReportingOverflow(by: count)
+        return isTooMany ? nil : malloc(max(bytes, 1))?.bindMemory(to: Element.self, capacity: count)
     }
 
     /// The kept columns, as long as the table lives.

@@ -116,13 +116,47 @@ import Testing
             #expect(flock(handle, LOCK_EX) == 0)
             var waits = 0
             let error = #expect(throws: OutputError.self) {
-                try OutputSet.write([("a.txt", "two")], to: folder, patience: 0.2) { waits += 1 }
+                try OutputSet.write(
+                    [("a.txt", "two")], to: folder, patience: 0.2, onWait: { waits += 1 })
             }
             #expect(error?.step == .wait && waits == 1)
             #expect(try text(folder + "/a.txt") == "one")
             close(handle)
             try OutputSet.write([("a.txt", "three")], to: folder)
             #expect(try text(folder + "/a.txt") == "three")
+        }
+    }
+
+    @Test("I4: what an earlier writer left unfinished is removed, and nothing of others")
+    func unfinishedFilesAreRemoved() throws {
+        try withFolder { folder in
+            for name in [".a.txt.123.partial", ".b.txt.123.partial", ".a.txt.x.partial", "a.partial"] {
+                try "left".write(toFile: "\(folder)/\(name)", atomically: false, encoding: .utf8)
+            }
+            try OutputSet.write([("a.txt", "one")], to: folder)
+            #expect(
+                try names(in: folder)
+                    == [".a.txt.x.partial", ".b.txt.123.partial", ".sets", "a.partial", "a.txt", "current"])
+        }
+    }
+
+    @Test("I8: a set that is no longer wanted leaves nothing, however far it has come", arguments: 0..<4)
+    func anUnwantedSetLeavesNothing(step: Int) throws {
+        try withFolder { folder in
+            try OutputSet.write([("a.txt", "one")], to: folder)
+            var asked = 0
+            let error = #expect(throws: OutputError.self) {
+                try OutputSet.write(
+                    [("a.txt", "two"), ("b.txt", "two"), ("c.txt", "two")], to: folder,
+                    isUnwanted: {
+                        defer { asked += 1 }
+                        return asked == step
+                    })
+            }
+            #expect(error?.step == .stop)
+            #expect(try text(folder + "/a.txt") == "one")
+            #expect(try names(in: folder) == [".sets", "a.txt", "current"])
+            #expect(try names(in: folder + "/.sets") == ["1"])
         }
     }
 }

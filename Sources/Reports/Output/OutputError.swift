@@ -11,6 +11,8 @@ public struct OutputError: Error, Hashable, Sendable {
         case replace
         /// Another writer holds the folder.
         case wait
+        /// The set is no longer wanted.
+        case stop
     }
 
     public let step: Step
@@ -24,6 +26,7 @@ public struct OutputError: Error, Hashable, Sendable {
         case .replace:
             "'\(path)' was not written by an earlier run, and is not replaced; move it away, or name "
                 + "another folder"
+        case .stop: "stopped before '\(path)' was replaced"
         case .wait: "another run is still writing to '\(path)'; try again, or name another folder"
         default: "cannot \(step.rawValue) '\(path)': \(String(cString: strerror(code)))"
         }

@@ -118,12 +118,15 @@ struct FolderLock {
     /// Seconds between two tries.
     private static let pause = 0.05
 
-    init(_ folder: String, patience: Double, onWait: () -> Void) throws(OutputError) {
-        handle = try Self.acquire(folder, patience, onWait)
+    /// - Parameters: as ``OutputSet/write(_:to:patience:isUnwanted:onWait:)``.
+    init(
+        _ folder: String, patience: Double, _ isUnwanted: () -> Bool, _ onWait: () -> Void
+    ) throws(OutputError) {
+        handle = try Self.acquire(folder, patience, isUnwanted, onWait)
     }
 
     private static func acquire(
-        _ folder: String, _ patience: Double, _ onWait: () -> Void
+        _ folder: String, _ patience: Double, _ isUnwanted: () -> Bool, _ onWait: () -> Void
     ) throws(OutputError) -> Int32 {
         var waited = 0.0
         while true {
@@ -137,6 +140,7 @@ struct FolderLock {
             if isHeld && Folders.isSame(folder, handle) { return handle }
             close(handle)
             if isHeld { continue }
+            if isUnwanted() { throw OutputError(step: .stop, path: folder, code: EINTR) }
             if waited == 0 { onWait() }
             guard waited < patience else {
                 throw OutputError(step: .wait, path: folder, code: EWOULDBLOCK)

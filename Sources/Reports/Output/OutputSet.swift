@@ -30,21 +30,22 @@ public enum OutputSet {
     ///   - files: plain names, and their contents.
     ///   - folder: created, with those above it, where it is missing.
     ///   - patience: seconds that another writer is waited for.
+    ///   - isUnwanted: asked until the set counts; where it says yes, nothing is left behind.
     ///   - onWait: called once, when there is another writer.
     /// - Throws: ``OutputError`` for what the system refuses; then earlier results stand as they were, and
     ///   nothing new is left behind.
     public static func write(
         _ files: [(name: String, text: String)], to folder: String, patience: Double = 30,
-        onWait: () -> Void = {}
+        isUnwanted: () -> Bool = { false }, onWait: () -> Void = {}
     ) throws(OutputError) {
         let names = files.map(\.name)
         let made = try Folders.create(folder)
         do throws(OutputError) {
-            let lock = try FolderLock(folder, patience: patience, onWait: onWait)
+            let lock = try FolderLock(folder, patience: patience, isUnwanted, onWait)
             defer { lock.release() }
             try refuseForeign(names, in: folder)
-            removeLeftovers(in: folder)
-            try exchange(files, in: folder)
+            removeLeftovers(of: names, in: folder)
+            try exchange(files, in: folder, isUnwanted)
             removeStaleLinks(in: folder, besides: Set(names))
             prune(folder)
         } catch {
@@ -81,14 +82,18 @@ public enum OutputSet {
     // MARK: - Writing
 
     private static func exchange(
-        _ files: [(name: String, text: String)], in folder: String
+        _ files: [(name: String, text: String)], in folder: String, _ isUnwanted: () -> Bool
     ) throws(OutputError) {
+        func goOn() throws(OutputError) {
+            if isUnwanted() { throw OutputError(step: .stop, path: folder, code: EINTR) }
+        }
         let number = (numbers(in: folder).all.max() ?? 0) + 1
         let (all, set) = ("\(folder)/\(store)", "\(folder)/\(store)/\(number)")
         var made = try Folders.create(set)
         do throws(OutputError) {
             for file in files {
                 let path = "\(set)/\(file.name)"
+                try goOn()
                 made.append(path)
                 try Files.write(Array(file.text.utf8), to: path)
             }
@@ -100,6 +105,7 @@ public enum OutputSet {
             }
             try Links.make("\(folder)/\(fresh)", to: "\(store)/\(number)")
             made.append("\(folder)/\(fresh)")
+            try goOn()
             guard rename("\(folder)/\(fresh)", "\(folder)/\(current)") == 0 else {
                 throw OutputError(step: .rename, path: "\(folder)/\(current)", code: errno)
             }
@@ -112,12 +118,21 @@ public enum OutputSet {
 
     // MARK: - Clearing
 
-    /// Removes sets that no link ever named: their writers died.
-    private static func removeLeftovers(in folder: String) {
+    /// Removes sets that no link ever named, and files `.NAME.PID.partial`: their writers died.
+    private static func removeLeftovers(of names: [String], in folder: String) {
         unlink("\(folder)/\(fresh)")
         let (current, all) = numbers(in: folder)
         for number in all where number > current ?? 0 { remove(number, in: folder) }
-        removeStaleLinks(in: folder, besides: names(of: current, in: folder))
+        removeStaleLinks(in: folder, besides: Self.names(of: current, in: folder))
+        let ending = ".partial"
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        where name.hasPrefix(".") && name.hasSuffix(ending) {
+            let parts = name.dropFirst().dropLast(ending.count)
+            guard let dot = parts.lastIndex(of: "."), Int(parts[dot...].dropFirst()) != nil,
+                names.contains(String(parts[..<dot]))
+            else { continue }
+            unlink("\(folder)/\(name)")
+        }
     }
 
     private static func names(of set: Int?, in folder: String) -> Set<String> {

@@ -1,4 +1,3 @@
-import Dispatch
 import Results
 import Risk
 
@@ -72,10 +71,10 @@ struct PrecisionSearch {
         let all = Retention(plan: measures, parts: measures.parts, pathCount: wholePaths)
         let state = RunState(limits.goals)
         // Memory is taken as it is filled.
-        let kept = PathTable(limits.goals, pathCount: limits.goals.pathCount)
-        var whole = limits.wholeBlocks > 0 ? PathTable(all, pathCount: wholePaths) : nil
+        let kept = try PathTable(limits.goals, pathCount: limits.goals.pathCount)
+        var whole = limits.wholeBlocks > 0 ? try PathTable(all, pathCount: wholePaths) : nil
         let schedule = CheckSchedule(maximumBlocks: limits.maximumBlocks)
-        let start = DispatchTime.now().uptimeNanoseconds
+        let start = ContinuousClock.now
         var found = Found(goals: goals, maximumPathCount: engine.plan.pathCount)
         var (blocks, events, wasWithin) = (0, 0, false)
         while let next = schedule.next(
@@ -91,7 +90,7 @@ struct PrecisionSearch {
                     RunProgress(
                         completedPaths: blocks * blockSize + board.completedPaths,
                         pathCount: expected, headlineEvents: before + board.headlineEventCount,
-                        seconds: Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9,
+                        seconds: start.secondsUntilNow,
                         precision: found.precision))
             }
             (blocks, events) = (next, events + more)

@@ -32,6 +32,8 @@ package struct JointRun {
         let total = plans.reduce(0) { $0 + $1.plan.pathCount }
         let bytes = plans.reduce(0) { $0 + $1.plan.measures.columns.count * $1.plan.pathCount * 8 }
         if bytes > memory { throw .pathTableTooLarge(bytes: bytes, limit: memory) }
+        let available = MachineMemory.available
+        if bytes > available { throw .memoryUnavailable(bytes: bytes, available: available) }
         var options = options
         options.pathTable = .on
         options.memory = nil

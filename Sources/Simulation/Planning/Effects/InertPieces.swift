@@ -1,4 +1,3 @@
-import Dispatch
 import ScenarioModel
 import Synchronization
 
@@ -72,7 +71,7 @@ package struct InertPieces {
         let (text, figures) = (usual.text, usual.figures(pathCount: paths))
         let found = Mutex<[Int: Effect]>([:])
         let claimed = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        Workers.run(min(threads, suspects.count)) { _ in
             let data = files()
             while true {
                 let place = claimed.add(1, ordering: .relaxed).oldValue
