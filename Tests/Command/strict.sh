@@ -27,7 +27,7 @@ expect_exit 65 "$SHORTFALL" validate $unusual --set run.paths=none --strict
 expect_text "$SCRATCH/err" "2 errors"
 expect_exit 66 "$SHORTFALL" run "$SCRATCH/missing.yaml" --strict
 
-# What comes with the program has nothing unusual.
+# What comes with the program has nothing unusual, and nothing that affects nothing.
 for file in scenarios/*.yaml scenarios/reference/*.yaml; do
     expect_exit 0 "$SHORTFALL" validate $file --strict
 done

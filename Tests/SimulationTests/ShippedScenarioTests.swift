@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: DeterminismTests.scenarios)
     func itLoadsWithoutAWarningAndRuns(name: String) throws {
         let path = Scenarios.root.appending(path: "scenarios/\(name)").path
-        let scenario = try Scenario.load(ScenarioSource(path: path, isStrict: true, findsInert: true))
+        let scenario = try Scenario.load(ScenarioSource(path: path, isStrict: true))
         let result = try Run(try scenario.plan.with(pathCount: 300))()
         #expect(!result.estimates.isEmpty)
     }
