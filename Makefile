@@ -10,7 +10,7 @@ BINARY := .build/release/shortfall
 TEST := $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build run test test-fast check bench bench-fused bench-peers \
+.PHONY: help bootstrap build run test test-fast fuzz check bench bench-fused bench-peers \
 	bench-scaling bench-factors bench-contracts bench-studies bench-instructions clean
 
 help: ## list these targets
@@ -36,6 +36,9 @@ test: build check ## run every test: the checks, the command's, the libraries'
 
 test-fast: bootstrap check ## run the libraries' tests, but no suite named …SlowTests
 	@$(TEST) --skip SlowTests
+
+fuzz: build ## try scenarios that are nearly right; FLAGS="--seconds 3600"
+	@Scripts/fuzz $(FLAGS)
 
 check: bootstrap ## check the sources against the house rules of Docs/architecture.md
 	@$(PYTHON) Scripts/check-imports

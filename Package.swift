@@ -91,6 +91,9 @@ let package = Package(
         .target(name: "CAllocationProbe", path: "Tests/CAllocationProbe"),
         .executableTarget(
             name: "LibraryExample", dependencies: ["Shortfall"], path: "Tests/LibraryExample"),
+        .executableTarget(
+            name: "ScenarioFuzzer", dependencies: ["Shortfall", "ScenarioIO", "ScenarioModel"],
+            path: "Tests/ScenarioFuzzer"),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "CKernels"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(
