@@ -90,6 +90,7 @@ package struct RiskBuilder {
         metrics = metrics.map { $0.node == nil ? $0.told(by: year) : $0 }
         let closing = ClosingNames(
             grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics, year: year)
+        lines.adopt(closing.names)
         closing.names.isIncomplete =
             lines.isIncomplete
             || ["metrics", "targets", "events"].contains { sections.value($0) == nil }
@@ -137,6 +138,7 @@ package struct RiskBuilder {
     /// Names of whole paths, before they mean anything: a monthly formula that uses one is told so.
     private func announced(_ sections: Fields) -> Namespace {
         let names = Namespace(graph: graph)
+        lines.adopt(names)
         for section in ["metrics", "events"] {
             for entry in sections.map(section) { names.fail(entry.name) }
         }

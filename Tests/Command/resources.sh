@@ -33,6 +33,8 @@ for limit in 130 140 150 160 180 200 250; do
             || { cat "$SCRATCH/err"; fail "exit $code with $limit MiB: $command"; }
     done
 done
+# Hundreds of plans, one after the other, take the memory of one.
+expect_exit 0 bash -c "ulimit -v 400000; '$SHORTFALL' validate scenarios/neocloud.yaml"
 expect_exit 71 bash -c "ulimit -v 1000000; '$SHORTFALL' run $scenario --paths 10000000 --path-table on --memory 64GiB"
 expect_text "$SCRATCH/err" "take fewer --paths"
 expect_exit 71 bash -c "ulimit -v 1000000; '$SHORTFALL' run $scenario --until 'p_loss ±0.0001 %' --memory 64GiB"

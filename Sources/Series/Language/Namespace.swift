@@ -48,6 +48,8 @@ package final class Namespace {
         var measuring: Set<String> = []
         var partDepth = 0
         var hasRefusedDepth = false
+        /// Those that end together.
+        var spaces: [Namespace] = []
     }
 
     private enum Entry {
@@ -79,6 +81,7 @@ package final class Namespace {
         self.graph = graph
         outer = nil
         trail = Trail()
+        trail.spaces = [self]
     }
 
     /// A space within another.
@@ -86,6 +89,32 @@ package final class Namespace {
         graph = outer.graph
         self.outer = outer
         trail = outer.trail
+        trail.spaces.append(self)
+    }
+
+    // MARK: - The end
+
+    /// Has another namespace end with this one.
+    package func adopt(_ other: Namespace) { trail.spaces.append(other) }
+
+    /// Lets go of every definition that nobody asked for, here, in the spaces within and in those adopted:
+    /// definitions hold on to what made them and to their namespace, which would live for ever. What has been
+    /// made stays known.
+    package func close() {
+        let spaces = trail.spaces
+        trail.spaces = []
+        trail.late = []
+        for space in spaces {
+            space.entries = space.entries.filter {
+                switch $0.value {
+                case .known, .failed: true
+                case .pending, .resolving: false
+                }
+            }
+            space.functions = []
+            space.unitReaders = []
+            if space !== self { space.close() }
+        }
     }
 
     var isWithinAnother: Bool { outer != nil }

@@ -65,6 +65,7 @@ package struct Planner {
         use: ((Contract) -> Series?)? = nil, _ body: (LedgerPlan) -> Value
     ) -> Value? {
         let plan = ledgerPlan(use: use)
+        defer { plan.compiler.names.close() }
         return isSound(plan) ? body(plan) : nil
     }
 
@@ -75,12 +76,14 @@ package struct Planner {
 
     /// The contracts of a scenario to the end of the longest, for what they say of months that `grid`
     /// does not have; nil where it has them all. Faults are told by the scenario's own planner.
-    private func future(after grid: TimeGrid) -> FutureLedger? {
+    private func future(after grid: TimeGrid, _ names: Namespace) -> FutureLedger? {
         let months = FutureLedger.monthCount(fields.map("contracts"), grid: grid)
         guard months > grid.runOffCount else { return nil }
         return FutureLedger { [document, data] in
-            Planner(document: document, diagnostics: Diagnostics(), data: data.anew)
-                .ledgerPlan(months: months).contracts
+            let plan = Planner(document: document, diagnostics: Diagnostics(), data: data.anew)
+                .ledgerPlan(months: months)
+            names.adopt(plan.compiler.names)
+            return plan.contracts
         }
     }
 
@@ -116,7 +119,8 @@ package struct Planner {
         let ledger = LedgerBuilder(
             compiler: compiler, reading: reading,
             chips: ChipPower(factors: fields.map("factors")),
-            future: months == nil && calendar != nil ? future(after: grid) : nil, use: use
+            future: months == nil && calendar != nil ? future(after: grid, compiler.names) : nil,
+            use: use
         ).build(fields)
         resolveAllNames(compiler)
         return LedgerPlan(
@@ -156,6 +160,7 @@ package struct Planner {
         in graph: @escaping (TimeGrid) -> SeriesGraph
     ) -> JointPlanner.Answer? {
         let made = ledgerPlan(shared: graph)
+        defer { made.compiler.names.close() }
         guard let risk = riskModel(made, absent: absent) else { return nil }
         let columns = measures.map { risk.formulas.columns(of: $0.measure, at: $0.position) }
         let missed = risk.formulas.missed + made.compiler.names.missed
@@ -169,6 +174,7 @@ package struct Planner {
     package func plan(pathCount: Int? = nil, seed: UInt64? = nil) -> RunPlan? {
         let made = ledgerPlan()
         let (grid, compiler) = (made.grid, made.compiler)
+        defer { compiler.names.close() }
         let graph = compiler.graph
         let risk = riskModel(made)
         guard !diagnostics.hasErrors, made.hasCalendar, let book = made.book,

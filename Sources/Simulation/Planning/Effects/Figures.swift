@@ -74,6 +74,7 @@ extension Planner {
     /// The scenario as it shows in ``Figures``; nil when something is wrong with it.
     func trial() -> Trial? {
         let made = ledgerPlan()
+        defer { made.compiler.names.close() }
         guard let risk = riskModel(made), isSound(made), let ledger = made.ledger else { return nil }
         let graph = made.compiler.graph
         var names = risk.plan.columns.map { "\($0.metric)/\($0.period ?? "")" }
