@@ -84,8 +84,8 @@ public struct ScenarioFamily: Sendable {
     public enum Change: Hashable, Sendable {
         case overlay(String)
         case variant(String)
-        /// `key.path=value`, as `--set` takes it.
-        case setting(String)
+        /// `key.path=value`, as `--set` takes it, and the flag that is named where it is at fault.
+        case setting(String, flag: String = "--set")
     }
 
     /// The document of a variant; problems of the changes themselves go to `diagnostics`.
@@ -95,7 +95,7 @@ public struct ScenarioFamily: Sendable {
             switch change {
             case .overlay(let name): applying(name, of: overlays, to: document, changer)
             case .variant(let name): applying(name, of: variants, to: document, changer)
-            case .setting(let text): changer.applying(text, to: document)
+            case .setting(let text, let flag): changer.applying(text, to: document, flag: flag)
             }
         }
     }
@@ -112,7 +112,7 @@ public struct ScenarioFamily: Sendable {
         switch change {
         case .overlay(let name): Self.keys(overlays.first { $0.key == name }?.value, "")
         case .variant(let name): Self.keys(variants.first { $0.key == name }?.value, "")
-        case .setting(let text): [text.prefix { $0 != "=" }.trimmed]
+        case .setting(let text, _): [text.prefix { $0 != "=" }.trimmed]
         }
     }
 

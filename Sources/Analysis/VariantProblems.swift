@@ -44,7 +44,8 @@ struct VariantProblems {
                 message: "\(diagnostic.message) in variant \(names)",
                 expected: diagnostic.expected, suggestion: diagnostic.suggestion)
         }
-        return all.allSatisfy { $0.position.file == flag }
+        // A flag's value is wrong usage; what --set makes of the scenario is a bad scenario.
+        return all.allSatisfy { $0.position.file == flag || $0.position.file.hasPrefix("--") && $0.position.file != "--set" }
             ? .request(all) : .scenario(all, isInputMissing: false)
     }
 }

@@ -17,13 +17,18 @@ public struct Variation: Hashable, Sendable {
     public let unit: String
     /// Both ends, where the values are a range.
     public let range: ClosedRange<Double>?
+    /// Where it was written.
+    public let flag: String
 
     /// More values of one input are refused.
     public static let valueLimit = 1_000
 
-    /// - Parameter count: how many values a range has that does not say it.
+    /// - Parameters:
+    ///   - count: how many values a range has that does not say it.
+    ///   - flag: named where a value turns out to be at fault.
     /// - Throws: ``TextFault`` with its place in the text.
-    public init(_ text: String, count: Int = 9) throws(TextFault) {
+    public init(_ text: String, count: Int = 9, flag: String = "--vary") throws(TextFault) {
+        self.flag = flag
         let example = "an input and its values, such as contracts.aws.take=60%..100% by 10%"
         guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
             throw TextFault(
@@ -94,6 +99,7 @@ public struct Variation: Hashable, Sendable {
         let units = Set([a.unit, b.unit, step?.unit ?? ""].filter { !$0.isEmpty })
         guard units.count <= 1 else { throw fault(rest, "the ends have unlike units") }
         guard a.number < b.number else { throw fault(rest, "the first end is not the lower one") }
+        guard (b.number - a.number).isFinite else { throw fault(rest, "the ends are too far apart") }
         let unit = units.first ?? ""
         var numbers: [Double] = []
         if let step {
@@ -127,7 +133,7 @@ public struct Variation: Hashable, Sendable {
     }
 
     /// The change of the scenario that gives the input a value.
-    func change(_ value: Value) -> ScenarioFamily.Change { .setting("\(key)=\(value.text)") }
+    func change(_ value: Value) -> ScenarioFamily.Change { .setting("\(key)=\(value.text)", flag: flag) }
 
     /// A number with the unit that follows it.
     private struct Amount {
@@ -158,7 +164,8 @@ extension StringProtocol {
 extension Double {
     /// Rounded to so many digits that count.
     fileprivate func rounded(significant digits: Int) -> Double {
-        guard self != 0, isFinite else { return self }
+        // At the ends of the range of doubles the scale would leave it.
+        guard 1e-280...1e280 ~= magnitude else { return self }
         var most = 1.0
         for _ in 0..<digits { most *= 10 }
         var (scale, divisor) = (1.0, 1.0)

@@ -91,6 +91,7 @@ package struct RiskBuilder {
         let closing = ClosingNames(
             grid: grid, names: Namespace(graph: graph), diagnostics: diagnostics, year: year)
         lines.adopt(closing.names)
+        closing.names.links = lines.links
         closing.names.isIncomplete =
             lines.isIncomplete
             || ["metrics", "targets", "events"].contains { sections.value($0) == nil }

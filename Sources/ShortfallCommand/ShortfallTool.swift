@@ -70,7 +70,15 @@ extension ShortfallTool {
                         : nearestName(to: word, in: names).map { "; did you mean '\($0)'?" } ?? ""))
             exit(withError: ExitStatus.usage)
         }
-        main(nil)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let message = fullMessage(for: error)
+            let status = exitCode(for: error)
+            if status.isSuccess { print(message) } else if !message.isEmpty { Terminal.say(message) }
+            Foundation.exit(status.rawValue)
+        }
     }
 }
 

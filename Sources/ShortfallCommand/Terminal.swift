@@ -45,8 +45,11 @@ enum Terminal {
         Interruption.noteOutput(in: folder)
     }
 
-    /// Writes a line to standard error, if anyone reads it.
-    static func say(_ text: String) { say(raw: text + "\n") }
+    /// Writes lines to standard error, if anyone reads it, with nothing in them that a terminal obeys.
+    static func say(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        say(raw: lines.map { Diagnostic.shortened(String($0), limit: .max) }.joined(separator: "\n") + "\n")
+    }
 
     /// Writes to standard error as it stands.
     static func say(raw text: String) { _ = put(text, STDERR_FILENO) }
@@ -74,14 +77,7 @@ enum Terminal {
 
     /// Prints diagnostics and how many there are.
     static func report(_ diagnostics: [Diagnostic]) {
-        guard !diagnostics.isEmpty else { return }
-        let errors = diagnostics.filter { $0.severity == .error }.count
-        let warnings = diagnostics.count - errors
-        func count(_ n: Int, _ word: String) -> String { "\(n) \(word)\(n == 1 ? "" : "s")" }
-        let total =
-            errors > 0
-            ? [count(errors, "error")] + (warnings > 0 ? [count(warnings, "warning")] : [])
-            : [count(warnings, "warning")]
-        say((diagnostics.map(\.description) + [total.joined(separator: ", ")]).joined(separator: "\n"))
+        let lines = DiagnosticList(diagnostics).lines
+        if !lines.isEmpty { say(lines.joined(separator: "\n")) }
     }
 }

@@ -20,7 +20,7 @@ struct ValidateCommand: ParsableCommand {
     func run() throws {
         let plan = try source.load(findsInert: true).plan
         try Terminal.write(
-            "\(source.scenario): sound, \(plan.grid.stepCount) months from \(plan.grid.label(at: 0)) "
+            "\(Diagnostic.shortened(source.scenario, limit: .max)): sound, \(plan.grid.stepCount) months from \(plan.grid.label(at: 0)) "
                 + "to \(plan.grid.label(at: plan.grid.stepCount - 1)), plan \(plan.digest.prefix(12))\n")
     }
 }

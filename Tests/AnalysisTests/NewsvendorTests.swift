@@ -173,7 +173,7 @@ import Testing
             _ = try sweep(laboratory)
             Issue.record("taken")
         } catch {
-            guard case .scenario(let problems, _) = error else {
+            guard case .request(let problems) = error else {
                 Issue.record("\(error)")
                 return
             }

@@ -103,7 +103,7 @@ extension Variation {
         _ texts: [String], flag: String, count: Int = 9, _ problems: inout [Diagnostic]
     ) -> [Variation] {
         texts.compactMap { text in
-            do throws(TextFault) { return try Variation(text, count: count) } catch {
+            do throws(TextFault) { return try Variation(text, count: count, flag: flag) } catch {
                 problems.append(Diagnostic(error, of: text, flag: flag))
                 return nil
             }

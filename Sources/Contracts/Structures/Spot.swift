@@ -27,7 +27,7 @@ package struct Spot: ContractStructure {
             "Work that is lost at an interruption and repeated: a share of the month's work such "
                 + "as 0.5 %, or a time such as 2 h."),
         Term(
-            "availability", .series(.one), in: .within(0, 1),
+            "availability", .series(.one), in: .within(0, 1), plausible: .share,
             "Share of the available hours that are there; default: all. An event or a regime may "
                 + "take it to zero."),
     ]

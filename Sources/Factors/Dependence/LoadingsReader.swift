@@ -84,8 +84,7 @@ struct LoadingsReader {
     }
 
     private func row(_ entry: DocumentNode.Entry, latent: [String]) -> [Double]? {
-        let node = entry.value.unwrapped?.value ?? entry.value
-        if let assumption = entry.value.unwrapped?.assumption { reading.note(assumption) }
+        let node = reading.unwrapped(entry.value) ?? entry.value
         var row = Array(repeating: 0.0, count: latent.count)
         if let elements = node.elements {
             guard elements.count == latent.count else {

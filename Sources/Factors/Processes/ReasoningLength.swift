@@ -79,6 +79,12 @@ package struct ReasoningLength: StochasticProcess {
                 isFine = false
             }
         }
+        if isFine, cap.value < ninetyFifth.value {
+            compiler.diagnostics.report(
+                fields.node("cap"), "below the P95: one answer in twenty is longer than that",
+                expected: "a cap at the P95 or above")
+            isFine = false
+        }
         guard isFine else { return nil }
         let shock = Shock(name: name, speed: speed)
         shocks = [shock]

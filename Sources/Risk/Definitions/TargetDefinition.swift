@@ -279,7 +279,10 @@ extension TargetDefinition {
             return nil
         }
         let dimension = per.map { usage.dimension / $0.dimension } ?? usage.dimension
-        guard let bounds = Self.bounds(fields, dimension, lines, reading) else { return nil }
+        // A share of money, such as a margin, may be small.
+        let isShare = dimension == .one && usage.dimension.exponent(of: .currency) == 0 && per != nil
+        guard let bounds = Self.bounds(fields, dimension, isShare ? .share : .all, lines, reading)
+        else { return nil }
         self.init(
             name: entry.name, usage: usage, per: per, least: bounds.least, most: bounds.most,
             tolerance: tolerance, period: period, isMeanOfRatios: aggregate == "mean-of-ratios", profit: profit,
@@ -290,7 +293,8 @@ extension TargetDefinition {
     ///
     /// `level` is the older word for `at_least`.
     private static func bounds(
-        _ fields: Fields, _ dimension: Dimension, _ lines: ExpressionCompiler, _ reading: Reading
+        _ fields: Fields, _ dimension: Dimension, _ usual: Bounds, _ lines: ExpressionCompiler,
+        _ reading: Reading
     ) -> (least: Series?, most: Series?)? {
         let given = ["level", "at_least", "at_most"].filter { fields.isGiven($0) }
         guard !given.isEmpty else {
@@ -307,7 +311,7 @@ extension TargetDefinition {
         }
         // Its dimension is known only here, so the table leaves the level to be read now.
         let read = given.map { name -> Series? in
-            let term = Term(name, .series(dimension), .required, in: .atLeast(0), "")
+            let term = Term(name, .series(dimension), .required, in: .atLeast(0), plausible: usual, "")
             let node = fields.node(name)
             let alone = DocumentNode(
                 position: node.position, keyPath: fields.node.keyPath,

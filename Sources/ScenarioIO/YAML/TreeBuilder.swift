@@ -51,7 +51,7 @@ final class TreeBuilder {
         if isAbandoned { return converted }
         switch node {
         case .scalar(let scalar):
-            checkTag(scalar.tag, position, keyPath)
+            checkTag(scalar.tag, position, keyPath, isQuoted: scalar.style != .plain)
             converted.content = content(of: scalar, position)
         case .sequence(let sequence):
             checkTag(sequence.tag, position, keyPath)
@@ -88,10 +88,15 @@ final class TreeBuilder {
         return .scalar(.init(text: scalar.string, isQuoted: !isPlain, lines: lines))
     }
 
-    /// Tags choose types in other programs; here the term does, so only YAML's own are let pass.
-    private func checkTag(_ tag: Tag, _ position: SourcePosition, _ keyPath: String) {
+    /// Tags choose types in other programs; here the term does.
+    private func checkTag(
+        _ tag: Tag, _ position: SourcePosition, _ keyPath: String, isQuoted: Bool = false
+    ) {
         let name = tag.description
-        if name.isEmpty || name == "!" || name.hasPrefix("tag:yaml.org,2002:") { return }
+        // What is quoted is text, and the parser says so as if it had been written.
+        let isImplied = name.isEmpty || isQuoted && name == "tag:yaml.org,2002:str"
+        let place = source.index(line: position.line, column: position.column)
+        if isImplied && place.map({ source.scalars[$0] }) != "!" { return }
         diagnostics.add(
             Diagnostic(
                 at: position, keyPath: keyPath, offending: name,

@@ -55,7 +55,7 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// At most `limit` characters of `text` on one line, with nothing a terminal would obey.
-    package static func shortened(_ text: String, limit: Int = 60) -> String {
+    public static func shortened(_ text: String, limit: Int = 60) -> String {
         var result = ""
         var count = 0
         for scalar in text.unicodeScalars {
@@ -76,5 +76,13 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
             }
         }
         return result
+    }
+
+    /// `a -> b -> a`; of a long way its beginning and its end.
+    package static func chain(_ names: [String]) -> String {
+        let (head, tail) = (8, 3)
+        guard names.count > head + tail + 1 else { return names.joined(separator: " -> ") }
+        let left = names.count - head - tail
+        return (names.prefix(head) + ["(\(left) more)"] + names.suffix(tail)).joined(separator: " -> ")
     }
 }

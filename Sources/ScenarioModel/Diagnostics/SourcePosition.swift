@@ -13,7 +13,7 @@ public struct SourcePosition: Sendable, Hashable, Comparable, CustomStringConver
         self.column = column
     }
 
-    public var description: String { "\(file):\(line):\(column)" }
+    public var description: String { "\(Diagnostic.shortened(file, limit: .max)):\(line):\(column)" }
 
     public static func < (a: SourcePosition, b: SourcePosition) -> Bool {
         (a.file, a.line, a.column) < (b.file, b.line, b.column)

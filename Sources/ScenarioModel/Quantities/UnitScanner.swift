@@ -115,16 +115,26 @@ package struct UnitScanner {
                 suggestion: Unit.nearestSymbol(to: name))
         }
         index = end
-        var power = 1
-        if peek() == "^", index + 1 < scalars.count,
-            let digit = scalars[index + 1].properties.numericType == .decimal
-                ? Int(String(scalars[index + 1])) : nil, (1...9).contains(digit)
-        {
-            power = digit
-            index += 2
-        }
+        let power = try scanPower()
         try multiply(
             by: symbol, power: inverse ? -power : power, at: start, length: end - start)
+    }
+
+    /// A whole exponent behind a symbol; 1 where there is none.
+    private mutating func scanPower() throws(TextFault) -> Int {
+        func isDigit(_ place: Int) -> Bool { place < scalars.count && ("0"..."9").contains(scalars[place]) }
+        guard peek() == "^", isDigit(index + 1) else { return 1 }
+        var end = index + 1
+        while isDigit(end) { end += 1 }
+        // In an expression `2 USD^12` raises the quantity.
+        guard let power = Int(text(index + 1..<end)), (1...9).contains(power) else {
+            if context == .expression { return 1 }
+            throw TextFault(
+                at: index + 1, length: end - index - 1, "not the exponent of a unit",
+                expected: "a whole number from 1 to 9")
+        }
+        index = end
+        return power
     }
 
     private mutating func multiply(
@@ -138,12 +148,12 @@ package struct UnitScanner {
         }
         for _ in 0..<abs(power) {
             let factor = power > 0 ? symbol.scale : symbol.scale.inverse
-            guard let product = scale.times(factor) else {
+            let part = power > 0 ? symbol.dimension : Dimension.one / symbol.dimension
+            guard let product = scale.times(factor), dimension.canBeMultiplied(by: part) else {
                 throw TextFault(at: start, length: length, "the unit is too large or too small")
             }
             scale = product
-            dimension =
-                power > 0 ? dimension * symbol.dimension : dimension / symbol.dimension
+            dimension = dimension * part
         }
     }
 

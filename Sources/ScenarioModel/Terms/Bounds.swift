@@ -16,6 +16,9 @@ package struct Bounds: Sendable, Hashable {
     /// Every finite number.
     package static let all = Bounds()
 
+    /// What a level, a take, a yield or a utilization usually is; none at all is meant as it is written.
+    package static let share = Bounds.within(0.02, 1.5)
+
     package static func atLeast(_ limit: Double) -> Bounds { Bounds(lower: .closed(limit)) }
     package static func above(_ limit: Double) -> Bounds { Bounds(lower: .open(limit)) }
     package static func atMost(_ limit: Double) -> Bounds { Bounds(upper: .closed(limit)) }
@@ -39,6 +42,18 @@ package struct Bounds: Sendable, Hashable {
     /// The interval without its ends.
     package static func between(_ low: Double, _ high: Double) -> Bounds {
         Bounds(lower: .open(low), upper: .open(high))
+    }
+
+    /// The bounds with each end replaced by what `scale` makes of it.
+    func scaled(by scale: (Double) -> Double) -> Bounds {
+        func end(_ end: End?) -> End? {
+            switch end {
+            case nil: nil
+            case .open(let limit): .open(scale(limit))
+            case .closed(let limit): .closed(scale(limit))
+            }
+        }
+        return Bounds(lower: end(lower), upper: end(upper))
     }
 
     package func contains(_ x: Double) -> Bool {

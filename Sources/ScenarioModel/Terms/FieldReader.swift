@@ -94,8 +94,7 @@ struct FieldReader {
         default:
             break
         }
-        if let (inner, assumption) = node.unwrapped {
-            reading.note(assumption)
+        if let inner = reading.unwrapped(node) {
             let read = value(of: inner, kind, term)
             for (key, isLow) in [("low", true), ("high", false)] {
                 guard let bound = node[key], let limit = value(of: bound, kind, term) else {
@@ -179,10 +178,10 @@ struct FieldReader {
         return .map(
             entries.map { entry in
                 if !Term.Kind.map(kind).isKeyedByPath { checkName(entry, in: node) }
-                let node = likeness?.complete(entry, diagnostics) ?? entry.value
+                let node = likeness == nil ? entry.value : likeness?.complete(entry, diagnostics)
                 return .init(
-                    name: entry.key, keyPosition: entry.keyPosition, node: node,
-                    value: value(of: node, kind, term))
+                    name: entry.key, keyPosition: entry.keyPosition, node: node ?? entry.value,
+                    value: node.flatMap { value(of: $0, kind, term) })
             })
     }
 
@@ -205,9 +204,19 @@ struct FieldReader {
             mismatch(node, .list(kind))
             return nil
         }
+        if kind.isName { checkRepetitions(elements) }
         let values = elements.map { value(of: $0, kind, term) }
         // A list with a hole would shift places, so one unreadable element spoils it.
         return values.contains { $0 == nil } ? nil : .list(values.compactMap { $0 })
+    }
+
+    /// Reports names that stand in a list twice.
+    private func checkRepetitions(_ elements: [DocumentNode]) {
+        var seen: Set<String> = []
+        for element in elements {
+            guard let name = element.text, !seen.insert(name).inserted else { continue }
+            diagnostics.report(element, "stands in the list twice", expected: "each name once")
+        }
     }
 
     private func either(
@@ -270,6 +279,14 @@ extension Term.Kind {
     fileprivate var isNumeric: Bool {
         switch self {
         case .number, .quantity, .rate, .volatility, .integer, .duration, .series: true
+        default: false
+        }
+    }
+
+    /// Whether values of the kind are names, of which a list holds each once.
+    fileprivate var isName: Bool {
+        switch self {
+        case .text, .choice, .reference: true
         default: false
         }
     }

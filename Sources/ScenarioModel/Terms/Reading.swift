@@ -30,6 +30,27 @@ package final class Reading {
         }
     }
 
+    /// The value of a node that carries provenance, which is noted; nil for any other node.
+    ///
+    /// Reports a value, or a limit of it, that carries provenance again, and a tag, a source or a note that
+    /// is no text.
+    package func unwrapped(_ node: DocumentNode) -> DocumentNode? {
+        guard let (value, assumption) = node.unwrapped else { return nil }
+        note(assumption)
+        for entry in node.entries ?? [] {
+            if ["tag", "source", "note"].contains(entry.key) {
+                if entry.value.text != nil || entry.value.isNull { continue }
+                diagnostics.report(
+                    entry.value, "found \(entry.value.kindName) where text belongs",
+                    expected: "text such as A, or a sentence")
+            } else if entry.value.unwrapped != nil {
+                diagnostics.report(
+                    entry.value, "provenance within provenance", expected: "the \(entry.key) alone")
+            }
+        }
+        return value
+    }
+
     package func note(_ reference: Reference) { references.append(reference) }
 
     /// Reports every reference to `section` that is none of `names`.

@@ -120,21 +120,38 @@ struct ScalarReader {
     /// Whether `x` lies in the term's range; reports when not, and warns of the implausible.
     func isInRange(_ x: Double, _ node: DocumentNode, unit: String) -> Bool {
         guard term.range.contains(x) else {
-            // `80` where a share belongs is most often a percentage.
-            let isPercent =
-                unit.isEmpty && x.magnitude > 1 && x.magnitude <= 100
-                && term.range.contains(x / 100)
-                && (try? Quantity(node.text ?? ""))?.unit == Unit.none
             diagnostics.report(
-                node, "out of range", expected: term.range.words(unit: unit),
-                suggestion: isPercent ? NumberScanner.text(of: x) + " %" : nil)
+                node, "out of range", expected: words(for: term.range, node, unit),
+                suggestion: unit.isEmpty ? percentage(x, in: term.range) : nil)
             return false
         }
-        if !term.plausible.contains(x) && !node.isDefault {
+        let isMeant = x == 0 && term.plausible == .share
+        if !term.plausible.contains(x) && !node.isDefault && !isMeant {
             diagnostics.report(
-                node, "unusual value", expected: term.plausible.words(unit: unit), as: .warning)
+                node, "unusual value", expected: words(for: term.plausible, node, unit),
+                suggestion: unit.isEmpty ? percentage(x, in: term.plausible) : nil, as: .warning)
         }
         return true
+    }
+
+    /// The bounds in words; those of a rate in the unit in which it is written.
+    private func words(for bounds: Bounds, _ node: DocumentNode, _ unit: String) -> String {
+        let written = (try? Quantity(node.text ?? ""))?.unit
+        guard unit == Dimension.perMonth.symbol(), let written, written.dimension == .perMonth else {
+            return bounds.words(unit: unit)
+        }
+        let inverse = written.scale.inverse
+        return bounds.scaled(by: { (inverse.scaling($0) * 1e9).rounded() / 1e9 }).words(unit: written.text)
+    }
+
+    /// The share that was most often meant by `80`, `8000 %` or `0.8 %`: 80 %; nil where none is.
+    private func percentage(_ x: Double, in bounds: Bounds) -> String? {
+        switch term.kind {
+        case .number(.one), .series(.one): break
+        default: return nil
+        }
+        let hundredths = [x / 100, x * 100].first { (0.02...1).contains($0) && bounds.contains($0) }
+        return hundredths.map { NumberScanner.text(of: ($0 * 1e8).rounded() / 1e6) + " %" }
     }
 
     private func integer(_ node: DocumentNode, _ text: String) -> FieldValue? {

@@ -109,11 +109,7 @@ struct ScheduleReader {
                         expected: "a month after \(last.month)"))
                 isFine = false
             }
-            var valueNode = entry.value
-            if let (inner, assumption) = entry.value.unwrapped {
-                reading.note(assumption)
-                valueNode = inner
-            }
+            let valueNode = reading.unwrapped(entry.value) ?? entry.value
             guard valueNode.text != nil else {
                 diagnostics.report(
                     valueNode, valueNode.misfit,

@@ -107,6 +107,9 @@ package enum BuiltInFunction: String, CaseIterable {
                 : try compiler.past(arguments[0], formula)
             return x.lagged(by: months)
         }
+        if [.if, .min, .max, .clamp].contains(self) {
+            return try choice(arguments, part, formula, compiler)
+        }
         let x = try compiler.monthly(arguments[0], formula)
         switch self {
         case .abs: return x.magnitude
@@ -127,22 +130,30 @@ package enum BuiltInFunction: String, CaseIterable {
             return self == .trailingMean
                 ? x.trailingMean(over: months) : x.trailingSum(over: months)
         case .adjust: return try compiler.adjusted(x, arguments, formula)
-        case .if:
-            let condition = try compiler.pure(arguments[0], formula, "'if'")
-            let a = try compiler.monthly(arguments[1], formula)
-            let b = try compiler.monthly(arguments[2], formula)
-            try compiler.requireLike(a, b, part, formula, "'if'")
-            return select(condition, a, else: b)
-        default:
-            var result = x
-            for (index, argument) in arguments.dropFirst().enumerated() {
-                let next = try compiler.monthly(argument, formula)
-                try compiler.requireLike(result, next, argument, formula, "'\(rawValue)'")
-                let isUpper = self == .min || (self == .clamp && index == 1)
-                result = isUpper ? minimum(result, next) : maximum(result, next)
-            }
-            return result
+        default: return x
         }
+    }
+
+    /// One of several values of the same unit.
+    private func choice(
+        _ arguments: [Expression], _ part: Expression, _ formula: Formula,
+        _ compiler: ExpressionCompiler
+    ) throws(TextFault) -> Series {
+        let values = try compiler.all(arguments, formula) { place, part throws(TextFault) in
+            self == .if && place == 0
+                ? try compiler.pure(part, formula, "'if'") : try compiler.monthly(part, formula)
+        }
+        if self == .if {
+            try compiler.requireLike(values[1], values[2], part, formula, "'if'")
+            return select(values[0], values[1], else: values[2])
+        }
+        var result = values[0]
+        for (index, next) in values.enumerated().dropFirst() {
+            try compiler.requireLike(result, next, arguments[index], formula, "'\(rawValue)'")
+            let isUpper = self == .min || (self == .clamp && index == 2)
+            result = isUpper ? minimum(result, next) : maximum(result, next)
+        }
+        return result
     }
 
     /// A window longer than the run never fills.

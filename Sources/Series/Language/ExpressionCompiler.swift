@@ -61,7 +61,7 @@ package struct ExpressionCompiler {
                 formula.expression, "measures \(series.dimension.words)",
                 expected: dimension.wordsWithExample())
         } catch {
-            if !error.message.isEmpty { diagnostics.report(error, in: formula.node) }
+            tell(error, formula)
             return nil
         }
     }
@@ -79,6 +79,9 @@ package struct ExpressionCompiler {
         if names.isTooDeep {
             if names.hasRefusedDepth { throw Self.reported }
             names.hasRefusedDepth = true
+            if let circle = names.underwayName.flatMap({ names.links?.circle(from: $0) }) {
+                throw formula.cycle(part, Diagnostic.chain(circle))
+            }
             throw formula.fault(
                 part, "formulas lead through too many others",
                 expected: "chains of at most \(Namespace.depthLimit) names")
@@ -115,7 +118,7 @@ package struct ExpressionCompiler {
             // A sum of lines that nobody calls by name was meant as something else.
             if names.isIncomplete && !names.isDefined(name) { throw Self.reported }
             throw formula.cycle(
-                part, chain.joined(separator: " -> "), isSum: !names.isDefined(name),
+                part, Diagnostic.chain(chain), isSum: !names.isDefined(name),
                 hasStates: names.isWithinAnother)
         case .unmeasured(let name):
             throw formula.fault(
@@ -165,14 +168,16 @@ package struct ExpressionCompiler {
     ) throws(TextFault) -> Series {
         switch sign {
         case .and, .or:
-            let (a, b) = try both(left, right) { part throws(TextFault) in
+            let (a, b) = try both(left, right, formula) { part throws(TextFault) in
                 try pure(part, formula, "'\(sign.rawValue)'")
             }
             return sign == .and ? a.and(b) : a.or(b)
         case .power: return try power(left, right, part, formula)
         default: break
         }
-        let (a, b) = try both(left, right) { part throws(TextFault) in try compile(part, formula) }
+        let (a, b) = try both(left, right, formula) { part throws(TextFault) in
+            try compile(part, formula)
+        }
         if sign == .multiply || sign == .divide {
             let other = sign == .multiply ? b.dimension : Dimension.one / b.dimension
             guard a.dimension.canBeMultiplied(by: other) else {
@@ -194,24 +199,43 @@ package struct ExpressionCompiler {
         }
     }
 
-    /// Both sides; where the left one's fault has been told, the right one may still have its own.
+    private func tell(_ fault: TextFault, _ formula: Formula) {
+        if !fault.message.isEmpty { diagnostics.report(fault, in: formula.node) }
+    }
+
+    /// All parts; where one is at fault the others may still have faults of their own, which are told too.
+    func all(
+        _ parts: [Expression], _ formula: Formula,
+        _ compiled: (Int, Expression) throws(TextFault) -> Series
+    ) throws(TextFault) -> [Series] {
+        var values: [Series] = []
+        for (place, part) in parts.enumerated() {
+            do throws(TextFault) { values.append(try compiled(place, part)) } catch {
+                tell(error, formula)
+                // A name with a hyphen that was read as a difference: its other part is no name of its own.
+                if error.suggestion?.hasPrefix("`") == true { break }
+            }
+        }
+        if values.count < parts.count { throw Self.reported }
+        return values
+    }
+
+    /// Both sides of a sign.
     private func both(
-        _ left: Expression, _ right: Expression,
+        _ left: Expression, _ right: Expression, _ formula: Formula,
         _ compiled: (Expression) throws(TextFault) -> Series
     ) throws(TextFault) -> (Series, Series) {
-        let a: Series
-        do throws(TextFault) { a = try compiled(left) } catch {
-            if error.message.isEmpty { _ = try compiled(right) }
-            throw error
-        }
-        return (a, try compiled(right))
+        let values = try all([left, right], formula) { _, part throws(TextFault) in try compiled(part) }
+        return (values[0], values[1])
     }
 
     private func power(
         _ base: Expression, _ exponent: Expression, _ part: Expression, _ formula: Formula
     ) throws(TextFault) -> Series {
-        let a = try compile(base, formula)
-        let b = try pure(exponent, formula, "'^'")
+        let values = try all([base, exponent], formula) { place, part throws(TextFault) in
+            place == 0 ? try compile(part, formula) : try pure(part, formula, "'^'")
+        }
+        let (a, b) = (values[0], values[1])
         if a.dimension == .one { return a.power(b) }
         guard let value = b.constantValue, let whole = Int(exactly: value),
             a.dimension.raised(to: whole) != nil
@@ -301,11 +325,8 @@ package struct ExpressionCompiler {
         if let builtIn, local == nil {
             return try builtIn.apply(arguments.map(\.value), part, formula, self)
         }
-        var values: [Series] = []
-        for argument in arguments {
-            values.append(
-                local?.readsPast == true
-                    ? try past(argument.value, formula) : try monthly(argument.value, formula))
+        let values = try all(arguments.map(\.value), formula) { _, part throws(TextFault) in
+            local?.readsPast == true ? try past(part, formula) : try monthly(part, formula)
         }
         guard let series = local?.apply(values) else {
             throw formula.fault(part, "the unit has too large a power")

@@ -50,6 +50,7 @@ package final class Namespace {
         var hasRefusedDepth = false
         /// Those that end together.
         var spaces: [Namespace] = []
+        var links: NameLinks?
     }
 
     private enum Entry {
@@ -229,6 +230,15 @@ package final class Namespace {
         get { trail.hasRefusedDepth }
         set { trail.hasRefusedDepth = newValue }
     }
+
+    /// What the document's names mention, to find circles beyond the limit.
+    package var links: NameLinks? {
+        get { trail.links }
+        set { trail.links = newValue }
+    }
+
+    /// The name being resolved.
+    var underwayName: String? { trail.underway.last?.name }
 
     /// Whether another name or part may be begun.
     var isTooDeep: Bool {

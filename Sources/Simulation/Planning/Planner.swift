@@ -108,6 +108,8 @@ package struct Planner {
             fields.value($0) == nil
         }
 
+        compiler.names.links = NameLinks(
+            ["factors", "metrics", "events"].flatMap { document[$0]?.entries ?? [] })
         compiler.define(levers: fields.record("levers"))
         let book = FactorBook(
             factors: fields.map("factors"), dependence: fields.record("dependence"),

@@ -24,7 +24,7 @@ package struct Amendment: ContractClause {
                 "quantity", .openSeries, in: .atLeast(0),
                 "New quantity, or most that is available, without any ramp: accelerators, "
                     + "accelerator-hours or money per month, or power."),
-            Term("take", .number(.one), in: .within(0, 1), "New fraction paid for at least."),
+            Term("take", .number(.one), in: .within(0, 1), plausible: .share, "New fraction paid for at least."),
             Term(
                 "discount", .number(.one), in: .atLeast(0, below: 1),
                 "New discount on the stated price."),
