@@ -108,8 +108,8 @@ struct MatrixReader {
             } else if !isOf(broken, name) {
                 diagnostics.report(
                     node, complaint(about: name),
-                    expected: "one of " + names.joined(separator: ", "),
-                    suggestion: nearestName(to: name, in: names))
+                    expected: Diagnostic.choice(of: names, limit: 400),
+                    suggestion: diagnostics.nearestName(to: name, in: names))
             }
             isFine = false
         }
@@ -200,7 +200,7 @@ struct MatrixReader {
                 expected: names.isEmpty
                     ? "each pair once"
                     : "two of " + names.joined(separator: ", ") + " with ~ between",
-                suggestion: wrong.flatMap { nearestName(to: $0, in: names) }))
+                suggestion: wrong.flatMap { diagnostics.nearestName(to: $0, in: names) }))
     }
 
     // MARK: - In words

@@ -284,7 +284,7 @@ package struct ExpressionCompiler {
         else {
             throw formula.fault(
                 part, "unknown function '\(name)'", expected: "a function of the language",
-                suggestion: nearestName(
+                suggestion: names.trail.search.nearest(
                     to: name, in: names.functionNames + BuiltInFunction.allCases.map(\.rawValue)))
         }
         if let labeled = arguments.first(where: { $0.label != nil }) {

@@ -18,6 +18,7 @@ package final class Namespace {
     private var entries: [String: Entry] = [:]
     /// In order of definition, without those of the space around.
     package private(set) var names: [String] = []
+    private var prefixes = NamePrefixes()
     /// Functions known here besides those of the language.
     private var functions: [LocalFunction] = []
     /// Names that are there, but not for what is being read now.
@@ -48,6 +49,7 @@ package final class Namespace {
         var measuring: Set<String> = []
         var partDepth = 0
         var hasRefusedDepth = false
+        let search = NameSearch()
     }
 
     private enum Entry {
@@ -106,6 +108,11 @@ package final class Namespace {
     /// Notes that something other than a formula makes use of a name.
     package func noteUse(of name: String) { trail.asked.insert(name) }
 
+    private func note(_ name: String) {
+        names.append(name)
+        prefixes.add(name)
+    }
+
     /// - Returns: false when the name is taken; the first definition stays.
     @discardableResult
     package func define(_ name: String, _ body: @escaping () -> Series?) -> Bool {
@@ -113,7 +120,7 @@ package final class Namespace {
         // Whoever asks first, the name is made as if where it was defined.
         let (graph, origin) = (graph, graph.origin)
         entries[name] = .pending { graph.since(origin, body) }
-        names.append(name)
+        note(name)
         return true
     }
 
@@ -128,7 +135,7 @@ package final class Namespace {
     package func define(_ name: String, _ series: Series) -> Bool {
         guard entries[name] == nil else { return false }
         entries[name] = .known(series)
-        names.append(name)
+        note(name)
         return true
     }
 
@@ -137,7 +144,7 @@ package final class Namespace {
     package func fail(_ name: String) {
         guard entries[name] == nil else { return }
         entries[name] = .failed
-        names.append(name)
+        note(name)
     }
 
     /// Names that would have defined further ones below them, had they been sound: what is below them
@@ -243,7 +250,8 @@ package final class Namespace {
             guard let outer else { return resolvePrefix(name) }
             let found = outer.resolve(name)
             guard case .unknown(let nearest) = found else { return found }
-            return .unknown(nearest: nearestName(to: name, in: names + (nearest.map { [$0] } ?? [])))
+            return .unknown(
+                nearest: trail.search.nearest(to: name, in: names + (nearest.map { [$0] } ?? [])))
         }
     }
 
@@ -270,9 +278,7 @@ package final class Namespace {
 
     /// The names below a prefix, in order of definition, without those that a defined name between
     /// already sums up.
-    package func lines(below prefix: String) -> [String] {
-        names.filter { $0.hasPrefix(prefix + ".") }
-    }
+    package func lines(below prefix: String) -> [String] { prefixes.lines(below: prefix) }
 
     private func resolvePrefix(_ name: String) -> Resolution {
         if withheld.contains(name) { return .withheld }
@@ -290,7 +296,7 @@ package final class Namespace {
             {
                 return .failed
             }
-            return .unknown(nearest: nearestName(to: name, in: names + prefixes))
+            return .unknown(nearest: trail.search.nearest(to: name, in: names + prefixes.all))
         }
         var sum: Series?
         for line in lines {
@@ -318,20 +324,6 @@ package final class Namespace {
         guard let known = absence(of: name) else { return nil }
         missed.append(name)
         return graph.since(0) { graph.series(known.value, known.dimension) }
-    }
-
-    private var prefixes: [String] {
-        var found: [String] = []
-        var seen: Set<String> = []
-        for name in names {
-            var parts = name.split(separator: ".")
-            while parts.count > 1 {
-                parts.removeLast()
-                let prefix = parts.joined(separator: ".")
-                if seen.insert(prefix).inserted { found.append(prefix) }
-            }
-        }
-        return found
     }
 
     // MARK: - Functions
