@@ -129,8 +129,8 @@ package struct Product {
                     message: "no such name in business.generations",
                     expected: names.isEmpty
                         ? "generations declared under business.generations"
-                        : "one of " + names.joined(separator: ", "),
-                    suggestion: nearestName(to: entry.name, in: names)))
+                        : Diagnostic.choice(of: names, limit: 400),
+                    suggestion: compiler.diagnostics.nearestName(to: entry.name, in: names)))
             isFine = false
         }
         let missing = names.filter { name in !entries.contains { $0.name == name } }

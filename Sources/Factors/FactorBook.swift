@@ -128,7 +128,7 @@ package struct FactorBook {
                     ? "no factor of this name"
                     : "\(entry.name) cannot follow this factor",
                 expected: "a positive factor that follows no other",
-                suggestion: found == nil ? nearestName(to: companion.name, in: names) : nil)
+                suggestion: found == nil ? compiler.diagnostics.nearestName(to: companion.name, in: names) : nil)
         }
         return isFine
     }

@@ -13,6 +13,8 @@ public struct FactorCheck: Hashable, Sendable {
     public let threshold: Double
     public let figures: [Figure]
     public let fans: [Fan]
+    /// How many pairs of shocks were not compared, because there are too many.
+    public let pairsLeftOut: Int
 
     public static let falseAlarm = 0.001
 
@@ -93,8 +95,9 @@ public struct FactorCheck: Hashable, Sendable {
 
     public init(
         provenance: Provenance, execution: Execution, title: String, threshold: Double,
-        figures: [Figure], fans: [Fan]
+        figures: [Figure], fans: [Fan], pairsLeftOut: Int = 0
     ) {
+        self.pairsLeftOut = pairsLeftOut
         self.provenance = provenance
         self.execution = execution
         self.title = title

@@ -17,11 +17,10 @@ extension PlanAssembly {
             if let value = closing.series(event.name) {
                 added.append((event, columns.count))
                 // Conditions are filled in below, once all are known.
-                columns.append(
+                append(
                     MeasurePlan.Column(
                         metric: event.name, period: event.period, dimension: value.dimension,
-                        kind: .event, given: []))
-                series.append(value)
+                        kind: .event, given: []), value)
             }
         }
         for (event, column) in added where event.isPrincipal {
@@ -30,14 +29,15 @@ extension PlanAssembly {
                 conditions.append(.init(name: "hit", column: column, isComplement: true))
             }
         }
-        let principal = Array(conditions.indices)
+        let principal = conditions.indices.prefix(
+            conditions.count > Self.conditionLimit ? 0 : conditions.count)
         usualGiven =
             given.map { resolve($0.names, at: $0.node) }
             ?? ["miss", "hit"].compactMap { name in
                 conditions.firstIndex { $0.name == name }
             }
         for (event, column) in added {
-            let crossed = event.isPrincipal ? principal : usualGiven
+            let crossed = event.isPrincipal ? Array(principal) : usualGiven
             let others = (crossed + usualGiven.filter { !crossed.contains($0) }).filter {
                 conditions[$0].column != column
             }
@@ -87,10 +87,9 @@ extension PlanAssembly {
                 return nil
             }
             guard let series = formulas.series(formula, as: "condition") else { return nil }
-            columns.append(
+            append(
                 MeasurePlan.Column(
-                    metric: text, period: nil, dimension: .one, kind: .event, given: []))
-            self.series.append(series)
+                    metric: text, period: nil, dimension: .one, kind: .event, given: []), series)
             eventParts.append(.column(columns.count - 1))
             return add(condition: text, of: columns.count - 1)
         } catch {
@@ -106,6 +105,6 @@ extension PlanAssembly {
             node, "no such event", offending: name,
             expected: known.isEmpty
                 ? "an event, and the scenario has none" : "an event, or a condition on metrics",
-            suggestion: nearestName(to: name, in: known))
+            suggestion: reading.diagnostics.nearestName(to: name, in: known))
     }
 }

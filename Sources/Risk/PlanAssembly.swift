@@ -15,6 +15,8 @@ struct PlanAssembly {
 
     var columns: [MeasurePlan.Column] = []
     var series: [Series] = []
+    private var columnOfNode: [NodeID: Int] = [:]
+    private var columnOfMetric: [String: Int] = [:]
     private var monthly: [MeasurePlan.Monthly] = []
     private var recorded: [Series] = []
     var conditions: [MeasurePlan.Condition] = []
@@ -47,19 +49,25 @@ struct PlanAssembly {
         _ name: String, metric: String, period: String?, kind: MeasurePlan.Kind, given: [Int]
     ) -> Int? {
         guard let value = closing.series(name) else { return nil }
-        columns.append(
+        return append(
             MeasurePlan.Column(
                 metric: metric, period: period, dimension: value.dimension, kind: kind,
-                given: given))
+                given: given), value)
+    }
+
+    @discardableResult
+    mutating func append(_ column: MeasurePlan.Column, _ value: Series) -> Int {
+        let index = columns.count
+        columns.append(column)
         series.append(value)
-        return columns.count - 1
+        if columnOfNode[value.node] == nil { columnOfNode[value.node] = index }
+        if column.period == nil, columnOfMetric[column.metric] == nil { columnOfMetric[column.metric] = index }
+        return index
     }
 
     /// The column of a name over the horizon, added unreported if nothing asked for it.
     private mutating func column(_ name: String) -> Int? {
-        if let known = columns.firstIndex(where: { $0.metric == name && $0.period == nil }) {
-            return known
-        }
+        if let known = columnOfMetric[name] { return known }
         return addColumn(name, metric: name, period: nil, kind: .auxiliary, given: [])
     }
 
@@ -102,7 +110,7 @@ struct PlanAssembly {
     /// The column of a numerator or denominator; one that is a metric already serves for it.
     private mutating func part(_ name: String) -> Int? {
         guard let value = closing.series(name) else { return nil }
-        return series.firstIndex { $0.node == value.node }
+        return columnOfNode[value.node]
             ?? addColumn(name, metric: name, period: nil, kind: .auxiliary, given: [])
     }
 
@@ -165,13 +173,14 @@ struct PlanAssembly {
 
     /// A target that names a profit must name a metric.
     func checkProfits(of targets: [TargetDefinition], metrics: [String]) {
-        for target in targets where !metrics.contains(target.profit) {
+        let known = Set(metrics)
+        for target in targets where !known.contains(target.profit) {
             guard let node = target.profitNode, !closing.isIncomplete,
                 !closing.hasFailed(target.profit)
             else { continue }
             reading.diagnostics.report(
                 node, "no such metric", expected: "a metric such as operating_profit",
-                suggestion: nearestName(to: target.profit, in: metrics))
+                suggestion: reading.diagnostics.nearestName(to: target.profit, in: metrics))
         }
     }
 

@@ -82,7 +82,8 @@ package struct RiskBuilder {
         var (metrics, brokenMetrics) = metrics(
             sections, monthly, standard: isStandard ? StandardSet(perspective, by: year) : nil)
         func add(_ set: [MetricDefinition]) {
-            metrics += set.filter { metric in !metrics.contains { $0.name == metric.name } }
+            let known = Set(metrics.map(\.name))
+            metrics += set.filter { !known.contains($0.name) }
         }
         if isStandard { add(MetricDefinition.service(lines, of: perspective)) }
         if report?.flag("commitments") == true { add(MetricDefinition.commitments(lines)) }
@@ -98,8 +99,8 @@ package struct RiskBuilder {
         for metric in metrics { closing.define(metric, discount: discount) }
         for target in targets { closing.define(target) }
         var broken = brokenMetrics
-        for entry in sections.map("targets")
-        where !targets.contains(where: { $0.name == entry.name }) {
+        let sound = Set(targets.map(\.name))
+        for entry in sections.map("targets") where !sound.contains(entry.name) {
             broken += ["target", "shortfall", "miss"].map { "\($0).\(entry.name)" }
             broken += ["miss", "hit"]
         }
@@ -214,11 +215,11 @@ package struct RiskBuilder {
         guard let standard else { return (own, broken) }
         let (usual, brokenUsual) = standard.metrics(
             lines, openingCash: openingCash, beyond: beyond, discount: discount)
-        let isRedefined = { (name: String) in own.contains { $0.name == name } }
-        let inPlace = usual.map { metric in own.first { $0.name == metric.name } ?? metric }
+        let redefined = Dictionary(own.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let names = Set(usual.map(\.name))
         return (
-            inPlace + own.filter { metric in !usual.contains { $0.name == metric.name } },
-            broken + brokenUsual.filter { !isRedefined($0) }
+            usual.map { redefined[$0.name] ?? $0 } + own.filter { !names.contains($0.name) },
+            broken + brokenUsual.filter { redefined[$0] == nil }
         )
     }
 
@@ -256,10 +257,11 @@ package struct RiskBuilder {
         let standard = closing.standardEvents(
             targets: targets, lines: lines, hasCash: openingCash != nil)
         let hasHit = closing.defineHit()
+        let metrics = Set(sections.map("metrics").map(\.name))
         for name in broken {
             closing.fail(name)
             // Its own spans would have had names too.
-            if sections.map("metrics").contains(where: { $0.name == name }) {
+            if metrics.contains(name) {
                 closing.names.faultyOwners.insert(name)
             }
             switch name {

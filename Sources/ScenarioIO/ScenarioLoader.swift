@@ -236,7 +236,7 @@ package struct ScenarioLoader {
                 message: "no such overlay",
                 expected: names.isEmpty
                     ? "a name from overlays, of which there are none"
-                    : "one of " + names.joined(separator: ", "),
-                suggestion: nearestName(to: name, in: names)))
+                    : Diagnostic.choice(of: names, limit: 400),
+                suggestion: diagnostics.nearestName(to: name, in: names)))
     }
 }

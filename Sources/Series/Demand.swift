@@ -3,7 +3,7 @@
 struct Demand {
     let graph: SeriesGraph
     /// Hull of the steps at which a step-level node is read.
-    private(set) var steps: [NodeID: Range<Int>] = [:]
+    private(set) var steps: NodeMap<Range<Int>>
     private(set) var opening: Set<NodeID> = []
     private(set) var closing: Set<NodeID> = []
     private(set) var states: Set<StateID> = []
@@ -11,7 +11,10 @@ struct Demand {
     private var stateUpper: [StateID: Int] = [:]
     private var pending: [(NodeID, Range<Int>)] = []
 
-    init(graph: SeriesGraph) { self.graph = graph }
+    init(graph: SeriesGraph) {
+        self.graph = graph
+        steps = NodeMap(graph)
+    }
 
     private static func hull(_ a: Range<Int>?, _ b: Range<Int>) -> Range<Int> {
         guard let a, !a.isEmpty else { return b }

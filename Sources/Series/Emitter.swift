@@ -8,7 +8,7 @@ struct Emitter {
 
     private var rowCount = 0
     private var free: [Int] = []
-    private var rowOf: [NodeID: Row] = [:]
+    private var rowOf: NodeMap<Row>
     private var stateRow: [StateID: Row] = [:]
     private var ringRow: [RingID: Row] = [:]
     private var slots: [[UInt64]] = []
@@ -19,6 +19,7 @@ struct Emitter {
         self.graph = graph
         self.demand = demand
         self.schedule = schedule
+        rowOf = NodeMap(graph)
     }
 
     mutating func program(recorded: [NodeID], results: [NodeID]) -> TileProgram {
@@ -199,7 +200,8 @@ struct Emitter {
     private mutating func emitSteps(recorded: [NodeID]) -> [Timed] {
         var output: [Timed] = []
         let merged = mergedStates()
-        let seriesOf = Dictionary(grouping: recorded.indices, by: { recorded[$0] })
+        var seriesOf = NodeMap<[Int]>(graph)
+        for index in recorded.indices { seriesOf[recorded[index], default: []].append(index) }
         for (index, node) in schedule.nodes.enumerated() {
             var code: [Instruction] = []
             if case .state(let state) = graph.kind(of: node) {
@@ -260,7 +262,7 @@ struct Emitter {
     }
 
     /// Rows that return to the pool: not a state's, not a path-level value's, not one kept to the end.
-    private func isTemporary(_ node: NodeID, merged: [NodeID: StateID]) -> Bool {
+    private func isTemporary(_ node: NodeID, merged: NodeMap<StateID>) -> Bool {
         guard graph.level(of: node) == .step, merged[node] == nil else { return false }
         if case .state = graph.kind(of: node) { return false }
         return true
@@ -268,8 +270,8 @@ struct Emitter {
 
     /// Next values that can be written straight into their state's row: nothing reads the old value
     /// later in the step, and where the value is made the state moves, or is not read again.
-    private func mergedStates() -> [NodeID: StateID] {
-        var merged: [NodeID: StateID] = [:]
+    private func mergedStates() -> NodeMap<StateID> {
+        var merged = NodeMap<StateID>(graph)
         for state in schedule.states {
             guard let next = graph.states[state.index].next,
                 let made = schedule.position[next], merged[next] == nil,
@@ -300,7 +302,7 @@ struct Emitter {
 
     /// Ring writes and the states that could not be merged. A source that is itself a state's row is
     /// saved first, so that states may exchange values.
-    private mutating func endOfStep(merged: [NodeID: StateID]) -> [Timed] {
+    private mutating func endOfStep(merged: NodeMap<StateID>) -> [Timed] {
         var output: [Timed] = []
         var copies: [Timed] = []
         for ring in schedule.rings where !demand.rings[ring]!.isEmpty {

@@ -4,11 +4,11 @@ import TilePrograms
 /// after they are made.
 struct Schedule {
     private(set) var nodes: [NodeID] = []
-    private(set) var position: [NodeID: Int] = [:]
+    private(set) var position: NodeMap<Int>
     /// Position after which the node is not read again within the step.
-    private(set) var lastUse: [NodeID: Int] = [:]
+    private(set) var lastUse: NodeMap<Int>
     /// Additions that their one reader, an `exp`, takes over.
-    private(set) var fused: Set<NodeID> = []
+    private(set) var fused: NodeSet
     let states: [StateID]
     let rings: [RingID]
 
@@ -16,18 +16,21 @@ struct Schedule {
     static let never = Int.max
 
     init(graph: SeriesGraph, demand: Demand, recorded: [NodeID]) {
+        (position, lastUse) = (NodeMap(graph), NodeMap(graph))
+        fused = NodeSet(graph)
         states = demand.states.sorted { $0.index < $1.index }
         rings = demand.rings.keys.sorted { $0.index < $1.index }
         let written =
             states.compactMap { graph.states[$0.index].next }
             + rings.compactMap { graph.rings[$0.index].input }
-        var reads: [NodeID: Int] = [:]
-        for node in demand.steps.keys {
+        var reads = NodeMap<Int>(graph)
+        let stepNodes = demand.steps.keys
+        for node in stepNodes {
             for input in graph.kind(of: node).inputs { reads[input, default: 0] += 1 }
         }
-        var kept = Set(recorded).union(written)
-        for node in demand.closing { kept.formUnion(graph.kind(of: node).inputs) }
-        for node in demand.steps.keys {
+        var kept = NodeSet(graph, recorded + written)
+        for node in demand.closing { for input in graph.kind(of: node).inputs { kept.insert(input) } }
+        for node in stepNodes {
             guard case .unary(.exp, let sum) = graph.kind(of: node),
                 case .binary(.add, let a, let b) = graph.kind(of: sum),
                 graph.level(of: sum) == .step, reads[sum] == 1, !kept.contains(sum),
@@ -35,7 +38,7 @@ struct Schedule {
             else { continue }
             fused.insert(sum)
         }
-        for root in written + recorded + demand.steps.keys.sorted() where !fused.contains(root) {
+        for root in written + recorded + stepNodes where !fused.contains(root) {
             visit(root, graph: graph, demand: demand)
         }
         group(graph: graph, demand: demand)
@@ -66,9 +69,9 @@ struct Schedule {
     /// Moves draws of normals, and weighted sums whose terms are known, up to the first of their
     /// kind.
     private mutating func group(graph: SeriesGraph, demand: Demand) {
-        var placed: Set<NodeID> = []
+        var placed = NodeSet(graph)
         var order: [NodeID] = []
-        func place(_ node: NodeID) {
+        func put(_ node: NodeID) {
             placed.insert(node)
             order.append(node)
         }
@@ -81,18 +84,21 @@ struct Schedule {
         }
         let draws = nodes.filter(isDraw)
         let sums = nodes.filter(isSum)
+        var place = NodeMap<Int>(graph)
+        for kin in [draws, sums] { for (index, node) in kin.enumerated() { place[node] = index } }
         func placeMore(_ count: Int, of kin: [NodeID], like node: NodeID) {
             var left = count - 1
-            for other in kin[(kin.firstIndex(of: node)! + 1)...] where left > 0 {
+            for other in kin[(place[node]! + 1)...] {
+                if left == 0 { return }
                 guard !placed.contains(other), demand.steps[other] == demand.steps[node],
                     inputs(of: other, in: graph).allSatisfy(isKnown)
                 else { continue }
-                place(other)
+                put(other)
                 left -= 1
             }
         }
         for node in nodes where !placed.contains(node) {
-            place(node)
+            put(node)
             if isDraw(node) { placeMore(Self.drawsTogether, of: draws, like: node) }
             if isSum(node) { placeMore(Self.sumsTogether, of: sums, like: node) }
         }

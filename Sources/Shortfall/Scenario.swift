@@ -53,6 +53,8 @@ public struct Scenario: Sendable {
     public let plan: RunPlan
     /// What is unusual but not wrong.
     public let warnings: [Diagnostic]
+    /// What was not looked at while the scenario was checked, in sentences.
+    public let notes: [String]
     /// The document with bases, overlays, settings and every default filled in, as YAML.
     public let resolvedText: String
 
@@ -74,24 +76,30 @@ public struct Scenario: Sendable {
             data: ScenarioLoader.dataFiles,
             changes: loaded.overlays + loaded.variants)
         let plan = planner.plan()
-        if source.findsInert, plan != nil, !diagnostics.hasErrors { warnOfInertPieces(planner, loaded) }
+        var notes: [String] = []
+        if source.findsInert, plan != nil, !diagnostics.hasErrors {
+            notes += warnOfInertPieces(planner, loaded, isThorough: source.isStrict).map { [$0] } ?? []
+        }
         let found = source.isStrict ? diagnostics.all.map(\.asError) : diagnostics.all
         guard let plan, !found.contains(where: { $0.severity == .error }) else {
             if diagnostics.lacksInputAlone { throw .inputMissing(found) }
             throw .invalid(found)
         }
         return Scenario(
-            plan: plan, warnings: found,
+            plan: plan, warnings: found, notes: notes,
             resolvedText: YAMLWriter.text(of: planner.resolved))
     }
 
-    private static func warnOfInertPieces(_ planner: Planner, _ loaded: LoadedScenario) {
+    private static func warnOfInertPieces(
+        _ planner: Planner, _ loaded: LoadedScenario, isThorough: Bool
+    ) -> String? {
         planner.warnOfInertPieces(
             changes: (loaded.overlays + loaded.variants).map { change in
                 { DocumentChanger(table: ScenarioTables.root, Diagnostics()).applying(change, to: $0) }
             },
             sparing: (loaded.uncertain.map(\.key), loaded.files.dropFirst().map(\.path)),
-            threads: ExecutionOptions.coreCount, files: { ScenarioLoader.dataFiles })
+            threads: ExecutionOptions.coreCount,
+            work: isThorough ? InertPieces.muchWork : InertPieces.someWork, files: { ScenarioLoader.dataFiles })
     }
 }
 

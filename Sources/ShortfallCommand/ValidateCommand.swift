@@ -7,9 +7,9 @@ struct ValidateCommand: ParsableCommand {
         abstract: "Check a scenario and say everything that is wrong with it at once.",
         discussion: """
             Errors make a scenario unusable. Warnings tell of values outside the usual range, with \
-            the range, and of what affects nothing, which is found by trying other values and takes \
-            some seconds (in files of up to 600 values; a larger one is not searched); --strict makes errors of them, for a build or a review that lets nothing \
-            unusual pass.
+            the range, and of what affects nothing, which is found by trying other values. That takes up to \
+            two seconds; where a file needs more, the output says how far it came. --strict takes the \
+            time, and makes errors of warnings, for a build or a review that lets nothing unusual pass.
 
             Exit code 0 when the scenario is sound, 65 when there are errors, 66 when nothing is wrong \
             but that a file is missing.
@@ -18,10 +18,12 @@ struct ValidateCommand: ParsableCommand {
     @OptionGroup var source: ScenarioOptions
 
     func run() throws {
-        let plan = try source.load(findsInert: true).plan
+        let scenario = try source.load(findsInert: true)
+        let plan = scenario.plan
         try Terminal.write(
             "\(Diagnostic.shortened(source.scenario, limit: .max)): sound, \(plan.grid.stepCount) months from \(plan.grid.label(at: 0)) "
-                + "to \(plan.grid.label(at: plan.grid.stepCount - 1)), plan \(plan.digest.prefix(12))\n")
+                + "to \(plan.grid.label(at: plan.grid.stepCount - 1)), plan \(plan.digest.prefix(12))\n"
+                + scenario.notes.map { $0 + "\n" }.joined())
     }
 }
 

@@ -85,6 +85,7 @@ struct Binder {
     mutating func bind(_ instructions: [Instruction]) -> [BoundInstruction] {
         var bound: [BoundInstruction] = []
         var next = 0
+        let fleeting = fusion.fleeting(instructions)
         while next < instructions.count {
             if case .draw(let law, let out, let source) = instructions[next],
                 let row = space?.row(law, source)
@@ -93,8 +94,8 @@ struct Binder {
                 next += 1
                 continue
             }
-            let length = fusion.run(of: instructions, from: next)
-            if let pair = fusion.pair(instructions, at: next) {
+            let length = fusion.run(of: instructions, from: next, fleeting)
+            if let pair = fusion.pair(instructions, at: next, fleeting) {
                 bound.append(bind(pair))
             } else {
                 bound.append(bind(instructions[next..<next + length]))

@@ -24,7 +24,9 @@ struct Fusion {
 
     /// The longest run of instructions from `start` that one leaf carries out; 1 where there is
     /// nothing to fuse.
-    func run(of instructions: [Instruction], from start: Int) -> Int {
+    ///
+    /// - Parameter fleeting: of the instructions; see ``fleeting(_:)``.
+    func run(of instructions: [Instruction], from start: Int, _ fleeting: [Bool]) -> Int {
         switch instructions[start] {
         case .draw(.normal, let out, _):
             var outputs: Set<Row> = [out]
@@ -41,7 +43,7 @@ struct Fusion {
                 else { return false }
                 return outputs.insert(out).inserted
             }
-        case .binary: return pair(instructions, at: start) == nil ? 1 : 2
+        case .binary: return pair(instructions, at: start, fleeting) == nil ? 1 : 2
         default: return 1
         }
     }
@@ -86,13 +88,13 @@ struct Fusion {
     }
 
     /// The two operations from `start` as one, if the first one's value goes nowhere else.
-    func pair(_ instructions: [Instruction], at start: Int) -> Pair? {
+    func pair(_ instructions: [Instruction], at start: Int, _ fleeting: [Bool]) -> Pair? {
         guard start + 1 < instructions.count,
             case .binary(let first, let value, let x, let y) = instructions[start],
             case .binary(let second, let out, let left, let right) = instructions[start + 1],
             Self.fused.contains(first), Self.fused.contains(second),
             (left.row == value) != (right.row == value),
-            out == value || isDead(value, in: instructions, after: start + 1)
+            out == value || fleeting[start]
         else { return nil }
         let isReversed = right.row == value
         let other = isReversed ? left : right
@@ -110,12 +112,23 @@ struct Fusion {
     private static let commuting: Set<BinaryOperation> = [.add, .multiply, .minimum, .maximum]
     private static let fused = commuting.union([.subtract, .divide])
 
-    /// Whether what `row` holds after `place` is never read.
-    private func isDead(_ row: Row, in instructions: [Instruction], after place: Int) -> Bool {
-        for instruction in instructions[(place + 1)...] {
-            if instruction.reads.contains(row) { return false }
-            if instruction.write == row { return true }
+    // MARK: - Values that are read no more
+
+    /// By place: whether nobody reads what an instruction writes but the instruction behind it.
+    ///
+    /// - Complexity: one pass over the list, from its end.
+    func fleeting(_ instructions: [Instruction]) -> [Bool] {
+        // What happens next to a row, behind the place looked at.
+        enum Access { case read, written }
+        var next: [Row: Access] = [:]
+        var result = Array(repeating: false, count: instructions.count)
+        for place in instructions.indices.reversed() {
+            if place > 0, let row = instructions[place - 1].write {
+                result[place - 1] = next[row].map { $0 == .written } ?? !outliving.contains(row)
+            }
+            if let row = instructions[place].write { next[row] = .written }
+            for row in instructions[place].reads { next[row] = .read }
         }
-        return !outliving.contains(row)
+        return result
     }
 }

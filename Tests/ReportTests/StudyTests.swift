@@ -107,7 +107,7 @@ import Testing
     @Test func csvReadsBackAsWritten() throws {
         let name = "=spot \"only\", <all>"
         let text = StudyFormat.csv.render(SyntheticStudy.full)
-        #expect(text.contains("ranking,3,variant,\"=spot \"\"only\"\", <all>\",,"))
+        #expect(text.contains("ranking,3,variant,\"'=spot \"\"only\"\", <all>\",,"))
         #expect(SyntheticStudy.ranking.rows[2][0] == .text(name))
         let widths = text.split(separator: "\n").filter { !$0.contains("\"") }.map { line in
             line.split(separator: ",", omittingEmptySubsequences: false).count

@@ -27,7 +27,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: file) }
         do throws(LoadError) {
             return try Scenario.load(
-                ScenarioSource(path: file.path, settings: settings, findsInert: true)).warnings
+                ScenarioSource(path: file.path, settings: settings, isStrict: true, findsInert: true)).warnings
         } catch { return error.diagnostics }
     }
 

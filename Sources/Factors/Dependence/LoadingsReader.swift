@@ -78,9 +78,8 @@ struct LoadingsReader {
             Diagnostic(
                 at: entry.keyPosition, keyPath: entry.value.keyPath, offending: entry.key,
                 message: "no factor or shock of this name",
-                expected: "one of "
-                    + Diagnostic.shortened(names.joined(separator: ", "), limit: 120),
-                suggestion: nearestName(to: entry.key, in: names)))
+                expected: Diagnostic.choice(of: names, limit: 120),
+                suggestion: reading.diagnostics.nearestName(to: entry.key, in: names)))
     }
 
     private func row(_ entry: DocumentNode.Entry, latent: [String]) -> [Double]? {
@@ -105,7 +104,7 @@ struct LoadingsReader {
                             at: item.keyPosition, keyPath: item.value.keyPath,
                             offending: item.key, message: "no latent factor of this name",
                             expected: "one of " + latent.joined(separator: ", "),
-                            suggestion: nearestName(to: item.key, in: latent)))
+                            suggestion: reading.diagnostics.nearestName(to: item.key, in: latent)))
                     return nil
                 }
                 guard let value = correlationNumber(item.value, reading) else { return nil }

@@ -16,8 +16,11 @@ struct MatrixReader {
 
     private var diagnostics: Diagnostics { reading.diagnostics }
 
+    /// Shocks that one matrix may correlate: factoring it takes n³ steps. Loadings take any number.
+    private static let mostShocks = 1_000
+
     func model() -> (model: CorrelationModel, notes: [String])? {
-        guard let order = order() else { return nil }
+        guard let all = order(), let order = bounded(all) else { return nil }
         // Without the shocks of a broken factor, rows and names do not match.
         let given =
             fields.isGiven("matrix") ? (broken.isEmpty ? matrix(order) : nil) : pairs(order)
@@ -52,6 +55,26 @@ struct MatrixReader {
         } catch {
             report(error, at: node, rowNames)
             return nil
+        }
+    }
+
+    /// The shocks of the matrix: where there are many, those that some pair names.
+    private func bounded(_ order: [Shock]) -> [Shock]? {
+        guard order.count > Self.mostShocks else { return order }
+        let pairs = fields.isGiven("matrix") ? nil : fields.value("pairs")?.node?.entries
+        let named = pairs.map { Set($0.flatMap { Self.ends(of: $0.key) }) }
+        let involved = order.filter { named?.contains($0.name) ?? true }
+        if involved.count <= Self.mostShocks { return involved }
+        diagnostics.report(
+            fields.node, "\(involved.count) shocks in one matrix", offending: "",
+            expected: "at most \(Self.mostShocks), or latent factors with loadings")
+        return nil
+    }
+
+    /// The names on both sides of `~`.
+    private static func ends(of key: String) -> [String] {
+        key.split(separator: "~").map { part in
+            String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
         }
     }
 
@@ -104,12 +127,12 @@ struct MatrixReader {
                     found.append(shock)
                     continue
                 }
-                diagnostics.report(node, "named twice")
+                // Told where the list is read.
             } else if !isOf(broken, name) {
                 diagnostics.report(
                     node, complaint(about: name),
-                    expected: "one of " + names.joined(separator: ", "),
-                    suggestion: nearestName(to: name, in: names))
+                    expected: Diagnostic.choice(of: names, limit: 400),
+                    suggestion: diagnostics.nearestName(to: name, in: names))
             }
             isFine = false
         }
@@ -155,13 +178,13 @@ struct MatrixReader {
             return nil
         }
         var result = order.indices.map { i in order.indices.map { $0 == i ? 1.0 : 0.0 } }
-        var known: [[Int]] = []
+        let places = Dictionary(
+            order.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var known: Set<[Int]> = []
         var isFine = true
         for entry in entries {
-            let ends = entry.key.split(separator: "~").map { part in
-                part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-            }.map { String($0) }
-            let indices = ends.map { end in order.firstIndex { $0.name == end } }
+            let ends = Self.ends(of: entry.key)
+            let indices = ends.map { places[$0] }
             let value = correlationNumber(entry.value, reading)
             guard indices.count == 2, let i = indices[0], let j = indices[1], i != j else {
                 let wrong = zip(ends, indices).filter { $0.1 == nil }.map(\.0)
@@ -178,7 +201,7 @@ struct MatrixReader {
                 report(entry, "the pair is given twice", nil, [])
                 isFine = false
             }
-            known.append(pair)
+            known.insert(pair)
             guard let value else {
                 isFine = false
                 continue
@@ -200,7 +223,7 @@ struct MatrixReader {
                 expected: names.isEmpty
                     ? "each pair once"
                     : "two of " + names.joined(separator: ", ") + " with ~ between",
-                suggestion: wrong.flatMap { nearestName(to: $0, in: names) }))
+                suggestion: wrong.flatMap { diagnostics.nearestName(to: $0, in: names) }))
     }
 
     // MARK: - In words

@@ -110,7 +110,14 @@ struct CheckPage {
         }
         return ReportSection(
             title: "Correlation of the monthly shocks (\(check.provenance.dependence))",
-            blocks: [.table(table)])
+            blocks: [.table(table)]
+                + (check.pairsLeftOut == 0
+                    ? []
+                    : [
+                        .paragraph(
+                            "Pairs of shocks that stand near each other in the file; "
+                                + "\(Self.grouped(check.pairsLeftOut)) others were not compared.")
+                    ]))
     }
 
     private var closing: ReportSection {

@@ -39,18 +39,14 @@ public enum CheckFiles {
 /// A check as data, one figure a row.
 enum CheckData {
     static func csv(_ check: FactorCheck) -> String {
-        func text(_ x: Double?) -> String {
-            guard let x else { return "" }
-            return x.isFinite ? NumberScanner.text(of: x) : ""
-        }
         let rows = check.figures.map { figure in
-            [
-                figure.subject, figure.month ?? "", figure.statistic.rawValue, text(figure.theory),
-                text(figure.simulated), text(figure.difference), figure.verdict.rawValue,
-            ].joined(separator: ",")
+            CSVCell.line([
+                CSVCell.text(figure.subject), figure.month ?? "", figure.statistic.rawValue,
+                CSVCell.number(figure.theory), CSVCell.number(figure.simulated),
+                CSVCell.number(figure.difference), figure.verdict.rawValue,
+            ])
         }
-        return (["subject,month,statistic,theory,simulated,difference_se,verdict"] + rows)
-            .joined(separator: "\n") + "\n"
+        return "subject,month,statistic,theory,simulated,difference_se,verdict\n" + rows.joined()
     }
 
     static func json(_ check: FactorCheck) -> String {
@@ -62,6 +58,7 @@ enum CheckData {
             json.add("threshold_se", check.threshold)
             json.add("judged", check.judgedCount)
             json.add("suspects", check.suspects.count)
+            json.add("pairs_left_out", check.pairsLeftOut)
             json.array("figures") { json in
                 for figure in check.figures {
                     json.object { json in

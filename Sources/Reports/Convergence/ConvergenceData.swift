@@ -59,9 +59,8 @@ public enum ConvergenceCSV {
                 let reading = check.readings[index]
                 let numbers = [
                     reading.value, reading.low, reading.high, reading.halfWidth, reading.bound,
-                ].map { $0.map(NumberScanner.text(of:)) ?? "" }
-                let measure = StudyCSV.quoted(goal.measure)
-                text += "\(measure),\(check.pathCount),\(numbers.joined(separator: ","))\n"
+                ].map(CSVCell.number)
+                text += CSVCell.line([CSVCell.text(goal.measure), "\(check.pathCount)"] + numbers)
             }
         }
         return text

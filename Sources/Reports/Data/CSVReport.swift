@@ -3,7 +3,7 @@ import ScenarioModel
 
 /// A result as a tidy long table: one estimate a row.
 ///
-/// - Source: RFC 4180 for quoting; lines end in a line feed alone, as common tools write them.
+/// Cells are those of ``CSVCell``.
 public enum CSVReport {
     static let header =
         "metric,period,statistic,condition,value,std_error,ci_low,ci_high,count,resolution,reason,"
@@ -24,9 +24,7 @@ public enum CSVReport {
                 bytes.append(comma)
             }
             for number in [estimate.value, estimate.standardError, estimate.low, estimate.high] {
-                if let number, number.isFinite {
-                    bytes.append(contentsOf: NumberScanner.text(of: number).utf8)
-                }
+                bytes.append(contentsOf: CSVCell.number(number).utf8)
                 bytes.append(comma)
             }
             bytes.append(contentsOf: "\(estimate.count)".utf8)
@@ -58,9 +56,7 @@ public enum CSVReport {
                     estimate.value, estimate.standardError, estimate.low, estimate.high,
                 ]
                 for number in numbers {
-                    if let number, number.isFinite {
-                        bytes.append(contentsOf: NumberScanner.text(of: number).utf8)
-                    }
+                    bytes.append(contentsOf: CSVCell.number(number).utf8)
                     bytes.append(comma)
                 }
                 bytes.append(contentsOf: "\(estimate.count),".utf8)
@@ -75,21 +71,7 @@ public enum CSVReport {
 
     private static let comma = UInt8(ascii: ",")
 
-    /// `text`, in quotes where it holds a comma, a quote or a line end.
     private static func append(_ text: String, to bytes: inout [UInt8]) {
-        let quote = UInt8(ascii: "\"")
-        let needsQuotes = text.utf8.contains {
-            $0 == comma || $0 == quote || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
-        }
-        guard needsQuotes else {
-            bytes.append(contentsOf: text.utf8)
-            return
-        }
-        bytes.append(quote)
-        for byte in text.utf8 {
-            if byte == quote { bytes.append(quote) }
-            bytes.append(byte)
-        }
-        bytes.append(quote)
+        bytes.append(contentsOf: CSVCell.text(text).utf8)
     }
 }

@@ -1,10 +1,17 @@
+import Foundation
+import ScenarioModel
+
 /// Sets a page as HTML that needs no other file: no scripts, fonts or pictures from elsewhere.
+///
+/// Its Content-Security-Policy forbids all of them, and every style but its own, so that a text which
+/// slipped through as markup could do nothing.
 struct HTMLTypesetter {
     func set(_ page: ReportPage) -> String {
         let title = Markup.escaped(page.title)
         let parts =
             [
                 "<!DOCTYPE html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\"/>",
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"\(Self.policy)\"/>",
                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>",
                 "<title>\(title)</title>", "<style>\(Self.style)</style>", "</head>", "<body>",
                 "<h1>\(title)</h1>",
@@ -72,6 +79,20 @@ struct HTMLTypesetter {
     }
 
     // MARK: - Style
+
+    private static let policy =
+        "default-src 'none'; style-src 'sha256-\(digest(of: style))'; base-uri 'none'; form-action 'none'"
+
+    /// SHA-256 in base 64, as the policy names a style.
+    private static func digest(of text: String) -> String {
+        var hash = SHA256()
+        hash.update(text.utf8)
+        let digits = Array(hash.finalize().utf8)
+        let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+            UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
+        }
+        return Data(bytes).base64EncodedString()
+    }
 
     private static let style = """
 

@@ -3,8 +3,7 @@ import ScenarioModel
 
 /// The tables of a study as comma-separated values.
 ///
-/// *Numbers*: the shortest digits that read back as the same double; what is not finite is empty.
-/// - Source: RFC 4180 for quoting; lines end in a line feed alone, as common tools write them.
+/// Cells are those of ``CSVCell``.
 enum StudyCSV {
     // MARK: - One table
 
@@ -54,10 +53,10 @@ enum StudyCSV {
             guard isEstimated else { return [cell.plain] + (unit == nil ? [] : [shown]) }
             let estimate = cell.estimate
             var values = [cell.plain]
-            values += [estimate?.standardError, estimate?.low, estimate?.high].map(digits)
+            values += [estimate?.standardError, estimate?.low, estimate?.high].map(CSVCell.number)
             values += [estimate.map { "\($0.count)" } ?? "", estimate?.reason ?? ""]
             if hasKnowledge {
-                values += [estimate?.knowledge?.low, estimate?.knowledge?.high].map(digits)
+                values += [estimate?.knowledge?.low, estimate?.knowledge?.high].map(CSVCell.number)
             }
             if isMeasured || unit != nil { values.append(shown) }
             return values
@@ -84,12 +83,12 @@ enum StudyCSV {
                     let estimate = cell.estimate
                     let band = estimate?.knowledge
                     lines.append(
-                        [name, "\(number + 1)", column.name, text, digits(cell.value)]
-                            + [estimate?.standardError, estimate?.low, estimate?.high].map(digits)
+                        [name, "\(number + 1)", column.name, text, CSVCell.number(cell.value)]
+                            + [estimate?.standardError, estimate?.low, estimate?.high].map(CSVCell.number)
                             + [
                                 estimate.map { "\($0.count)" } ?? "", estimate?.reason ?? "",
                                 unit?.symbol(currency: study.currency) ?? "",
-                            ] + [band?.low, band?.median, band?.high].map(digits)
+                            ] + [band?.low, band?.median, band?.high].map(CSVCell.number)
                             + [band.map { "\($0.draws)" } ?? ""])
                 }
             }
@@ -97,23 +96,9 @@ enum StudyCSV {
         return text(lines)
     }
 
-    // MARK: - Text
-
     private static func text(_ lines: [[String]]) -> String {
-        lines.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
+        lines.map { CSVCell.line($0.map(CSVCell.text)) }.joined()
     }
-
-    /// `text`, in quotes where it holds a comma, a quote or a line end.
-    static func quoted(_ text: String) -> String {
-        let special: [Unicode.Scalar] = [",", "\"", "\n", "\r"]
-        guard text.unicodeScalars.contains(where: special.contains) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
-    }
-}
-
-private func digits(_ value: Double?) -> String {
-    guard let value, value.isFinite else { return "" }
-    return NumberScanner.text(of: value)
 }
 
 extension StudyTable.Cell {
@@ -137,6 +122,6 @@ extension StudyTable.Cell {
 
     fileprivate var plain: String {
         if case .text(let text) = self { return text }
-        return digits(value)
+        return CSVCell.number(value)
     }
 }

@@ -96,8 +96,9 @@ extension Expression {
 extension Directions {
     /// What the scenario's metrics and events are made of, and what its targets ask for.
     init(metrics: [MetricDefinition], targets: [TargetDefinition], sections: Fields) {
+        let known = Dictionary(metrics.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         for entry in sections.map("metrics") {
-            guard let metric = metrics.first(where: { $0.name == entry.name }) else { continue }
+            guard let metric = known[entry.name] else { continue }
             own[metric.name] = metric.better ?? direction(of: entry)
         }
         for target in targets { own["target.\(target.name)"] = target.better }

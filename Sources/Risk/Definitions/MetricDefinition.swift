@@ -119,10 +119,20 @@ extension MetricDefinition {
         "gross_margin", "compute_margin", "operating_margin", "npv", "utilization", "cash_trough",
     ]
 
-    /// Where the quantities of a contract stand: `quantity.gpu_hours`, or another pool.
-    private static func quantityPrefix(of contract: Substring, _ lines: [String]) -> String {
-        lines.first { $0.hasSuffix(".delivered.\(contract)") }
-            .map { String($0.dropLast(".delivered.".count + contract.count)) } ?? "quantity.gpu_hours"
+    /// Where the quantities of contracts that deliver stand: `quantity.gpu_hours`, or another pool.
+    ///
+    /// - Parameter scope: in front of the contracts' lines, `sold.` of contracts sold.
+    static func quantityPrefixes(_ scope: String, _ lines: Namespace) -> [String: String] {
+        var found: [String: String] = [:]
+        for line in lines.lines(below: scope + "quantity") {
+            let parts = line.split(separator: ".", omittingEmptySubsequences: false)
+            guard let contract = parts.last, parts.count > 2, parts[parts.count - 2] == "delivered"
+            else { continue }
+            if found[String(contract)] == nil {
+                found[String(contract)] = String(line.dropLast(".delivered.".count + contract.count))
+            }
+        }
+        return found
     }
 
     /// Lines that add up to net present value: cash, and what is paid after the horizon for what has
@@ -234,9 +244,10 @@ extension MetricDefinition {
                     name: "cash_trough", line: balance, aggregate: .minimum, periods: [.horizon]))
         }
         func add(_ scope: String, _ prefix: String, _ money: (metric: String, line: String)) {
+            let quantities = quantityPrefixes(scope, lines)
             for line in lines.lines(below: prefix) {
                 let contract = line.dropFirst(prefix.count + 1)
-                let quantity = quantityPrefix(of: contract, lines.lines(below: scope + "quantity"))
+                let quantity = quantities[String(contract)] ?? "quantity.gpu_hours"
                 let spends = lines.isDefined("\(scope)commitment.due.\(contract)")
                 let (used, due) =
                     spends
@@ -251,7 +262,9 @@ extension MetricDefinition {
                         given: .nothing),
                     metric(
                         "true_up.\(contract)", "\(scope)true_up.\(contract)", given: .nothing),
-                    unused(of: contract, scope: scope, lines).map {
+                    unused(
+                        of: contract, scope: scope, delivers: quantities[String(contract)] != nil, lines
+                    ).map {
                         MetricDefinition(
                             name: "unused.\(contract)", line: $0, periods: [.horizon],
                             given: .nothing)

@@ -90,8 +90,10 @@ extension MetricDefinition {
 
     /// What was paid for all commitments and not used.
     private static func unused(_ lines: Namespace) -> Series? {
-        sum(lines.lines(below: "compute.idle").compactMap { line in
-            unused(of: line.dropFirst("compute.idle.".count), lines)
+        let quantities = quantityPrefixes("", lines)
+        return sum(lines.lines(below: "compute.idle").compactMap { line in
+            let contract = line.dropFirst("compute.idle.".count)
+            return unused(of: contract, delivers: quantities[String(contract)] != nil, lines)
         })
     }
 
@@ -101,11 +103,8 @@ extension MetricDefinition {
     ///
     /// - Parameter scope: in front of the contract's lines, `sold.` of a contract sold.
     static func unused(
-        of contract: Substring, scope: String = "", _ lines: Namespace
+        of contract: Substring, scope: String = "", delivers: Bool, _ lines: Namespace
     ) -> Series? {
-        let delivers = lines.lines(below: scope + "quantity").contains {
-            $0.hasSuffix(".delivered.\(contract)")
-        }
         let names = delivers ? ["compute.idle"] : ["breakage", "prepayment_loss"]
         return sum(names.map { "\(scope)\($0).\(contract)" }.filter(lines.isDefined)
             .compactMap { lines.series($0) })

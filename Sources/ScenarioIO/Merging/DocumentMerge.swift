@@ -28,10 +28,9 @@ struct DocumentMerge {
         }
         for entry in changes {
             if entry.key.contains("."), kind?.isKeyedByPath != true {
-                result = setting(
-                    result, KeyPathText.segments(of: entry.key)[...], entry, kind, entry.key)
+                set(&result, KeyPathText.segments(of: entry.key)[...], entry, kind, entry.key)
             } else {
-                result = placing(entry, in: result, kind)
+                place(entry, in: &result, kind)
             }
         }
         return result
@@ -41,7 +40,9 @@ struct DocumentMerge {
     func setting(
         _ document: DocumentNode, _ entry: DocumentNode.Entry, _ kind: Term.Kind?
     ) -> DocumentNode {
-        setting(document, KeyPathText.segments(of: entry.key)[...], entry, kind, entry.key)
+        var result = document
+        set(&result, KeyPathText.segments(of: entry.key)[...], entry, kind, entry.key)
+        return result
     }
 
     private func replaces(
@@ -60,19 +61,18 @@ struct DocumentMerge {
 
     // MARK: - Entries
 
-    /// The mapping with the entry merged in, added behind the others, or taken away by null.
-    private func placing(
-        _ entry: DocumentNode.Entry, in mapping: DocumentNode, _ kind: Term.Kind?
-    ) -> DocumentNode {
-        var entries = mapping.entries ?? []
+    /// Merges the entry into the mapping, adds it behind the others, or takes it away by null.
+    private func place(
+        _ entry: DocumentNode.Entry, in mapping: inout DocumentNode, _ kind: Term.Kind?
+    ) {
         let keyPath = DocumentNode.keyPath(mapping.keyPath, entry.key)
-        let child = kind?.child(entry.key, in: mapping).kind
+        let child = kind?.child(entry.key, in: mapping, isListed: false).kind
+        var entries = mapping.takeEntries()
+        defer { mapping.content = .mapping(entries) }
         if let index = entries.firstIndex(where: { $0.key == entry.key }) {
             if entry.value.isNull, case .map = kind {
-                var rest = mapping
                 entries.remove(at: index)
-                rest.content = .mapping(entries)
-                return rest
+                return
             }
             let base = likened(entries, index, to: entry.value, kind)
             entries[index].value = merged(base, with: entry.value, child)
@@ -86,9 +86,6 @@ struct DocumentMerge {
             added.value = merged(empty, with: entry.value, child)
             entries.append(added)
         }
-        var result = mapping
-        result.content = .mapping(entries)
-        return result
     }
 
     // MARK: - Likeness
@@ -119,80 +116,82 @@ struct DocumentMerge {
 
     // MARK: - Paths
 
-    /// The node with the entry's value at the path below it; unchanged, with the reason reported,
-    /// where the path leads nowhere.
-    private func setting(
-        _ node: DocumentNode, _ path: ArraySlice<KeyPathText.Segment>, _ entry: DocumentNode.Entry,
-        _ kind: Term.Kind?, _ whole: String
-    ) -> DocumentNode {
+    /// Puts the entry's value at the path below the node, which stays as it is, with the reason
+    /// reported, where the path leads nowhere.
+    private func set(
+        _ node: inout DocumentNode, _ path: ArraySlice<KeyPathText.Segment>,
+        _ entry: DocumentNode.Entry, _ kind: Term.Kind?, _ whole: String
+    ) {
         guard let segment = path.first else {
-            return merged(node, with: entry.value, kind)
+            node = merged(node, with: entry.value, kind)
+            return
         }
         let rest = path.dropFirst()
-        if let elements = node.elements {
-            return setting(node, elements, segment, rest, entry, kind, whole)
+        if node.elements != nil {
+            set(element: segment, of: &node, rest, entry, kind, whole)
+            return
         }
         // A section written without a value is an empty one.
-        guard let entries = node.isNull ? [] : node.entries else {
+        guard node.isNull || node.entries != nil else {
             refuse(entry, segment, whole, "\(place(node)) has no parts", in: [])
-            return node
+            return
         }
-        let child = kind?.child(segment.text, in: node) ?? .unknown(entries.map(\.key))
+        let found = node.entries?.firstIndex { $0.key == segment.text }
+        let child = kind?.child(segment.text, in: node, isListed: found == nil)
+            ?? .unknown(found == nil ? node.entries?.map(\.key) ?? [] : [])
         if rest.isEmpty {
             if case .notThere(let names) = child {
                 refuse(entry, segment, whole, "no such key in \(place(node))", in: names)
-                return node
+                return
             }
-            return placing(
+            place(
                 .init(key: segment.text, keyPosition: entry.keyPosition, value: entry.value),
-                in: node, kind)
+                in: &node, kind)
+            return
         }
-        var result = node
-        var changed = entries
-        if let index = entries.firstIndex(where: { $0.key == segment.text }),
-            let complete = completed(entries, index, kind), let key = rest.first?.text
-        {
-            let set = setting(
-                complete, rest, entry, kind?.child(segment.text, in: node).kind, whole)
-            changed[index].value = entries[index].value.taking([key], from: set)
-        } else if let index = entries.firstIndex(where: { $0.key == segment.text }) {
-            changed[index].value = setting(
-                entries[index].value, rest, entry, child.kind, whole)
-        } else {
+        guard let found else {
             guard child.mayBeCreated(atRoot: node.keyPath.isEmpty) else {
                 refuse(entry, segment, whole, "no such key in \(place(node))", in: child.names)
-                return node
+                return
             }
-            let empty = DocumentNode(
+            var added = DocumentNode(
                 position: entry.keyPosition,
                 keyPath: DocumentNode.keyPath(node.keyPath, segment.text), content: .mapping([]))
-            changed.append(
-                .init(
-                    key: segment.text, keyPosition: entry.keyPosition,
-                    value: setting(empty, rest, entry, child.kind, whole)))
+            set(&added, rest, entry, child.kind, whole)
+            var entries = node.takeEntries()
+            entries.append(.init(key: segment.text, keyPosition: entry.keyPosition, value: added))
+            node.content = .mapping(entries)
+            return
         }
-        result.content = .mapping(changed)
-        return result
+        if var complete = completed(node.entries ?? [], found, kind), let key = rest.first?.text {
+            set(&complete, rest, entry, child.kind, whole)
+            var entries = node.takeEntries()
+            entries[found].value = entries[found].value.taking([key], from: complete)
+            node.content = .mapping(entries)
+        } else {
+            var entries = node.takeEntries()
+            set(&entries[found].value, rest, entry, child.kind, whole)
+            node.content = .mapping(entries)
+        }
     }
 
-    private func setting(
-        _ list: DocumentNode, _ elements: [DocumentNode], _ segment: KeyPathText.Segment,
+    private func set(
+        element segment: KeyPathText.Segment, of list: inout DocumentNode,
         _ rest: ArraySlice<KeyPathText.Segment>, _ entry: DocumentNode.Entry,
         _ kind: Term.Kind?, _ whole: String
-    ) -> DocumentNode {
+    ) {
+        guard var elements = list.elements else { return }
         guard let index = Int(segment.text), elements.indices.contains(index) else {
             refuse(
                 entry, segment, whole,
                 "\(place(list)) is a list of \(elements.count), counted from 0", in: [])
-            return list
+            return
         }
         var element: Term.Kind?
         if case .list(let kind) = kind { element = kind }
-        var changed = elements
-        changed[index] = setting(elements[index], rest, entry, element, whole)
-        var result = list
-        result.content = .sequence(changed)
-        return result
+        list.content = .null
+        set(&elements[index], rest, entry, element, whole)
+        list.content = .sequence(elements)
     }
 
     private func place(_ node: DocumentNode) -> String {
@@ -209,13 +208,18 @@ struct DocumentMerge {
                 offending: segment.text, message: message,
                 expected: names.isEmpty
                     ? nil
-                    : "one of "
-                        + Diagnostic.shortened(names.joined(separator: ", "), limit: 120),
-                suggestion: nearestName(to: segment.text, in: names)))
+                    : Diagnostic.choice(of: names, limit: 120),
+                suggestion: diagnostics.nearestName(to: segment.text, in: names)))
     }
 }
 
 extension DocumentNode {
+    /// The mapping's entries, which it no longer has: so they can be changed without being copied.
+    fileprivate mutating func takeEntries() -> [Entry] {
+        defer { content = .null }
+        return entries ?? []
+    }
+
     /// The mapping with some entries of another one, in place of its own or behind them.
     fileprivate func taking(_ keys: [String], from other: DocumentNode) -> DocumentNode {
         var entries = entries ?? []

@@ -68,8 +68,10 @@ enum ChildKind {
 
 extension Term.Kind {
     /// What stands under `key` of `node`, a mapping of this kind.
-    func child(_ key: String, in node: DocumentNode) -> ChildKind {
-        let present = (node.entries ?? []).map(\.key)
+    ///
+    /// - Parameter isListed: whether it says which other keys there are.
+    func child(_ key: String, in node: DocumentNode, isListed: Bool = true) -> ChildKind {
+        let present = isListed ? (node.entries ?? []).map(\.key) : []
         func child(of table: TermTable, besides tag: String?) -> ChildKind {
             if let term = table.term(named: key) { return .known(term.kind) }
             if key == tag { return .known(.text) }
@@ -87,7 +89,7 @@ extension Term.Kind {
             return .chosen(kind, present)
         case .either(let kinds):
             for kind in kinds {
-                switch kind.child(key, in: node) {
+                switch kind.child(key, in: node, isListed: isListed) {
                 case .known(let kind): return .known(kind)
                 case .chosen(let kind, let names): return .chosen(kind, names)
                 case .unknown, .notThere: continue

@@ -167,9 +167,8 @@ struct UncertainReader {
                 offending: key, message: "no such key: '\(segment.text)'",
                 expected: names.isEmpty
                     ? "the key path of a number"
-                    : "one of "
-                        + Diagnostic.shortened(names.joined(separator: ", "), limit: 120),
-                suggestion: nearestName(to: segment.text, in: names)))
+                    : Diagnostic.choice(of: names, limit: 120),
+                suggestion: diagnostics.nearestName(to: segment.text, in: names)))
         return nil
     }
 

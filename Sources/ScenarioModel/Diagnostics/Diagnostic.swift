@@ -54,6 +54,15 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
         return remedy.isEmpty ? first : first + "\n    " + remedy.joined(separator: "; ")
     }
 
+    /// `one of a, b, c`, of as many names as a message has room for.
+    package static func choice(of names: [String], limit: Int = 120) -> String {
+        var text = ""
+        for name in names where text.utf8.count <= 4 * limit {
+            text += text.isEmpty ? name : ", " + name
+        }
+        return "one of " + shortened(text, limit: limit)
+    }
+
     /// At most `limit` characters of `text` on one line, with nothing a terminal would obey.
     public static func shortened(_ text: String, limit: Int = 60) -> String {
         var result = ""

@@ -6,8 +6,18 @@ package final class Diagnostics {
     private var seen: Set<Diagnostic> = []
     private var collected: [Diagnostic] = []
     package private(set) var errorCount = 0
+    private let names: NameSearch
 
-    package init() {}
+    package init() { names = NameSearch() }
+
+    /// A collector for what may not be reported in the end; it shares the search for names.
+    package init(trying diagnostics: Diagnostics) { names = diagnostics.names }
+
+    /// The candidate nearest to a mistyped name; nil when none is near, or when a file with many faults
+    /// has had its share of suggestions.
+    package func nearestName(to name: String, in candidates: @autoclosure () -> [String]) -> String? {
+        names.nearest(to: name, in: candidates())
+    }
 
     package var hasErrors: Bool { errorCount > 0 }
 

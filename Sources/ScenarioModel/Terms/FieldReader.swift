@@ -17,9 +17,8 @@ struct FieldReader {
             return []
         }
         let entries = node.entries ?? []
-        for entry in entries where entry.key != tag && table.term(named: entry.key) == nil {
-            diagnostics.add(unknownKey(entry, in: node, table, tag))
-        }
+        let unknown = entries.filter { $0.key != tag && table.term(named: $0.key) == nil }
+        if !unknown.isEmpty { report(unknown, in: node, table, tag) }
         return table.terms.compactMap { term in
             let written = entries.first { $0.key == term.name }?.value
             if let written, !written.isNull {
@@ -57,23 +56,32 @@ struct FieldReader {
         return .init(term: term, node: standIn, value: value(of: standIn, term.kind, term))
     }
 
-    private func unknownKey(
-        _ entry: DocumentNode.Entry, in node: DocumentNode, _ table: TermTable, _ tag: String?
-    ) -> Diagnostic {
+    private func report(
+        _ unknown: [DocumentNode.Entry], in node: DocumentNode, _ table: TermTable, _ tag: String?
+    ) {
         let names = (tag.map { [$0] } ?? []) + table.termNames
+        let unused = names.filter { node[$0] == nil }
+        for entry in unknown {
+            diagnostics.add(unknownKey(entry, in: node, table, names, unused: unused))
+        }
+    }
+
+    private func unknownKey(
+        _ entry: DocumentNode.Entry, in node: DocumentNode, _ table: TermTable, _ names: [String],
+        unused: [String]
+    ) -> Diagnostic {
         if let reason = table.refused[entry.key] {
             return Diagnostic(
                 at: entry.keyPosition, keyPath: DocumentNode.keyPath(node.keyPath, entry.key),
                 offending: entry.key, message: "cannot stand in \(table.name): \(reason)",
                 expected: "a contract without it, or another structure")
         }
-        let unused = names.filter { node[$0] == nil }
         return Diagnostic(
             at: entry.keyPosition, keyPath: DocumentNode.keyPath(node.keyPath, entry.key),
             offending: entry.key, message: "unknown key",
             expected: "one of " + names.joined(separator: ", "),
-            suggestion: nearestName(to: entry.key, in: unused)
-                ?? nearestName(to: entry.key, in: names))
+            suggestion: diagnostics.nearestName(to: entry.key, in: unused)
+                ?? diagnostics.nearestName(to: entry.key, in: names))
     }
 
     // MARK: - Kinds
@@ -162,7 +170,7 @@ struct FieldReader {
         guard let table = tables.first(where: { $0.name == chosen.text }) else {
             diagnostics.report(
                 chosen, "unknown \(key)", expected: "one of " + names.joined(separator: ", "),
-                suggestion: nearestName(to: chosen.text ?? "", in: names))
+                suggestion: diagnostics.nearestName(to: chosen.text ?? "", in: names))
             return nil
         }
         return .record(Fields(node, table, reading, tag: (key, chosen)))
@@ -249,7 +257,7 @@ struct FieldReader {
             quantity.map { "wrong unit: this is \($0.dimension.words)" }
                 ?? (node.isNull ? "no value" : "fits none of the forms"),
             expected: Term.Kind.either(kinds).words(currency: reading.currency),
-            suggestion: node.entries?.lazy.compactMap { nearestName(to: $0.key, in: keys) }.first)
+            suggestion: node.entries?.lazy.compactMap { diagnostics.nearestName(to: $0.key, in: keys) }.first)
         return nil
     }
 

@@ -3,59 +3,85 @@
 ///
 /// Keys of the entry replace those of its model, whole; everything else is the model's, with the
 /// model's positions. Models may have models.
-package struct Likeness {
+///
+/// *Complexity*: each entry is completed once, whatever stands on it.
+package final class Likeness {
     package static let key = "like"
 
     private let entries: [DocumentNode.Entry]
+    private let places: [String: Int]
+    private var completed: [Int: Completion] = [:]
 
-    package init(_ entries: [DocumentNode.Entry]) { self.entries = entries }
-
-    /// The entry with its model's keys, without `like`; as it is where it has no model; nil after a report,
-    /// and where its models lead in a circle or to nothing, which is reported once.
-    package func complete(_ entry: DocumentNode.Entry, _ diagnostics: Diagnostics) -> DocumentNode? {
-        complete(entry, diagnostics, underway: [])
+    private enum Completion {
+        case node(DocumentNode)
+        /// Its models lead in a circle or to nothing, which has been reported.
+        case failed
     }
 
-    private func complete(
-        _ entry: DocumentNode.Entry, _ diagnostics: Diagnostics, underway: [String]
-    ) -> DocumentNode? {
-        guard let name = entry.value[Self.key], let own = entry.value.entries else {
-            return entry.value
-        }
-        let chain = underway + [entry.key]
-        guard let model = entries.first(where: { $0.key == name.text }) else {
-            // Told of the entry that names it.
-            if underway.isEmpty {
-                diagnostics.report(
-                    name, "no such name in this section",
-                    expected: "the name of another entry",
-                    suggestion: nearestName(to: name.text ?? "", in: entries.map(\.key)))
+    package init(_ entries: [DocumentNode.Entry]) {
+        self.entries = entries
+        places = Dictionary(
+            entries.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The entry with its model's keys, without `like`; as it is where it has no model; nil where its models
+    /// lead in a circle or to nothing, which is reported once.
+    package func complete(_ entry: DocumentNode.Entry, _ diagnostics: Diagnostics) -> DocumentNode? {
+        guard let place = places[entry.key] else { return entry.value }
+        var chain: [Int] = []
+        var underway: [Int: Int] = [:]
+        var next: Int? = place
+        while let place = next, completed[place] == nil {
+            if let start = underway[place] {
+                report(circle: Array(chain[start...]), diagnostics)
+                completed[place] = .failed
+                break
             }
-            return nil
+            underway[place] = chain.count
+            chain.append(place)
+            next = model(of: place, diagnostics)
         }
-        if let start = chain.firstIndex(of: model.key) {
-            report(circle: Array(chain[start...]), diagnostics)
-            return nil
+        for place in chain.reversed() where completed[place] == nil {
+            completed[place] = completion(of: place)
         }
-        guard let rest = complete(model, diagnostics, underway: chain) else { return nil }
-        var node = entry.value
-        let kept = (rest.entries ?? []).filter { entry.value[$0.key] == nil }
+        if case .node(let node)? = completed[place] { return node }
+        return nil
+    }
+
+    /// The place of an entry's model; nil where it has none, and after a report.
+    private func model(of place: Int, _ diagnostics: Diagnostics) -> Int? {
+        let value = entries[place].value
+        guard let name = value[Self.key], value.entries != nil else { return nil }
+        if let model = name.text.flatMap({ places[$0] }) { return model }
+        diagnostics.report(
+            name, "no such name in this section", expected: "the name of another entry",
+            suggestion: diagnostics.nearestName(to: name.text ?? "", in: entries.map(\.key)))
+        completed[place] = .failed
+        return nil
+    }
+
+    /// What an entry says itself, and what its model, which is completed, says besides.
+    private func completion(of place: Int) -> Completion {
+        var node = entries[place].value
+        guard let own = node.entries, let name = node[Self.key] else { return .node(node) }
+        guard let model = name.text.flatMap({ places[$0] }), case .node(let rest)? = completed[model] else {
+            return .failed
+        }
+        let kept = (rest.entries ?? []).filter { node[$0.key] == nil }
             .map { DocumentNode.Entry(
                 key: $0.key, keyPosition: $0.keyPosition,
                 value: $0.value.placed(at: DocumentNode.keyPath(node.keyPath, $0.key))) }
         node.content = .mapping(kept + own.filter { $0.key != Self.key })
-        return node
+        return .node(node)
     }
 
-    /// The same report from wherever the circle is entered: at its first entry in the file.
-    private func report(circle: [String], _ diagnostics: Diagnostics) {
-        guard let first = entries.first(where: { circle.contains($0.key) }),
-            let place = circle.firstIndex(of: first.key)
-        else { return }
-        let way = circle[place...] + circle[..<place] + [first.key]
+    /// At its first entry in the file, wherever the circle is entered.
+    private func report(circle: [Int], _ diagnostics: Diagnostics) {
+        guard let first = circle.min(), let turn = circle.firstIndex(of: first) else { return }
+        let way = (circle[turn...] + circle[..<turn] + [first]).map { entries[$0].key }
         diagnostics.report(
-            first.value[Self.key] ?? first.value,
-            "likenesses lead in a circle: " + Diagnostic.chain(Array(way)),
+            entries[first].value[Self.key] ?? entries[first].value,
+            "likenesses lead in a circle: " + Diagnostic.chain(way),
             expected: "an entry that says everything itself")
     }
 }

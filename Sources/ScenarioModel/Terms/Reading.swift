@@ -15,6 +15,7 @@ package final class Reading {
     /// Whether money must be in that currency; not where the scenario fails to say which it is.
     let checksCurrency: Bool
     package fileprivate(set) var assumptions: [Assumption] = []
+    private var assumed: Set<String> = []
     package fileprivate(set) var references: [Reference] = []
 
     package init(diagnostics: Diagnostics, currency: String = "USD", checksCurrency: Bool = true) {
@@ -25,9 +26,7 @@ package final class Reading {
 
     package func note(_ assumption: Assumption) {
         // Alternatives are tried one after the other, so the same value may come by twice.
-        if !assumptions.contains(where: { $0.keyPath == assumption.keyPath }) {
-            assumptions.append(assumption)
-        }
+        if assumed.insert(assumption.keyPath).inserted { assumptions.append(assumption) }
     }
 
     /// The value of a node that carries provenance, which is noted; nil for any other node.
@@ -55,21 +54,22 @@ package final class Reading {
 
     /// Reports every reference to `section` that is none of `names`.
     package func closeReferences(to section: String, names: [String]) {
+        let known = Set(names)
         for reference in references
-        where reference.section == section && !names.contains(reference.name) {
+        where reference.section == section && !known.contains(reference.name) {
             diagnostics.report(
                 reference.node, "no such name in \(section)", offending: reference.name,
                 expected: names.isEmpty
                     ? "an entry of \(section), which has none"
-                    : "one of " + Diagnostic.shortened(names.joined(separator: ", "), limit: 120),
-                suggestion: nearestName(to: reference.name, in: names))
+                    : Diagnostic.choice(of: names),
+                suggestion: diagnostics.nearestName(to: reference.name, in: names))
         }
     }
 
     /// What `read` would report, without reporting it and without noting anything.
     func trial<Value>(_ read: (Reading) -> Value) -> (value: Value, diagnostics: Diagnostics) {
         let trial = Reading(
-            diagnostics: Diagnostics(), currency: currency, checksCurrency: checksCurrency)
+            diagnostics: Diagnostics(trying: diagnostics), currency: currency, checksCurrency: checksCurrency)
         let value = read(trial)
         return (value, trial.diagnostics)
     }

@@ -145,7 +145,7 @@ package struct ExpressionCompiler {
                 part, "'\(name)' is one number a path, not a monthly line",
                 expected: "a factor or a ledger line")
         }
-        if let hyphened = names.visibleNames.first(where: { $0.hasPrefix(name + "-") }) {
+        if let hyphened = names.hyphened.first(where: { $0.hasPrefix(name + "-") }) {
             return formula.fault(
                 part, "unknown name '\(shown)'",
                 expected: "backquotes around a name that has a hyphen",
@@ -308,7 +308,7 @@ package struct ExpressionCompiler {
         else {
             throw formula.fault(
                 part, "unknown function '\(name)'", expected: "a function of the language",
-                suggestion: nearestName(
+                suggestion: names.trail.search.nearest(
                     to: name, in: names.functionNames + BuiltInFunction.allCases.map(\.rawValue)))
         }
         if let labeled = arguments.first(where: { $0.label != nil }) {

@@ -18,8 +18,10 @@ package final class Namespace {
     private var entries: [String: Entry] = [:]
     /// In order of definition, without those of the space around.
     package private(set) var names: [String] = []
+    private var prefixes = NamePrefixes()
     /// Functions known here besides those of the language.
     private var functions: [LocalFunction] = []
+    private var ownHyphened: [String] = []
     /// Names that are there, but not for what is being read now.
     package var withheld: Set<String> = []
     private var isMissingNames = false
@@ -51,6 +53,7 @@ package final class Namespace {
         /// Those that end together.
         var spaces: [Namespace] = []
         var links: NameLinks?
+        let search = NameSearch()
     }
 
     private enum Entry {
@@ -136,6 +139,12 @@ package final class Namespace {
     /// Notes that something other than a formula makes use of a name.
     package func noteUse(of name: String) { trail.asked.insert(name) }
 
+    private func note(_ name: String) {
+        names.append(name)
+        if name.contains("-") { ownHyphened.append(name) }
+        prefixes.add(name)
+    }
+
     /// - Returns: false when the name is taken; the first definition stays.
     @discardableResult
     package func define(_ name: String, _ body: @escaping () -> Series?) -> Bool {
@@ -143,7 +152,7 @@ package final class Namespace {
         // Whoever asks first, the name is made as if where it was defined.
         let (graph, origin) = (graph, graph.origin)
         entries[name] = .pending { graph.since(origin, body) }
-        names.append(name)
+        note(name)
         return true
     }
 
@@ -158,7 +167,7 @@ package final class Namespace {
     package func define(_ name: String, _ series: Series) -> Bool {
         guard entries[name] == nil else { return false }
         entries[name] = .known(series)
-        names.append(name)
+        note(name)
         return true
     }
 
@@ -167,7 +176,7 @@ package final class Namespace {
     package func fail(_ name: String) {
         guard entries[name] == nil else { return }
         entries[name] = .failed
-        names.append(name)
+        note(name)
     }
 
     /// Names that would have defined further ones below them, had they been sound: what is below them
@@ -205,6 +214,9 @@ package final class Namespace {
 
     /// Whether the name is known, or counts as something where it is missing.
     package func stands(for name: String) -> Bool { isKnown(name) || absence(of: name) != nil }
+
+    /// Visible names that have a hyphen, which formulas read as a difference.
+    var hyphened: [String] { ownHyphened + (outer?.hyphened ?? []) }
 
     /// Names of this space and of those around it.
     var visibleNames: [String] { names + (outer?.visibleNames ?? []) }
@@ -282,7 +294,8 @@ package final class Namespace {
             guard let outer else { return resolvePrefix(name) }
             let found = outer.resolve(name)
             guard case .unknown(let nearest) = found else { return found }
-            return .unknown(nearest: nearestName(to: name, in: names + (nearest.map { [$0] } ?? [])))
+            return .unknown(
+                nearest: trail.search.nearest(to: name, in: names + (nearest.map { [$0] } ?? [])))
         }
     }
 
@@ -309,9 +322,7 @@ package final class Namespace {
 
     /// The names below a prefix, in order of definition, without those that a defined name between
     /// already sums up.
-    package func lines(below prefix: String) -> [String] {
-        names.filter { $0.hasPrefix(prefix + ".") }
-    }
+    package func lines(below prefix: String) -> [String] { prefixes.lines(below: prefix) }
 
     private func resolvePrefix(_ name: String) -> Resolution {
         if withheld.contains(name) { return .withheld }
@@ -329,7 +340,7 @@ package final class Namespace {
             {
                 return .failed
             }
-            return .unknown(nearest: nearestName(to: name, in: names + prefixes))
+            return .unknown(nearest: trail.search.nearest(to: name, in: names + prefixes.all))
         }
         var sum: Series?
         for line in lines {
@@ -357,20 +368,6 @@ package final class Namespace {
         guard let known = absence(of: name) else { return nil }
         missed.append(name)
         return graph.since(0) { graph.series(known.value, known.dimension) }
-    }
-
-    private var prefixes: [String] {
-        var found: [String] = []
-        var seen: Set<String> = []
-        for name in names {
-            var parts = name.split(separator: ".")
-            while parts.count > 1 {
-                parts.removeLast()
-                let prefix = parts.joined(separator: ".")
-                if seen.insert(prefix).inserted { found.append(prefix) }
-            }
-        }
-        return found
     }
 
     // MARK: - Functions

@@ -30,7 +30,7 @@ public struct CheckRun: Sendable {
         return FactorCheck(
             provenance: result.provenance, execution: result.execution, title: title,
             threshold: threshold, figures: raw.map { $0.judged(threshold) },
-            fans: sheet.entries.map { fan(of: $0, result) })
+            fans: sheet.entries.map { fan(of: $0, result) }, pairsLeftOut: sheet.pairsLeftOut)
     }
 
     // MARK: - Figures

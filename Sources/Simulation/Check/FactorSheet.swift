@@ -25,11 +25,20 @@ package struct FactorSheet: Sendable {
     /// The middle of what is simulated.
     package let middle: Int
     package let pairs: [Pair]
+    /// How many pairs are not compared, because there are too many.
+    package let pairsLeftOut: Int
     package let program: TileProgram
     package let measures: MeasurePlan
 
     package static func level(_ factor: String) -> String { "level." + factor }
     package static func memory(_ factor: String) -> String { "memory." + factor }
+
+    private static let mostPairs = 5000
+
+    /// How far from each other the shocks of a pair may stand in the file, that there be not too many.
+    private static func reach(among shocks: Int) -> Int {
+        shocks * (shocks - 1) / 2 <= mostPairs ? shocks : max(1, mostPairs / shocks)
+    }
 
     package init(book: FactorBook, compiler: ExpressionCompiler) {
         let (graph, grid) = (compiler.graph, compiler.grid.horizon)
@@ -39,10 +48,12 @@ package struct FactorSheet: Sendable {
         middle = (first + last) / 2
         dates = Set([first, min(first + 11, last), middle, last]).sorted()
         let shocks = book.entries.flatMap(\.process.shocks)
+        let reach = Self.reach(among: shocks.count)
         let pairs = shocks.indices.flatMap { i in
-            shocks[(i + 1)...].map { Pair(first: shocks[i], second: $0) }
+            shocks[(i + 1)...].prefix(reach).map { Pair(first: shocks[i], second: $0) }
         }
         self.pairs = pairs
+        pairsLeftOut = shocks.count * (shocks.count - 1) / 2 - pairs.count
         var columns: [MeasurePlan.Column] = []
         var monthly: [MeasurePlan.Monthly] = []
         var (results, recorded): ([Series], [Series]) = ([], [])

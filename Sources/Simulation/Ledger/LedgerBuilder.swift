@@ -184,12 +184,13 @@ package struct LedgerBuilder {
     }
 
     private func supplies(of book: ContractBook) -> [NamedSupply] {
-        let order = book.meritOrder.map(\.name)
+        let order = Dictionary(
+            book.meritOrder.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         return book.bought.map { contract in
             NamedSupply(
                 name: contract.name, node: contract.node, pool: contract.context.pool,
                 generation: contract.generation, successor: contract.successor,
-                order: order.firstIndex(of: contract.name) ?? 0,
+                order: order[contract.name] ?? 0,
                 isCommitted: contract.isCommitted && contract.terms.standing.commits == .hours,
                 isOpen: contract.isOpen, isLimited: contract.isLimited,
                 claims: SupplyClaims(

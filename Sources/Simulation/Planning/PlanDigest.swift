@@ -20,15 +20,20 @@ enum PlanDigest {
 
     private static func asked(_ measures: MeasurePlan) -> [String] {
         measures.columns.map {
-            "\($0.metric)/\($0.period ?? "")/\($0.dimension.symbol())/\($0.kind)/\($0.given)"
+            "\($0.metric)/\($0.period ?? "")/\($0.dimension.symbol())/\($0.kind)/\(text($0.given))"
         }
             + measures.monthly.map {
-                "\($0.metric)/\($0.dimension.symbol())/\($0.isRatio)/\($0.given)"
+                "\($0.metric)/\($0.dimension.symbol())/\($0.isRatio)/\(text($0.given))"
             }
             + measures.conditions.map { "\($0.name)/\($0.column)/\($0.isComplement)" }
             + measures.erosions.map { "\($0.profit)/\($0.gap)/\($0.miss)/\($0.condition ?? "")" }
             + measures.parts.map { "\($0)" } + measures.stepLabels
             + measures.statistics.map(\.rawValue) + ["\(measures.headline)"]
+    }
+
+    /// As an array describes itself, which takes far longer.
+    private static func text(_ numbers: [Int]) -> String {
+        "[" + numbers.map(String.init).joined(separator: ", ") + "]"
     }
 
     private static func labels(_ shown: Presentation) -> [String] {

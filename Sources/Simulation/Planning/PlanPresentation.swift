@@ -73,8 +73,10 @@ package struct PlanPresentation {
     ]
 
     private var events: [Presentation.Event] {
-        measures.columns.filter { $0.isEvent && $0.period == nil }.map { column in
-            let written = fields.map("events").first { $0.name == column.metric }?.node.text
+        let entries = Dictionary(
+            fields.map("events").map { ($0.name, $0.node.text) }, uniquingKeysWith: { first, _ in first })
+        return measures.columns.filter { $0.isEvent && $0.period == nil }.map { column in
+            let written = entries[column.metric] ?? nil
             return .init(
                 name: column.metric,
                 definition: written ?? Self.standardDefinitions[column.metric]

@@ -35,12 +35,28 @@ struct Trial: Sendable {
     /// Of the program's results.
     private let names: [String]
     private let seed: UInt64
+    private let nodeCount: Int
     private static let tile = 256
 
-    init(_ program: TileProgram, names: [String], seed: UInt64) {
+    /// - Parameter nodeCount: of the graph from which the program was made.
+    init(_ program: TileProgram, names: [String], seed: UInt64, nodeCount: Int) {
         self.program = program
         self.names = names
         self.seed = seed
+        self.nodeCount = nodeCount
+    }
+
+    // MARK: - Work
+
+    /// What planning takes, in the unit of ``work(pathCount:)``: it goes with the graph.
+    var planningWork: Int { 1_000_000 + 4_000 * nodeCount }
+
+    /// About how long planning and running take, as nanoseconds on one core; the same on every machine.
+    func work(pathCount: Int) -> Int {
+        let steps = program.segments.reduce(program.opening.count + program.closing.count) {
+            $0 + $1.steps.count * $1.instructions.count
+        }
+        return planningWork + steps * (30 + pathCount / 3) + 10 * program.rowCount * Self.tile
     }
 
     /// Equal texts with equal names give equal figures.
@@ -88,7 +104,8 @@ extension Planner {
         }
         return Trial(
             graph.compile(recorded: [], results: rows.map(\.node)), names: names,
-            seed: fields.record("run")?.integer("seed").map(UInt64.init) ?? 0)
+            seed: fields.record("run")?.integer("seed").map(UInt64.init) ?? 0,
+            nodeCount: graph.nodeCount)
     }
 
     private static let flows: Set = [

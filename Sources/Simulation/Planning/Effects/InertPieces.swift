@@ -19,20 +19,38 @@ package struct InertPieces {
 
     private static let fewPaths = 32
     private static let manyPaths = 4096
-    /// Values above which nothing is looked for: the time grows with their square.
-    private static let mostTrials = 600
+    /// Work that the search may take, as ``Trial/work(pathCount:)`` counts it.
+    private let mostWork: Int
+    /// A second or two on two cores.
+    package static let someWork = 700_000_000
+    /// A minute or two.
+    package static let muchWork = 60_000_000_000
+    /// Pieces tried between two looks at what is left of it.
+    private static let together = 32
+
+    /// What was found, and among how many pieces.
+    package struct Search {
+        package var pieces: [Piece] = []
+        /// How many pieces were tried, of all.
+        package var tried = 0
+        package var count = 0
+        fileprivate var work = 0
+        fileprivate let mostWork: Int
+        fileprivate var isOver: Bool { work > mostWork }
+    }
 
     /// - Parameters:
     ///   - document: a sound scenario.
     ///   - changes: what the scenario offers besides.
     ///   - files: reads the data files, each thread on its own.
     package init(
-        _ document: DocumentNode, changes: [World], threads: Int,
+        _ document: DocumentNode, changes: [World], threads: Int, work: Int,
         files: @escaping @Sendable () -> DataFiles
     ) {
         self.document = document
         self.files = files
         self.threads = max(1, threads)
+        mostWork = work
         // The last two have lean and fat half-years, and fat and lean years, in turn.
         let demand: [World] = [
             ("5", 5), ("0.02", 0.02), ("if(floor(2 * t) / 2 == floor(t), 0.05, 5)", 0.2),
@@ -44,60 +62,94 @@ package struct InertPieces {
     }
 
     /// - Parameter roots: pieces of the scenario.
-    /// - Returns: the largest pieces without effect; none in a scenario of more than 600 values.
-    package func find(among roots: [Piece]) -> [Piece] {
+    /// - Returns: the largest pieces without effect. Where the work becomes too much, the pieces that are
+    ///   left count as having one; how many were tried does not depend on the number of threads.
+    package func find(among roots: [Piece]) -> Search {
         let trials = roots.flatMap(\.trials)
-        if trials.count > Self.mostTrials { return [] }
+        var search = Search(count: trials.count, mostWork: mostWork)
         var effects = Array(repeating: Effect.some, count: trials.count)
-        judge(trials.indices.map { $0 }, of: trials, in: worlds[0], Self.fewPaths, &effects)
+        search.tried = judge(
+            trials.indices.map { $0 }, of: trials, in: worlds[0], Self.fewPaths, &effects, &search)
         for world in worlds {
             let suspects = trials.indices.filter { effects[$0] == .none }
-            judge(suspects, of: trials, in: world, Self.manyPaths, &effects)
+            let tried = judge(suspects, of: trials, in: world, Self.manyPaths, &effects, &search)
+            search.tried -= suspects.count - tried
         }
         for place in trials.indices where effects[place] == .none && !trials[place].isGone {
             let rest = document.replacing(at: trials[place].path, with: nil)
             if rest.flatMap({ trial($0, files()) }) == nil { effects[place] = .needed }
         }
         var next = 0
-        return roots.flatMap { $0.inert(effects, from: &next).pieces }
+        search.pieces = roots.flatMap { $0.inert(effects, from: &next).pieces }
+        return search
     }
 
     /// Finds the effects of suspects in a world.
+    ///
+    /// - Returns: how many were judged; the others are no longer suspects.
     private func judge(
-        _ suspects: [Int], of trials: [Piece.Trial], in world: World, _ paths: Int, _ effects: inout [Effect]
-    ) {
+        _ suspects: [Int], of trials: [Piece.Trial], in world: World, _ paths: Int,
+        _ effects: inout [Effect], _ search: inout Search
+    ) -> Int {
+        var next = 0
+        defer { for place in suspects[next...] { effects[place] = .some } }
+        if search.isOver { return 0 }
         // A change that makes the scenario unsound is told elsewhere.
-        guard !suspects.isEmpty, let usual = trial(world(document), files()) else { return }
-        let (text, figures) = (usual.text, usual.figures(pathCount: paths))
-        let found = Mutex<[Int: Effect]>([:])
-        let claimed = Atomic(0)
-        Workers.run(min(threads, suspects.count)) { _ in
-            let data = files()
-            while true {
-                let place = claimed.add(1, ordering: .relaxed).oldValue
-                guard place < suspects.count else { return }
-                let effect = effect(of: trials[suspects[place]], in: world, data) { trial in
-                    (paths > Self.fewPaths && trial.text == text)
-                        || trial.figures(pathCount: paths).agree(with: figures)
-                }
-                found.withLock { $0[suspects[place]] = effect }
-            }
+        guard !suspects.isEmpty, let usual = trial(world(document), files()) else {
+            next = suspects.count
+            return next
         }
-        for (place, effect) in found.withLock({ $0 }) { effects[place] = effect }
+        let usualWork = usual.work(pathCount: paths)
+        search.work += usualWork
+        let (text, figures) = (usual.text, usual.figures(pathCount: paths))
+        while next < suspects.count, !search.isOver {
+            let affordable = max(2, (mostWork - search.work) / usualWork)
+            let some = suspects[next..<min(next + min(Self.together, affordable), suspects.count)]
+            let found = Mutex<[Int: (effect: Effect, work: Int)]>([:])
+            let claimed = Atomic(some.startIndex)
+            Workers.run(min(threads, some.count)) { _ in
+                let data = files()
+                while true {
+                    let place = claimed.add(1, ordering: .relaxed).oldValue
+                    guard place < some.endIndex else { return }
+                    let judged = effect(of: some[place], trials, in: world, data, usualWork) { trial in
+                        if paths > Self.fewPaths && trial.text == text { return (true, trial.planningWork) }
+                        return (
+                            trial.figures(pathCount: paths).agree(with: figures),
+                            trial.work(pathCount: paths)
+                        )
+                    }
+                    found.withLock { $0[some[place]] = judged }
+                }
+            }
+            for (place, judged) in found.withLock({ $0 }) {
+                effects[place] = judged.effect
+                search.work += judged.work
+            }
+            next = some.endIndex
+        }
+        return next
     }
 
     private func effect(
-        of piece: Piece.Trial, in world: World, _ data: DataFiles, isUsual: (Trial) -> Bool
-    ) -> Effect {
+        of place: Int, _ trials: [Piece.Trial], in world: World, _ data: DataFiles, _ usualWork: Int,
+        isUsual: (Trial) -> (Bool, work: Int)
+    ) -> (effect: Effect, work: Int) {
         var isJudged = false
-        for value in piece.values {
-            guard let changed = document.replacing(at: piece.path, with: value),
+        var work = 0
+        for value in trials[place].values {
+            guard let changed = document.replacing(at: trials[place].path, with: value),
                 let trial = trial(world(changed), data)
-            else { continue }
-            if !isUsual(trial) { return .some }
+            else {
+                work += usualWork / 4
+                continue
+            }
+            let (isSame, more) = isUsual(trial)
+            work += more
+            if !isSame { return (.some, work) }
             isJudged = true
         }
-        return isJudged ? .none : .unsound
+        return (isJudged ? .none : .unsound, work)
     }
 
     private func trial(_ document: DocumentNode, _ data: DataFiles) -> Trial? {
@@ -158,17 +210,44 @@ extension Planner {
     ///   - changes: lay what the scenario offers over it, one each.
     ///   - spares: key paths that are not known for certain, and files that serve other scenarios too.
     ///   - files: reads the data files, each thread on its own.
+    /// - Returns: what was not looked at, in a sentence; nil where all was.
     package func warnOfInertPieces(
         changes: [InertPieces.World], sparing spares: (keys: [String], files: [String]),
-        threads: Int, files: @escaping @Sendable () -> DataFiles
-    ) {
+        threads: Int, work: Int, files: @escaping @Sendable () -> DataFiles
+    ) -> String? {
         guard let time = fields.record("time"), let grid = TimeSection.grid(time, Diagnostics())
-        else { return }
+        else { return nil }
+        guard fields.node.hasFewerValues(than: Self.mostValues) else {
+            return "What affects nothing was not looked for: the scenario has more than "
+                + "\(Self.mostValues) values."
+        }
         let pieces = Piece.all(of: fields, Alteration(currency: currency, grid: grid)) { node in
             !spares.files.contains(node.position.file)
                 && !spares.keys.contains { $0 == node.keyPath || $0.hasPrefix(node.keyPath + ".") }
         }
-        let search = InertPieces(fields.node, changes: changes, threads: threads, files: files)
-        UnusedThings(diagnostics, changes: []).warn(of: search.find(among: pieces))
+        let search = InertPieces(fields.node, changes: changes, threads: threads, work: work, files: files)
+        let found = search.find(among: pieces)
+        UnusedThings(diagnostics, changes: []).warn(of: found.pieces)
+        if found.tried == found.count { return nil }
+        return "What affects nothing was looked for among \(found.tried) of \(found.count) values and "
+            + "entries" + (work < InertPieces.muchWork ? "; --strict takes the time for more." : ".")
+    }
+
+    /// Values of a scenario above which there is no beginning.
+    private static var mostValues: Int { 5000 }
+}
+
+extension DocumentNode {
+    /// Whether fewer scalars than `count` stand in the node.
+    fileprivate func hasFewerValues(than count: Int) -> Bool {
+        var left = count
+        func take(_ node: DocumentNode) -> Bool {
+            if left <= 0 { return false }
+            if let entries = node.entries { return entries.allSatisfy { take($0.value) } }
+            if let elements = node.elements { return elements.allSatisfy(take) }
+            left -= 1
+            return left > 0
+        }
+        return take(self)
     }
 }
