@@ -103,7 +103,7 @@ import Testing
         #expect(missing["reason"] as? String == "fewer than 30 paths")
     }
 
-    /// Text is written as it is: a reader gets back exactly the name in the scenario.
+    /// A text that a spreadsheet would take for a formula has an apostrophe in front, and is else as written.
     @Test func csvReadsBackAsWritten() throws {
         let name = "=spot \"only\", <all>"
         let text = StudyFormat.csv.render(SyntheticStudy.full)
