@@ -7,6 +7,15 @@ extension PlanAssembly {
     /// More conditions than this on one column are refused.
     private static let conditionLimit = 32
 
+    /// What of the events is not told, as there are too many.
+    var notes: [String] {
+        guard hasUncrossedEvents else { return [] }
+        return [
+            "More than \(Self.conditionLimit) events: their probabilities given one another are not estimated; "
+                + "report.given names the conditions that are wanted."
+        ]
+    }
+
     /// - Parameter given: the report's list of conditions and where it stands, if it has one.
     mutating func add(
         events: [EventDefinition], hasHit: Bool, given: (names: [String], node: DocumentNode)?
@@ -29,8 +38,8 @@ extension PlanAssembly {
                 conditions.append(.init(name: "hit", column: column, isComplement: true))
             }
         }
-        let principal = conditions.indices.prefix(
-            conditions.count > Self.conditionLimit ? 0 : conditions.count)
+        hasUncrossedEvents = conditions.count > Self.conditionLimit
+        let principal = conditions.indices.prefix(hasUncrossedEvents ? 0 : conditions.count)
         usualGiven =
             given.map { resolve($0.names, at: $0.node) }
             ?? ["miss", "hit"].compactMap { name in

@@ -15,6 +15,7 @@ struct PlanAssembly {
 
     var columns: [MeasurePlan.Column] = []
     var series: [Series] = []
+    var hasUncrossedEvents = false
     private var columnOfNode: [NodeID: Int] = [:]
     private var columnOfMetric: [String: Int] = [:]
     private var monthly: [MeasurePlan.Monthly] = []
@@ -228,6 +229,6 @@ struct PlanAssembly {
             years: year.spans(grid).map { $0.label ?? "" }, periods: periods(with: year))
         return RiskModel(
             plan: plan, columns: series, recorded: recorded,
-            formulas: ClosingFormulas(conditions: formulas, plan: plan))
+            formulas: ClosingFormulas(conditions: formulas, plan: plan), notes: notes)
     }
 }

@@ -11,6 +11,8 @@ package struct RiskModel {
     package let recorded: [Series]
     /// Everything that can be said once the path has ended.
     package let formulas: ClosingFormulas
+    /// What a reader of the report has to know.
+    package let notes: [String]
 }
 
 /// Builds metrics, targets and events from a scenario's sections into a measure plan.

@@ -201,7 +201,7 @@ package struct Planner {
             factorSheet: FactorSheet(book: book, compiler: compiler),
             presentation: PlanPresentation(
                 fields: fields, reading: reading, measures: risk.plan, contracts: ledger.contracts,
-                notes: knownMonths(grid) + book.notes
+                notes: knownMonths(grid) + book.notes + risk.notes
             ).presentation, dependence: book.dependence.name,
             sources: sources)
     }
