@@ -29,8 +29,7 @@ run: build ## print the risk report of scenarios/frontier-lab.yaml
 # The unit tests come last, so that their closing line with the counts ends the output.
 test: build check ## run every test: the checks, the command's, the libraries'
 	@Scripts/bootstrap --tests
-	@Scripts/test-check-imports
-	@Scripts/check-instructions
+	@Scripts/test-check-imports & checks=$$!; Scripts/check-instructions && wait $$checks
 	@Scripts/test-command $(BINARY)
 	@$(TEST)
 

@@ -10,8 +10,16 @@ import Testing
 /// What is compared are bytes of the result as JSON, without the record of how it was carried out, and as
 /// CSV: `==` cannot see the sign of a zero.
 @Suite struct DeterminismTests {
-    /// Every shipped scenario.
+    /// Every shipped scenario; of those that run the same program and measure the same, the first.
     static let scenarios: [String] = {
+        var seen: Set<String> = []
+        return files.filter { name in
+            guard let plan = try? Scenarios.load(name).plan else { return true }
+            let measures = plan.measures.columns.map { "\($0.metric) \($0.period ?? "") \($0.given)" }
+            return seen.insert("\(plan.program)\n\(measures)").inserted
+        }
+    }()
+    private static let files: [String] = {
         let folder = Scenarios.root.appending(path: "scenarios")
         let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
         return (paths ?? []).filter { $0.hasSuffix(".yaml") }.sorted()
@@ -27,7 +35,9 @@ import Testing
         try ResultBytes.lines(of: run(plan, options))
     }
 
-    @Test func everyScenarioIsFound() { #expect(Self.scenarios.count >= 20) }
+    @Test func everyScenarioIsFound() {
+        #expect(Self.files.count >= 20 && Self.scenarios.count >= 18)
+    }
 
     @Test(arguments: scenarios)
     func resultsDoNotDependOnThreads(name: String) throws {
