@@ -1,7 +1,9 @@
-"""Scenario files that are long in one way each, for Scripts/check-planning.
+"""Scenario files that are long in one way each, to time `validate` on them.
 
-A kind is a function of a size n that gives the text of a file; `KINDS` names it with the size that the test
-counts at, n and 2 n, and with a full size, at which the file comes near to 1 MiB or the language's own limits.
+    python3 Scripts/planning_files.py PROGRAM FOLDER [share=0.1] [KIND…]
+
+A kind is a function of a size n that gives the text of a file; `KINDS` names it with a small size, and with a full
+one, at which the file comes near to 1 MiB or the language's own limits.
 """
 
 TIME = "time: {as_of: 2026-01, horizon: 12 months}\n"
@@ -38,9 +40,7 @@ def unknown_in_one(n):
 
 
 def unknown_models(n):
-    return WHOLE + lines("", 0, str) + lines(
-        "variants: {}\n", 0, str) if n == 0 else TIME + PRODUCT + lines(
-        "contracts:\n", n, lambda i: f"  c{i}: {{like: d{i}, price: 2 USD/GPU-h}}")
+    return TIME + PRODUCT + lines("contracts:\n", n, lambda i: f"  c{i}: {{like: d{i}, price: 2 USD/GPU-h}}")
 
 
 def unknown_pairs(n):

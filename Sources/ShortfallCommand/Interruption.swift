@@ -14,10 +14,13 @@ enum Interruption {
     /// Raised once a signal came.
     static let flag = CancellationFlag { shortfall_signal() != 0 }
 
+    /// What is done whatever comes; changed on the main thread alone.
+    nonisolated(unsafe) private static var outcome = "nothing was written"
+
     /// Takes over signals, and closes what a parent left open or shut: called before anything else.
     static func watch() {
         openStandardStreams()
-        shortfall_parting_words(lasting("stopped; nothing was written\n"))
+        shortfall_parting_words(lasting("stopped; \(outcome)\n"))
         shortfall_watch_signals(grace)
         // Libraries ask for up to 128 MiB at once.
         shortfall_explain_exhaustion(
@@ -31,12 +34,13 @@ enum Interruption {
 
     /// Says what is written, whatever comes after it.
     static func noteOutput(in folder: String) {
-        shortfall_parting_words(lasting("stopped; the files in '\(Diagnostic.shortened(folder))' are written\n"))
+        outcome = "the files in '\(Diagnostic.shortened(folder))' are written"
+        shortfall_parting_words(lasting("stopped; \(outcome)\n"))
     }
 
     /// Ends a command that a signal has asked to end.
     static func check() throws {
-        if flag.isRaised { throw exit("stopped; nothing was written") }
+        if flag.isRaised { throw exit("stopped; \(outcome)") }
     }
 
     /// Says what was done until a signal came, and gives the exit code.

@@ -130,12 +130,11 @@ package struct Engine {
 
     /// Refuses a run for which memory would give out half-way.
     ///
-    /// - Parameter more: bytes besides those of the engine.
     /// - Throws: ``SimulationError``.
-    func requireMemory(for retention: Retention, more: Int = 0) throws(SimulationError) {
+    private func requireMemory(for retention: Retention) throws(SimulationError) {
         let worker = BlockWorker.byteCount(plan: plan, tile: options.tile)
         let tails = retention.tails.reduce(0) { $0 + Tail.byteCount(capacity: $1.capacity) }
-        let bytes = retention.byteCountWithSorting + tails + min(threadLimit, blockCount) * worker + more
+        let bytes = retention.byteCountWithSorting + tails + min(threadLimit, blockCount) * worker
         let available = MachineMemory.available
         if bytes > available { throw .memoryUnavailable(bytes: bytes, available: available) }
     }

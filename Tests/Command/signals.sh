@@ -60,6 +60,20 @@ interrupted INT 1 "$SHORTFALL" run scenarios/one-page.yaml --paths 1000 --out "$
 [ -z "$(ls -A "$SCRATCH/held")" ] || fail "files beside another writer's"
 pkill -P $holder; kill $holder 2> /dev/null
 
+# What is written by then is said: a reader of the standard output that does not read.
+mkfifo "$SCRATCH/unread"
+sleep 60 < "$SCRATCH/unread" & reader=$!
+"$SHORTFALL" run $scenario --paths 2000 --quiet --format json --out "$SCRATCH/written" \
+    > "$SCRATCH/unread" 2> "$SCRATCH/stderr" & process=$!
+for _ in $(seq 100); do [ -e "$SCRATCH/written/current" ] && break; sleep 0.1; done
+sleep 0.5
+kill -s TERM $process
+wait $process
+[ $? -eq 143 ] || fail "the signal while nobody reads"
+expect_text "$SCRATCH/stderr" "are written"
+[ -s "$SCRATCH/written/report.txt" ] || fail "no files"
+kill $reader
+
 # A second signal ends it at once.
 python3 - "$SHORTFALL" "$SCRATCH/pipe" <<'PY' || fail "a second signal"
 import os, signal, subprocess, sys, time
